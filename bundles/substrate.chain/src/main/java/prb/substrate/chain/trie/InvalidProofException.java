@@ -1,0 +1,7 @@
+package prb.substrate.chain.trie;
+
+/** A read proof that proves nothing: a node is missing or malformed. */
+public final class InvalidProofException extends Exception {
+    private static final long serialVersionUID = 1L;
+    public InvalidProofException(String reason) { super(reason); }
+}

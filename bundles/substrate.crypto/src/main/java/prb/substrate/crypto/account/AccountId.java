@@ -1,0 +1,32 @@
+package prb.substrate.crypto.account;
+
+import prb.scale.Bytes;
+
+/** A 32-byte account id. Accounts are compared as bytes, never as address text. */
+public record AccountId(Bytes bytes) {
+
+    public AccountId {
+        if (bytes.size() != 32) {
+            throw new IllegalArgumentException("an account id has 32 bytes, this one has " + bytes.size());
+        }
+    }
+
+    /**
+     * Reads an SS58 address of any prefix, or 0x and 64 hex digits.
+     *
+     * @throws IllegalArgumentException with the reason when the text is neither
+     */
+    public static AccountId parse(String text) {
+        return new AccountId(text.startsWith("0x") ? Bytes.fromHex(text) : Ss58.decode(text).id());
+    }
+
+    /** The SS58 address for a network prefix, such as 30 for Phala and Khala or 42 for generic chains. */
+    public String toSs58(int prefix) {
+        return Ss58.encode(bytes, prefix);
+    }
+
+    @Override
+    public String toString() {
+        return toSs58(42);
+    }
+}

@@ -1,0 +1,7 @@
+/** Generated pRPC messages of pRuntime (pruntime.proto) and the JSON envelope of its bulk calls. */
+@Export
+@Version("1.0.0")
+package prb.wire.pruntime;
+
+import org.osgi.annotation.bundle.Export;
+import org.osgi.annotation.versioning.Version;
