@@ -1,0 +1,48 @@
+package prb.chain.api;
+
+import java.util.List;
+import java.util.Optional;
+import org.osgi.annotation.versioning.ProviderType;
+import prb.scale.Bytes;
+import prb.substrate.chain.block.Header;
+
+/**
+ * One chain, however many nodes serve it. Block hashes have 32 bytes; numbers are 0..2^32-1.
+ *
+ * <p>Every method that asks a node blocks until the answer is there and throws {@link ChainException} when no node gives
+ * one in time. Nothing here is verified except the form of the answers: callers check hashes, links and proofs.
+ */
+@ProviderType
+public interface Chain {
+
+    ChainIdentity identity();
+
+    /** The highest finalized head seen so far. Never goes back. */
+    FinalizedHead finalizedHead();
+
+    /**
+     * Calls back with each new finalized head, first with the present one, in ascending order; heads may be skipped.
+     * The listener runs on a thread of the chain and must return soon. Closing ends the calls.
+     */
+    Subscription onFinalized(FinalizedHeadListener listener);
+
+    /** The hash of a block by number on the finalized chain as the node sees it; empty when the node has none. */
+    Optional<Bytes> blockHash(long number) throws ChainException;
+
+    /** The header of a block; empty when the node does not know the hash. */
+    Optional<Header> header(Bytes blockHash) throws ChainException;
+
+    /** A storage value at a block; empty when the key is absent. */
+    Optional<Bytes> storage(Bytes key, Bytes blockHash) throws ChainException;
+
+    /** Storage values at the best block, in the order of the keys. */
+    List<Optional<Bytes>> storageAtBest(List<Bytes> keys) throws ChainException;
+
+    /** Encoded trie nodes that prove the keys against the state root of the block. */
+    List<Bytes> readProof(List<Bytes> keys, Bytes blockHash) throws ChainException;
+
+    /** The runtime's metadata (magic first) at a block. */
+    Bytes metadata(Bytes blockHash) throws ChainException;
+
+    RuntimeInfo runtimeInfo(Bytes blockHash) throws ChainException;
+}

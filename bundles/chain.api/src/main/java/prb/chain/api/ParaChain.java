@@ -1,0 +1,34 @@
+package prb.chain.api;
+
+import java.util.List;
+import org.osgi.annotation.versioning.ProviderType;
+import prb.scale.Bytes;
+import prb.substrate.crypto.account.AccountId;
+
+/** The parachain: storage changes, accounts and submission on top of {@link Chain}. */
+@ProviderType
+public interface ParaChain extends Chain {
+
+    /** pha_getStorageChangesAt: SCALE StorageChanges of a block, as received. */
+    Bytes storageChanges(Bytes blockHash) throws ChainException;
+
+    /** All entries of the state at a block, in key order. For genesis states only: the answer may be tens of MiB. */
+    List<StateEntry> state(Bytes blockHash) throws ChainException;
+
+    /** Next nonce of an account, counting the transaction pool. */
+    long nextNonce(AccountId account) throws ChainException;
+
+    /** pha_getMqNextSequence for a SCALE MessageOrigin; falls back to the storage value where the node lacks the method. */
+    long nextMqSequence(Bytes origin) throws ChainException;
+
+    /**
+     * Submits an extrinsic and follows it. The listener hears each status in order on a thread of the chain; after a
+     * final one (see {@link TransactionStatus#isFinal()}) it hears no more. Closing stops following, not the transaction.
+     *
+     * @throws ChainException kind REJECTED with the node's code and text when the pool refuses it; UNAVAILABLE when it is unknown whether it arrived
+     */
+    Subscription submit(Bytes extrinsic, TransactionListener listener) throws ChainException;
+
+    /** Encoded extrinsics of a block, each with its length prefix. */
+    List<Bytes> extrinsics(Bytes blockHash) throws ChainException;
+}

@@ -1,0 +1,55 @@
+package prb.trade.api;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.osgi.annotation.versioning.ProviderType;
+
+/**
+ * Jobs on their way. At-least-once delivery; idempotent by job id. Nothing acknowledged is lost while the queue's storage lives.
+ */
+@ProviderType
+public interface TradeQueue {
+
+    /**
+     * Adds a job. A job with a known id is not added again.
+     *
+     * @return false when the id was known
+     * @throws QueueFullException when the bound on waiting jobs is reached: try again later
+     */
+    boolean offer(TradeJob job) throws QueueFullException;
+
+    /** The outcome of a job; empty while it waits or runs, or when the id is unknown. */
+    Optional<JobOutcome> outcome(String jobId);
+
+    /** Waits for the outcome. Empty after {@code atMost}. */
+    Optional<JobOutcome> await(String jobId, Duration atMost) throws InterruptedException;
+
+    Optional<JobStatus> status(String jobId);
+
+    /** Takes waiting jobs, highest priority and oldest first, and marks them running. Waits up to {@code atMost} for the first. */
+    List<TradeJob> take(int jobsMax, Duration atMost) throws InterruptedException;
+
+    /** Ends a job. A second outcome for the same id is ignored. */
+    void complete(String jobId, JobOutcome outcome);
+
+    /** Puts a running job back to wait. */
+    void release(String jobId);
+
+    /** Ends a waiting job as cancelled. @return false when it is not waiting */
+    boolean cancel(String jobId);
+
+    /** Forgets a finished job so that its id may be offered again. @return false when it is not finished */
+    boolean forget(String jobId);
+
+    QueueStats stats();
+
+    /** Jobs by status, newest first, at most {@code jobsMax}. */
+    List<JobStatus> list(int jobsMax);
+
+    record JobStatus(TradeJob job, Phase phase, Optional<JobOutcome> outcome) {}
+
+    enum Phase { WAITING, RUNNING, FINISHED }
+
+    record QueueStats(int waiting, int running, int finished) {}
+}

@@ -1,0 +1,29 @@
+package prb.worker.api;
+
+import java.util.List;
+import java.util.Optional;
+import org.osgi.annotation.versioning.ProviderType;
+
+/** The workers that this process drives. */
+@ProviderType
+public interface Fleet {
+
+    /** One report per worker of the inventory that is driven here, ordered by name. */
+    List<WorkerReport> reports();
+
+    Optional<WorkerReport> report(String workerId);
+
+    /** Starts a worker's state machine over. @return false when it is not driven here */
+    boolean restart(String workerId);
+
+    /** Restarts and forces a fresh attestation and registration. */
+    boolean refreshAttestation(String workerId);
+
+    /** Stops driving the worker and asks its pRuntime to exit. */
+    boolean kick(String workerId);
+
+    /** Counts over all workers. {@code synced} includes {@code computing}. */
+    Counts counts();
+
+    record Counts(int total, int synced, int computing, int error) {}
+}

@@ -1,0 +1,52 @@
+package prb.worker.api;
+
+import java.util.List;
+import java.util.Optional;
+import org.osgi.annotation.versioning.ProviderType;
+import prb.scale.Bytes;
+import prb.substrate.crypto.account.AccountId;
+
+/** One worker's pRuntime. Calls block, one after another; each throws {@link PRuntimeException} when it fails. */
+@ProviderType
+public interface PRuntimeClient {
+
+    PRuntimeInfo info() throws PRuntimeException;
+
+    /** Initialises a fresh runtime. */
+    RuntimeIdentity init(InitRequest request) throws PRuntimeException;
+
+    /** Registration data; {@code forceAttestation} drops a cached report. */
+    RuntimeIdentity runtimeIdentity(boolean forceAttestation, Optional<AccountId> operator) throws PRuntimeException;
+
+    /** SCALE EgressMessages: Vec of (MessageOrigin, Vec of SignedMessage). */
+    Bytes egressMessages() throws PRuntimeException;
+
+    /** Sends a SyncCombinedHeadersReq, given as parts in order. */
+    SyncedTo syncCombinedHeaders(List<Bytes> request) throws PRuntimeException;
+
+    /** Sends a SyncParachainHeaderReq. @return last para header synced */
+    long syncParaHeaders(List<Bytes> request) throws PRuntimeException;
+
+    /** Sends a DispatchBlockReq. @return last para block dispatched */
+    long dispatchBlocks(List<Bytes> request) throws PRuntimeException;
+
+    /** Asks the process to exit; the connection breaks where the call is enabled. */
+    void kick() throws PRuntimeException;
+
+    /** @param skipAttestation development only @param debugKey 32 bytes, development only */
+    record InitRequest(boolean skipAttestation, Bytes genesisInfo, Bytes genesisState, Optional<AccountId> operator, Optional<Bytes> debugKey) {}
+
+    /** Last relay header and last para header that the runtime has. */
+    record SyncedTo(long relay, long para) {}
+
+    /**
+     * What a runtime says of itself for registration.
+     *
+     * @param registrationInfo SCALE WorkerRegistrationInfo, sent to the chain unchanged
+     * @param legacyAttestation report, signature and certificate of 0.2.x
+     * @param attestationReport SCALE Option of AttestationReport of 2.x
+     */
+    record RuntimeIdentity(Bytes registrationInfo, Bytes publicKey, Optional<LegacyAttestation> legacyAttestation, Optional<Bytes> attestationReport) {}
+
+    record LegacyAttestation(String report, Bytes signature, Bytes signingCertificate) {}
+}
