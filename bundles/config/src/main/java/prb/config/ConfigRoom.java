@@ -57,7 +57,8 @@ public final class ConfigRoom {
         StringBuilder text = new StringBuilder();
         String part = parts.length == 0 ? "" : parts[0];
         for (Setting setting : settings) {
-            String line = String.format("%-44s %-30s %-11s %s%n", setting.pid() + "." + setting.key(), setting.shown(), setting.origin().text(),
+            String line = String.format("%-44s %-30s %-11s %s%n", setting.pid() + "." + setting.key(), setting.shown(),
+                    setting.origin().text(),
                     setting.variable());
             if (line.contains(part)) {
                 text.append(line);
@@ -70,7 +71,8 @@ public final class ConfigRoom {
         Path home = Path.of(property(context, "prb.home").orElse("."));
         Path data = Path.of(property(context, "prb.data").orElse("/var/data"));
         Optional<String> features = property(context, "prb.feature.config");
-        return new Sources(SourceReader.flags(System.getProperties()), System.getenv(), SourceReader.overlay(data.resolve("overlay.json")),
+        return new Sources(SourceReader.flags(System.getProperties()), System.getenv(),
+                SourceReader.overlay(data.resolve("overlay.json")),
                 SourceReader.properties(home.resolve("conf").resolve("prb.properties")),
                 features.isPresent() ? SourceReader.features(Path.of(features.get())) : Map.of(),
                 data.toString(), property(context, "prb.role").orElse(""));
@@ -91,6 +93,7 @@ public final class ConfigRoom {
 
     private static boolean same(Dictionary<String, Object> before, Dictionary<String, Object> values) {
         List<String> own = Collections.list(before.keys()).stream().filter(key -> !key.startsWith("service.")).toList();
-        return own.size() == values.size() && own.stream().allMatch(key -> java.util.Objects.deepEquals(before.get(key), values.get(key)));
+        return own.size() == values.size() && own.stream().allMatch(key -> java.util.Objects.deepEquals(before.get(key),
+                values.get(key)));
     }
 }

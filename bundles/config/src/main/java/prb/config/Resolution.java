@@ -47,7 +47,8 @@ final class Resolution {
     /** Configurations by PID. */
     Map<String, Dictionary<String, Object>> configurations() {
         Map<String, Dictionary<String, Object>> all = new LinkedHashMap<>();
-        settings.values().forEach(setting -> all.computeIfAbsent(setting.pid(), pid -> new Hashtable<>()).put(setting.key(), setting.value()));
+        settings.values().forEach(setting -> all.computeIfAbsent(setting.pid(), pid -> new Hashtable<>()).put(setting.key(),
+                setting.value()));
         return all;
     }
 
@@ -57,7 +58,8 @@ final class Resolution {
         names.addAll(sources.overlay().keySet());
         for (String name : names) {
             boolean ours = Variables.PREFIXES.stream().anyMatch(name::startsWith);
-            boolean known = Variables.SILENT.contains(name) || variables.stream().anyMatch(variable -> variable.name().equals(name));
+            boolean known = Variables.SILENT.contains(name) || variables.stream().anyMatch(variable -> variable.name()
+                    .equals(name));
             if (ours && !known) {
                 warnings.add("unknown variable " + name + " is ignored; check its spelling");
             }
@@ -72,7 +74,8 @@ final class Resolution {
     private void resolve(Variable variable) {
         Optional<Sources.Found> found = sources.find(variable.name());
         if (found.isPresent() && isIgnored(variable)) {
-            warnings.add(variable.name() + " is ignored by role solo: provider and lifecycle give it different meanings; its file is "
+            warnings.add(variable.name()
+                    + " is ignored by role solo: provider and lifecycle give it different meanings; its file is "
                     + fallback(variable) + " (PRB_DATA moves it)");
             found = Optional.empty();
         }
@@ -99,7 +102,8 @@ final class Resolution {
 
     /** A switch of our own with a text that is neither true nor false is a mistake; the original's switches take it for false. */
     private static boolean isHalfBoolean(Variable variable, Sources.Found found) {
-        return variable.isStrict() && variable.type() == Type.BOOLEAN && !"true".equals(found.text()) && !"false".equals(found.text());
+        return variable.isStrict() && variable.type() == Type.BOOLEAN && !"true".equals(found.text())
+                && !"false".equals(found.text());
     }
 
     private boolean isIgnored(Variable variable) {
@@ -114,14 +118,16 @@ final class Resolution {
     private void choice(String name, String pid, String key, List<String> allowed) {
         Object value = settings.get(pid + "/" + key).value();
         if (!allowed.contains(value)) {
-            errors.add(name + " must be one of " + String.join(", ", allowed.stream().filter(text -> !text.isEmpty()).toList()) + ", not '" + value + "'");
+            errors.add(name + " must be one of " + String.join(", ", allowed.stream().filter(text -> !text.isEmpty()).toList())
+                    + ", not '" + value + "'");
         }
     }
 
     private Object fallbackValue(Variable variable) {
         String text = fallback(variable);
         return text.isEmpty() ? "" : variable.type().parse(text, variable.min(), variable.max())
-                .orElseThrow(() -> new IllegalStateException("default of " + variable.pid() + "." + variable.key() + " can not be read"));
+                .orElseThrow(() -> new IllegalStateException("default of " + variable.pid() + "." + variable.key()
+                        + " can not be read"));
     }
 
     private String fallback(Variable variable) {

@@ -14,7 +14,8 @@ record Setting(String variable, String pid, String key, Object value, Origin ori
         if (secret) {
             return "(secret)";
         }
-        return value instanceof Object[] values ? String.join(",", Arrays.stream(values).map(String::valueOf).toList()) : String.valueOf(value);
+        return value instanceof Object[] values ? String.join(",", Arrays.stream(values).map(String::valueOf).toList())
+                : String.valueOf(value);
     }
 
     /** Never shows a secret. */

@@ -26,6 +26,7 @@ record Sources(Map<String, String> flags, Map<String, String> environment, Map<S
     }
 
     private static Optional<Found> found(Map<String, String> texts, String name, Origin origin) {
-        return Optional.ofNullable(texts.get(name)).map(String::strip).filter(text -> !text.isEmpty()).map(text -> new Found(text, origin));
+        return Optional.ofNullable(texts.get(name)).map(String::strip).filter(text -> !text.isEmpty()).map(text -> new Found(text,
+                origin));
     }
 }

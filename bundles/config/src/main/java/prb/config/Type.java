@@ -28,7 +28,8 @@ enum Type {
             case INT -> whole(text, min, max).map(Math::toIntExact);
             case LONG -> whole(text, min, max).map(value -> value);
             case BOOLEAN -> Optional.of("true".equals(text));
-            case LEVEL -> Arrays.asList(LEVELS.split(" ")).contains(text.toLowerCase(Locale.ROOT)) ? Optional.of(text) : Optional.empty();
+            case LEVEL -> Arrays.asList(LEVELS.split(" ")).contains(text.toLowerCase(Locale.ROOT)) ? Optional.of(text)
+                    : Optional.empty();
         };
     }
 

@@ -19,7 +19,8 @@ record Variable(String name, String pid, String key, Type type, String fallback,
         return new Variable(name, pid, key, type, fallback, 0, 0, "", false, description);
     }
 
-    static Variable number(String name, String pid, String key, Type type, long fallback, long min, long max, String unit, String description) {
+    static Variable number(String name, String pid, String key, Type type, long fallback, long min, long max, String unit,
+            String description) {
         return new Variable(name, pid, key, type, Long.toString(fallback), min, max, unit, false, description);
     }
 

@@ -56,7 +56,8 @@ class ResolutionTest {
 
     @Test
     void unknownNamesWarnAndKnownUnusedOnesAreSilent() {
-        Resolution resolution = environment(Map.of("PHALA_TYPO", "1", "PTP_TYPO", "1", "PRB_TYPO", "1", "PHALA_PARA_PARALLEL_BLOCKS", "5",
+        Resolution resolution = environment(Map.of("PHALA_TYPO", "1", "PTP_TYPO", "1", "PRB_TYPO", "1",
+                "PHALA_PARA_PARALLEL_BLOCKS", "5",
                 "PHALA_MODULE", "solo", "HOME", "/root"));
         assertEquals(3, resolution.warnings().size());
         assertTrue(resolution.warnings().stream().anyMatch(warning -> warning.contains("PRB_TYPO")));
@@ -88,7 +89,8 @@ class ResolutionTest {
 
     @Test
     void featureValuesWithoutVariableAreDelivered() {
-        Sources sources = new Sources(Map.of(), Map.of(), Map.of(), Map.of(), Map.of("prb.identity", Map.of("kind", "LIFECYCLE")), "/d", "solo");
+        Sources sources = new Sources(Map.of(), Map.of(), Map.of(), Map.of(), Map.of("prb.identity", Map.of("kind", "LIFECYCLE")),
+                "/d", "solo");
         assertEquals("LIFECYCLE", Resolution.of(sources).configurations().get("prb.identity").get("kind"));
     }
 
@@ -108,6 +110,7 @@ class ResolutionTest {
     }
 
     private static Setting find(Resolution resolution, String id) {
-        return resolution.settings().stream().filter(setting -> (setting.pid() + "/" + setting.key()).equals(id)).findFirst().orElseThrow();
+        return resolution.settings().stream().filter(setting -> (setting.pid() + "/" + setting.key()).equals(id)).findFirst()
+                .orElseThrow();
     }
 }

@@ -34,7 +34,8 @@ class SourceReaderTest {
 
     @Test
     void featureValuesKeepTheirKind() throws IOException {
-        Path file = Files.writeString(folder.resolve("f.json"), "{\"prb.x\":{\"a\":1,\"b\":true,\"c\":\"t\",\"d\":[\"p\",\"q\"]}}");
+        Path file = Files.writeString(folder.resolve("f.json"),
+                "{\"prb.x\":{\"a\":1,\"b\":true,\"c\":\"t\",\"d\":[\"p\",\"q\"]}}");
         Map<String, Object> values = SourceReader.features(file).get("prb.x");
         assertEquals(1L, values.get("a"));
         assertEquals(true, values.get("b"));

@@ -57,11 +57,13 @@ public final class BundleCommand {
     }
 
     private String list(String part) throws IOException {
-        StringBuilder text = new StringBuilder(String.format("%4s %-12s %-52s %-16s %s%n", "ID", "STATE", "BUNDLE", "VERSION", "FROM"));
+        StringBuilder text = new StringBuilder(String.format("%4s %-12s %-52s %-16s %s%n", "ID", "STATE", "BUNDLE", "VERSION",
+                "FROM"));
         List<Bundle> bundles = Stream.of(context.getBundles()).sorted(Comparator.comparingLong(Bundle::getBundleId)).toList();
         for (Bundle bundle : bundles) {
             if (bundle.getSymbolicName() != null && bundle.getSymbolicName().contains(part)) {
-                text.append(String.format("%4d %-12s %-52s %-16s %s%n", bundle.getBundleId(), state(bundle.getState()), bundle.getSymbolicName(),
+                text.append(String.format("%4d %-12s %-52s %-16s %s%n", bundle.getBundleId(), state(bundle.getState()),
+                        bundle.getSymbolicName(),
                         bundle.getVersion(), overlay.has(bundle.getSymbolicName()) ? "overlay" : "repository"));
             }
         }
@@ -98,7 +100,8 @@ public final class BundleCommand {
         String before = bundle.getVersion().toString();
         bundle.update();
         refresh(bundle);
-        return bundle.getSymbolicName() + ": " + before + " -> " + bundle.getVersion() + ", " + state(bundle.getState()) + " (from the repository)";
+        return bundle.getSymbolicName() + ": " + before + " -> " + bundle.getVersion() + ", " + state(bundle.getState())
+                + " (from the repository)";
     }
 
     private Bundle find(String name) {

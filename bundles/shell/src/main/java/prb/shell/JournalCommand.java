@@ -12,7 +12,8 @@ import prb.blob.api.fact.FactJournal;
 @Component(service = JournalCommand.class, property = {"osgi.command.scope=prb", "osgi.command.function=journal"})
 public final class JournalCommand {
 
-    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC, policyOption = ReferencePolicyOption.GREEDY)
+    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
     private volatile FactJournal journal;
 
     /** Index of the last entry and the encoder's position in it. */
@@ -26,7 +27,8 @@ public final class JournalCommand {
     }
 
     private static String text(EncoderPosition position) {
-        return "para " + position.paraId() + ", relay block " + position.relayNumber() + ", para head " + position.paraHeadNumber()
+        return "para " + position.paraId() + ", relay block " + position.relayNumber() + ", para head "
+                + position.paraHeadNumber()
                 + ", para block " + position.paraNumber();
     }
 }

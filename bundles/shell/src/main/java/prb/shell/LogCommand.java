@@ -55,7 +55,8 @@ public final class LogCommand {
             case "info", "30" -> Level.INFO;
             case "warn", "40" -> Level.WARN;
             case "error", "fatal", "50", "60" -> Level.ERROR;
-            default -> throw new IllegalArgumentException("unknown log level '" + text + "'; one of trace, debug, info, warn, error");
+            default -> throw new IllegalArgumentException("unknown log level '" + text
+                    + "'; one of trace, debug, info, warn, error");
         };
     }
 

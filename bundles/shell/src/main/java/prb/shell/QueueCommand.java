@@ -14,7 +14,8 @@ public final class QueueCommand {
     /** Newest jobs shown. */
     static final int JOBS_MAX = 20;
 
-    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC, policyOption = ReferencePolicyOption.GREEDY)
+    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
     private volatile TradeQueue queue;
 
     /** Counts and the newest jobs with their outcome. */

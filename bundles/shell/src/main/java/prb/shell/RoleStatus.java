@@ -31,7 +31,8 @@ record RoleStatus(Workers workers, Heights relay, Heights para, Extrinsics extri
 
     ObjectNode json() {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
-        json.putObject("workers").put("total", workers.total()).put("synced", workers.synced()).put("computing", workers.computing())
+        json.putObject("workers").put("total", workers.total()).put("synced", workers.synced()).put("computing",
+                workers.computing())
                 .put("error", workers.error());
         json.putObject("relay").put("finalized", relay.finalized()).put("encoded", relay.encoded());
         json.putObject("para").put("finalized", para.finalized()).put("encoded", para.encoded());

@@ -15,20 +15,26 @@ final class StatusTable {
     static String of(RoleStatus status, List<WorkerReport> reports) {
         StringBuilder text = new StringBuilder();
         text.append(String.format("%-8s %12s %12s%n", "CHAIN", "FINALIZED", "ENCODED"));
-        text.append(String.format("%-8s %12s %12s%n", "relay", height(status.relay().finalized()), height(status.relay().encoded())));
-        text.append(String.format("%-8s %12s %12s%n%n", "para", height(status.para().finalized()), height(status.para().encoded())));
+        text.append(String.format("%-8s %12s %12s%n", "relay", height(status.relay().finalized()), height(status.relay()
+                .encoded())));
+        text.append(String.format("%-8s %12s %12s%n%n", "para", height(status.para().finalized()), height(status.para()
+                .encoded())));
         RoleStatus.Workers workers = status.workers();
-        text.append(String.format("workers: %d, synced %d, computing %d, error %d; extrinsics: sent %d, failed %d; up %.1f s%n", workers.total(),
-                workers.synced(), workers.computing(), workers.error(), status.extrinsics().sent(), status.extrinsics().failed(), status.seconds()));
+        text.append(String.format("workers: %d, synced %d, computing %d, error %d; extrinsics: sent %d, failed %d; up %.1f s%n",
+                workers.total(),
+                workers.synced(), workers.computing(), workers.error(), status.extrinsics().sent(), status.extrinsics().failed(),
+                        status.seconds()));
         return reports.isEmpty() ? text.toString() : text.append(System.lineSeparator()).append(workers(reports)).toString();
     }
 
     static String workers(List<WorkerReport> reports) {
-        StringBuilder text = new StringBuilder(String.format("%-16s %-5s %-13s %8s %10s %10s  %s%n", "WORKER", "POOL", "STATE", "SINCE", "RELAY",
+        StringBuilder text = new StringBuilder(String.format("%-16s %-5s %-13s %8s %10s %10s  %s%n", "WORKER", "POOL", "STATE",
+                "SINCE", "RELAY",
                 "PARA", "REASON"));
         for (WorkerReport report : reports.subList(0, Math.min(WORKERS_MAX, reports.size()))) {
             long seconds = Math.max(0, Duration.between(report.since(), Instant.now()).toSeconds());
-            text.append(String.format("%-16s %-5d %-13s %7ds %10s %10s  %s%n", report.worker().name(), report.worker().pid(), report.state().text(),
+            text.append(String.format("%-16s %-5d %-13s %7ds %10s %10s  %s%n", report.worker().name(), report.worker().pid(),
+                    report.state().text(),
                     seconds, last(report.nextRelayHeader()), last(report.nextParaBlock()), report.reason()).stripTrailing());
             text.append(System.lineSeparator());
         }

@@ -20,7 +20,8 @@ import org.slf4j.LoggerFactory;
 import prb.worker.api.WorkerReport;
 
 /** Shows the progress of {@code prb up} on standard error, and ends the process when its goal is reached or out of time. */
-@Component(immediate = true, service = UpReporter.class, configurationPid = "prb.shell.up", configurationPolicy = ConfigurationPolicy.REQUIRE)
+@Component(immediate = true, service = UpReporter.class, configurationPid = "prb.shell.up",
+        configurationPolicy = ConfigurationPolicy.REQUIRE)
 public final class UpReporter {
     private static final Logger LOG = LoggerFactory.getLogger(UpReporter.class);
     private static final long LOOK_MS = 200;
@@ -128,7 +129,8 @@ public final class UpReporter {
 
     /** What the slowest worker has, or what is encoded while there is none. */
     private static long height(RoleStatus status, List<WorkerReport> reports) {
-        return reports.stream().mapToLong(WorkerReport::nextRelayHeader).filter(next -> next > 0).min().orElse(status.relay().encoded() + 1) - 1;
+        return reports.stream().mapToLong(WorkerReport::nextRelayHeader).filter(next -> next > 0).min().orElse(status.relay()
+                .encoded() + 1) - 1;
     }
 
     private String line(RoleStatus status) {

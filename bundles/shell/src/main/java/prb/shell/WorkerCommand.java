@@ -14,7 +14,8 @@ import prb.worker.api.WorkerReport;
 public final class WorkerCommand {
     private static final String USAGE = "usage: prb:worker list | restart NAME | kick NAME";
 
-    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC, policyOption = ReferencePolicyOption.GREEDY)
+    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
     private volatile Fleet fleet;
 
     /** A worker is named by its name or its id. */

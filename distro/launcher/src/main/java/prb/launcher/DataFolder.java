@@ -82,16 +82,19 @@ final class DataFolder implements AutoCloseable {
         Path file = folder.resolve(LOCK);
         try {
             Files.createDirectories(folder);
-            FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+            FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ,
+                    StandardOpenOption.WRITE);
             if (!lock(channel)) {
                 channel.close();
                 throw new LaunchException("data folder " + folder + " is in use by process " + Files.readString(file).strip()
                         + "; stop it first, or give another folder with --data");
             }
-            channel.truncate(0).write(ByteBuffer.wrap(Long.toString(ProcessHandle.current().pid()).getBytes(StandardCharsets.US_ASCII)));
+            channel.truncate(0).write(ByteBuffer.wrap(Long.toString(ProcessHandle.current().pid())
+                    .getBytes(StandardCharsets.US_ASCII)));
             return new DataFolder(folder, temporary, channel);
         } catch (IOException e) {
-            throw new LaunchException("data folder " + folder + " can not be used (" + e + "); give another one with --data or PRB_DATA", e);
+            throw new LaunchException("data folder " + folder + " can not be used (" + e
+                    + "); give another one with --data or PRB_DATA", e);
         }
     }
 

@@ -85,12 +85,14 @@ final class FeatureSet {
         }
         feature.getBundles().forEach(this::addBundle);
         for (FeatureConfiguration configuration : feature.getConfigurations().values()) {
-            configurations.computeIfAbsent(configuration.getPid(), pid -> new LinkedHashMap<>()).putAll(configuration.getValues());
+            configurations.computeIfAbsent(configuration.getPid(), pid -> new LinkedHashMap<>())
+                    .putAll(configuration.getValues());
         }
         for (String line : text(feature, LAUNCHING_PROPERTIES)) {
             int equals = line.indexOf('=');
             if (equals <= 0) {
-                throw new LaunchException("feature " + name + ": " + LAUNCHING_PROPERTIES + " has the line '" + line + "', expected key=value");
+                throw new LaunchException("feature " + name + ": " + LAUNCHING_PROPERTIES + " has the line '" + line
+                        + "', expected key=value");
             }
             properties.put(line.substring(0, equals).strip(), line.substring(equals + 1).strip());
         }

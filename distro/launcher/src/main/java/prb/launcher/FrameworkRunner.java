@@ -113,7 +113,8 @@ final class FrameworkRunner {
         try (InputStream jar = Files.newInputStream(file.overlayFile().get())) {
             return context.installBundle(file.location(), jar);
         } catch (IOException e) {
-            throw new LaunchException("overlay " + file.overlayFile().get() + " of " + file.id() + " can not be read: " + e.getMessage(), e);
+            throw new LaunchException("overlay " + file.overlayFile().get() + " of " + file.id() + " can not be read: "
+                    + e.getMessage(), e);
         }
     }
 

@@ -26,7 +26,8 @@ record LaunchPlan(String role, List<String> features, Optional<Path> data, Map<S
         if (arguments.words().size() > 1) {
             throw new UsageException("run takes one role, unexpected word '" + arguments.words().get(1) + "'");
         }
-        Optional<String> named = arguments.words().isEmpty() ? host.variable("PHALA_MODULE") : Optional.of(arguments.words().get(0));
+        Optional<String> named = arguments.words().isEmpty() ? host.variable("PHALA_MODULE") : Optional.of(arguments.words()
+                .get(0));
         String role = named.orElseThrow(() -> new UsageException("run needs a role, or PHALA_MODULE that names one"));
         List<String> features = Roles.features(role);
         Map<String, String> flags = new LinkedHashMap<>();

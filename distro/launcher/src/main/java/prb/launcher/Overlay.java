@@ -37,7 +37,8 @@ final class Overlay {
             try {
                 overlay.read(data.resolve(FOLDER), file, warnings);
             } catch (IOException | RuntimeException e) {
-                throw new LaunchException("overlay " + file + " can not be read (" + e + "); repair it, or delete it to run the repository's bundles", e);
+                throw new LaunchException("overlay " + file + " can not be read (" + e
+                        + "); repair it, or delete it to run the repository's bundles", e);
             }
         }
         return overlay;
@@ -67,9 +68,11 @@ final class Overlay {
         for (String name : bundles.keySet()) {
             Path jar = folder.resolve(bundles.getJsonObject(name).getString("file")).normalize();
             if (!jar.startsWith(folder) || !Files.isRegularFile(jar)) {
-                warnings.add("overlay of " + name + ": no file " + jar + " in the overlay folder, the repository's bundle is used");
+                warnings.add("overlay of " + name + ": no file " + jar
+                        + " in the overlay folder, the repository's bundle is used");
             } else if (!name.equals(symbolicName(jar))) {
-                warnings.add("overlay of " + name + ": " + jar + " holds " + symbolicName(jar) + ", the repository's bundle is used");
+                warnings.add("overlay of " + name + ": " + jar + " holds " + symbolicName(jar)
+                        + ", the repository's bundle is used");
             } else {
                 jars.put(name, jar);
             }

@@ -11,9 +11,11 @@ record Repository(Path folder) {
     Path file(ID id) throws LaunchException {
         String classifier = id.getClassifier().map(text -> "-" + text).orElse("");
         String name = id.getArtifactId() + "-" + id.getVersion() + classifier + "." + id.getType().orElse("jar");
-        Path file = folder.resolve(id.getGroupId().replace('.', '/')).resolve(id.getArtifactId()).resolve(id.getVersion()).resolve(name);
+        Path file = folder.resolve(id.getGroupId().replace('.', '/')).resolve(id.getArtifactId()).resolve(id.getVersion())
+                .resolve(name);
         if (!Files.isRegularFile(file)) {
-            throw new LaunchException("bundle " + id + " is not in the repository (" + file + "); build the distribution again: ./prb build");
+            throw new LaunchException("bundle " + id + " is not in the repository (" + file
+                    + "); build the distribution again: ./prb build");
         }
         return file;
     }

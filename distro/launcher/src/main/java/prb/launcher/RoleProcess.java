@@ -59,7 +59,8 @@ final class RoleProcess {
         return files;
     }
 
-    private Map<String, String> properties(FeatureSet features, LaunchPlan plan, Path data, Path work, Path socket) throws LaunchException {
+    private Map<String, String> properties(FeatureSet features, LaunchPlan plan, Path data, Path work,
+            Path socket) throws LaunchException {
         String configurator = ConfigurationFiles.writeForConfigurator(work, features.configurations()).toUri().toString();
         // The Configurator reads the system property where the framework's is hidden from it.
         System.setProperty("configurator.initial", configurator);

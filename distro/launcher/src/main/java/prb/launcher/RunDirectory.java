@@ -52,7 +52,8 @@ record RunDirectory(Path folder) {
             boolean ours = Files.getOwner(folder, LinkOption.NOFOLLOW_LINKS).equals(Files.getOwner(probe));
             Files.delete(probe);
             if (!ours) {
-                throw new LaunchException("run folder " + folder + " belongs to another user; set XDG_RUNTIME_DIR to a folder of yours");
+                throw new LaunchException("run folder " + folder
+                        + " belongs to another user; set XDG_RUNTIME_DIR to a folder of yours");
             }
             Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
         } catch (IOException e) {
@@ -104,7 +105,8 @@ record RunDirectory(Path folder) {
     private static Optional<Entry> read(Path file) throws IOException {
         try (JsonReader reader = Json.createReader(Files.newBufferedReader(file))) {
             JsonObject json = reader.readObject();
-            return Optional.of(new Entry(json.getString("role"), json.getJsonNumber("pid").longValueExact(), Path.of(json.getString("data")),
+            return Optional.of(new Entry(json.getString("role"), json.getJsonNumber("pid").longValueExact(),
+                    Path.of(json.getString("data")),
                     Path.of(json.getString("socket")), json.getString("startedAt"), file));
         } catch (JsonException | NullPointerException | ClassCastException | ArithmeticException e) {
             // A file of another origin: not ours to judge or delete.

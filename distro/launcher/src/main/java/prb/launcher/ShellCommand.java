@@ -77,7 +77,8 @@ final class ShellCommand {
                     + pid.map(text -> " with pid " + text).orElse("") + "; see: prb status");
         }
         if (matching.size() > 1) {
-            StringBuilder text = new StringBuilder("several processes run role '" + role + "'; choose with --pid N or --data DIR:");
+            StringBuilder text = new StringBuilder("several processes run role '" + role
+                    + "'; choose with --pid N or --data DIR:");
             matching.forEach(entry -> text.append("\n  --pid ").append(entry.pid()).append("   --data ").append(entry.data()));
             throw new UsageException(text.toString());
         }

@@ -42,14 +42,16 @@ final class StatusCommand {
         } else if (states.isEmpty()) {
             host.out().println("No role is running.");
         } else {
-            host.out().printf(ROW, "ROLE", "PID", "WORKERS", "SYNCED", "COMPUTING", "ERROR", "RELAY", "PARA", "EXTRINSICS", "DATA");
+            host.out().printf(ROW, "ROLE", "PID", "WORKERS", "SYNCED", "COMPUTING", "ERROR", "RELAY", "PARA", "EXTRINSICS",
+                    "DATA");
             states.forEach(this::print);
         }
         return Launcher.EXIT_DONE;
     }
 
     private static JsonObject state(RunDirectory.Entry entry) {
-        JsonObjectBuilder state = Json.createObjectBuilder().add("role", entry.role()).add("pid", entry.pid()).add("data", entry.data().toString());
+        JsonObjectBuilder state = Json.createObjectBuilder().add("role", entry.role()).add("pid", entry.pid()).add("data",
+                entry.data().toString());
         try {
             String answer = RoleClient.ask(entry.socket(), "prb:status --json", ANSWER_MAX);
             try (JsonReader reader = Json.createReader(new StringReader(answer))) {
@@ -63,10 +65,12 @@ final class StatusCommand {
 
     private void print(JsonObject state) {
         if (state.containsKey("failure")) {
-            host.out().printf("%-14s %8s  %s  %s%n", state.getString("role"), state.get("pid"), state.getString("failure"), state.getString("data"));
+            host.out().printf("%-14s %8s  %s  %s%n", state.getString("role"), state.get("pid"), state.getString("failure"),
+                    state.getString("data"));
             return;
         }
-        host.out().printf(ROW, state.getString("role"), state.get("pid"), field(state, "workers", "total"), field(state, "workers", "synced"),
+        host.out().printf(ROW, state.getString("role"), state.get("pid"), field(state, "workers", "total"), field(state,
+                "workers", "synced"),
                 field(state, "workers", "computing"), field(state, "workers", "error"),
                 field(state, "relay", "encoded") + "/" + field(state, "relay", "finalized"),
                 field(state, "para", "encoded") + "/" + field(state, "para", "finalized"),

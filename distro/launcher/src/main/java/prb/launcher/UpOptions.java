@@ -80,7 +80,8 @@ record UpOptions(Map<String, String> flags, Optional<String> data, boolean ownNo
         Optional<String> relay = arguments.value("--relay");
         Optional<String> para = arguments.value("--para");
         if (relay.isPresent() != para.isPresent()) {
-            throw new UsageException((relay.isPresent() ? "--relay needs --para" : "--para needs --relay") + ": the bridge reads both chains");
+            throw new UsageException((relay.isPresent() ? "--relay needs --para" : "--para needs --relay")
+                    + ": the bridge reads both chains");
         }
         if (relay.isEmpty()) {
             return false;
@@ -93,7 +94,8 @@ record UpOptions(Map<String, String> flags, Optional<String> data, boolean ownNo
     private static String endpoints(String option, String text) throws UsageException {
         for (String part : text.split(",", -1)) {
             if (!isWebSocket(part.strip())) {
-                throw new UsageException(option + " must be a ws:// or wss:// URL (several with commas), not '" + part.strip() + "'");
+                throw new UsageException(option + " must be a ws:// or wss:// URL (several with commas), not '" + part.strip()
+                        + "'");
             }
         }
         return text;
