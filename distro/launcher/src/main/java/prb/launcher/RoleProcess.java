@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.osgi.framework.Constants;
 import org.osgi.service.feature.FeatureBundle;
 
@@ -88,6 +90,8 @@ final class RoleProcess {
 
     /** The log goes to standard error; {@code up} keeps that readable and writes the whole log to a file. */
     private void logging(LaunchPlan plan, Path data) {
+        // SPI Fly speaks java.util.logging and tells of every provider it finds.
+        Logger.getLogger("").setLevel(Level.WARNING);
         Path file = host.home().resolve("conf").resolve(plan.up() ? "logback-up.xml" : "logback.xml");
         if (System.getProperty("logback.configurationFile") == null) {
             System.setProperty("logback.configurationFile", file.toUri().toString());
