@@ -57,7 +57,8 @@ final class MetadataReader {
         }
         int version = in.u8();
         if (version != VERSION) {
-            throw new IllegalArgumentException("metadata version " + version + " is not supported, only version " + VERSION + " is");
+            throw new IllegalArgumentException("metadata version " + version + " is not supported, only version "
+                    + VERSION + " is");
         }
         types = new TypeRegistry(in.in("types", reader -> types()));
         List<Pallet> pallets = in.in("pallets", reader -> reader.list(PALLET_BYTES_MIN, item -> pallet()));

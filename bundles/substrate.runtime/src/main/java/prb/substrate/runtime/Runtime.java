@@ -137,7 +137,10 @@ public final class Runtime {
      */
     public Value defaultStorage(String pallet, String item) {
         Pallet.Storage storage = storage(pallet, item);
-        return storage.optional() ? Value.variant("None") : decodeAll(pallet + "." + item, storage.value(), storage.defaultValue());
+        if (storage.optional()) {
+            return Value.variant("None");
+        }
+        return decodeAll(pallet + "." + item, storage.value(), storage.defaultValue());
     }
 
     public Value constant(String pallet, String name) {

@@ -70,7 +70,8 @@ class RuntimeTest {
     @Test
     void errorsNamePathAndExpectedType() {
         Runtime runtime = Vectors.khala();
-        refused(() -> runtime.call("PhalaStakePoolv2", "add_worker", 3, Bytes.ofInts(1)), "add_worker.pubkey", "[u8; 32]", "1 bytes");
+        refused(() -> runtime.call("PhalaStakePoolv2", "add_worker", 3, Bytes.ofInts(1)),
+                "add_worker.pubkey", "[u8; 32]", "1 bytes");
         refused(() -> runtime.call("PhalaStakePoolv2", "add_worker", -3, KEY), "add_worker.pid", "u64", "-3");
         refused(() -> runtime.call("PhalaStakePoolv2", "add_worker", 3), "add_worker", "pid", "pubkey", "got 1");
         refused(() -> runtime.call("PhalaStakePoolv2", "add_worker", "3", KEY), "pid", "u64", "a text");
@@ -79,7 +80,8 @@ class RuntimeTest {
         refused(() -> runtime.call("PhalaStakePoolv2", "nothing"), "PhalaStakePoolv2", "nothing", "khala", "1251");
         refused(() -> runtime.call("Nothing", "nothing"), "Nothing", "khala");
         refused(() -> runtime.call("Proxy", "proxy", KEY, Optional.empty(), Runtime.rawArgument(KEY)), "real", "MultiAddress");
-        refused(() -> runtime.call("Proxy", "proxy", Value.variant("Name", KEY), Optional.empty(), Runtime.rawArgument(KEY)), "'Name'");
+        refused(() -> runtime.call("Proxy", "proxy", Value.variant("Name", KEY), Optional.empty(), Runtime.rawArgument(KEY)),
+                "'Name'");
         refused(() -> runtime.storageKey("System", "Account"), "System.Account", "AccountId32");
         refused(() -> runtime.storageKey("System", "Nothing"), "Nothing");
         refused(() -> runtime.constant("System", "Nothing"), "Nothing");

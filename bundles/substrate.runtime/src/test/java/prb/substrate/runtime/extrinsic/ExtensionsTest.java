@@ -29,7 +29,8 @@ class ExtensionsTest {
     private final int option = builder.option(u32);
     private final int account = builder.composite("AccountId32", null, builder.array(32, u8));
     private final int signature = builder.enumeration("MultiSignature",
-            List.of(new Object[] {"Ed25519", null, builder.array(64, u8)}, new Object[] {"Sr25519", null, builder.array(64, u8)}));
+            List.of(new Object[] {"Ed25519", null, builder.array(64, u8)},
+                    new Object[] {"Sr25519", null, builder.array(64, u8)}));
 
     private static SigningContext context(Era era) {
         return new SigningContext(GENESIS, era, BLOCK, 1, BigInteger.TWO);
