@@ -104,7 +104,8 @@ class ScaleRoundTripTest {
 
     @Test
     void longerFormsOfCompactIntegersAreRefused() {
-        for (String hex : List.of("0x0100", "0xfd00", "0x02000000", "0xfeff0000", "0x0300000000", "0x03ffffff3f", "0x070000004000",
+        for (String hex : List.of(
+                "0x0100", "0xfd00", "0x02000000", "0xfeff0000", "0x0300000000", "0x03ffffff3f", "0x070000004000",
                 "0x0b00000000ff00", "0x13ffffffffffffff00")) {
             Bytes encoded = Bytes.fromHex(hex);
             assertThrows(ScaleException.class, () -> new ScaleReader(encoded).compactBig(), hex);

@@ -92,10 +92,12 @@ class ScaleVectorsTest {
             case "Vec<u16>" -> list(encoded, value, JsonNode::asInt, ScaleWriter::u16, ScaleReader::u16);
             case "Vec<bool>" -> list(encoded, value, JsonNode::asBoolean, ScaleWriter::bool, ScaleReader::bool);
             case "BTreeSet<u32>" -> list(encoded, value, JsonNode::asLong, ScaleWriter::u32, ScaleReader::u32);
-            case "Vec<Compact<u64>>" -> list(encoded, value, JsonNode::asLong, ScaleVectorsTest::compact, ScaleReader::compactLong);
+            case "Vec<Compact<u64>>" -> list(
+                    encoded, value, JsonNode::asLong, ScaleVectorsTest::compact, ScaleReader::compactLong);
             case "BTreeMap<u32, Text>" -> list(encoded, value, Pair::of, Pair::write, Pair::read);
             case "(u32, Text)" -> both(encoded, Pair.of(value), Pair::write, Pair::read);
-            case "[u16; 2]" -> assertEquals(encoded, new ScaleWriter().u16(value.get(0).asInt()).u16(value.get(1).asInt()).toBytes());
+            case "[u16; 2]" -> assertEquals(
+                    encoded, new ScaleWriter().u16(value.get(0).asInt()).u16(value.get(1).asInt()).toBytes());
             case "Option<u8>" -> option(encoded, value, JsonNode::asInt, ScaleWriter::u8, ScaleReader::u8);
             case "Option<bool>" -> option(encoded, value, JsonNode::asBoolean, ScaleWriter::bool, ScaleReader::bool);
             case "Vec<Option<u32>>" -> list(
