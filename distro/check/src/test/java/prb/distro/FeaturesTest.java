@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class FeaturesTest {
 
@@ -31,11 +31,13 @@ class FeaturesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"devnet", "solo"})
-    void featureIsWhatTheResolverFindsFromRequirements(String role) throws IOException {
+    @CsvSource({"devnet, devnet", "solo, solo", "up, solo devnet devnet-fleet"})
+    void featureIsWhatTheResolverFindsFromRequirements(String role, String features) throws IOException {
         Set<String> named = new TreeSet<>();
-        for (Path file : Distribution.files(role)) {
-            named.add(Distribution.symbolicName(file));
+        for (String feature : features.split(" ")) {
+            for (Path file : Distribution.files(feature)) {
+                named.add(Distribution.symbolicName(file));
+            }
         }
         Set<String> resolved = new TreeSet<>();
         String text = Files.readString(Path.of(System.getProperty("prb.bndruns", ".")).resolve(role + ".bndrun"));
