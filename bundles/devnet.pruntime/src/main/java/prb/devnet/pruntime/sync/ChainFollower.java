@@ -121,7 +121,7 @@ public final class ChainFollower {
     public long syncParaHeaders(Requests.SyncParaHeaders request) throws RefusedException {
         List<Header> headers = request.headers().stream().filter(header -> header.number() >= nextPara).toList();
         if (headers.isEmpty()) {
-            return nextPara - 1;
+            return lastPara();
         }
         if (headers.getFirst().number() != nextPara) {
             throw new RefusedException(NUMBER_MISMATCH);
@@ -138,10 +138,15 @@ public final class ChainFollower {
         return nextPara - 1;
     }
 
+    /** Before header 0 there is no number to answer; 0 is the one that fits the field. */
+    private long lastPara() {
+        return Math.max(nextPara - 1, 0);
+    }
+
     /** Takes both. Not atomic: relay headers stay when the para part is refused. @return relay and para number */
     public long[] syncCombined(Requests.SyncCombined request) throws RefusedException {
         long relay = syncHeaders(request.relay());
-        long para = request.para().headers().isEmpty() ? nextPara - 1 : syncParaHeaders(request.para());
+        long para = request.para().headers().isEmpty() ? lastPara() : syncParaHeaders(request.para());
         return new long[] {relay, para};
     }
 
