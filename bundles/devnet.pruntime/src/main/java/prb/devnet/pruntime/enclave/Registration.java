@@ -31,10 +31,6 @@ record Registration(Bytes publicKey, Bytes ecdhPublicKey, Bytes genesisHash, Opt
         return out.toBytes();
     }
 
-    static Bytes machineId() {
-        return MACHINE;
-    }
-
     Registration withOperator(Bytes account) {
         return new Registration(publicKey, ecdhPublicKey, genesisHash, Optional.of(account), paraId);
     }
