@@ -90,6 +90,7 @@ public final class WorkerListener implements AutoCloseable {
     }
 
     private static void send(HttpExchange exchange, Answer answer) throws IOException {
+        exchange.getRequestBody().close(); // what was not read must not stand before the next request
         exchange.getResponseHeaders().set("Content-Type", answer.type());
         exchange.sendResponseHeaders(answer.status(), answer.body().isEmpty() ? -1 : answer.body().size());
         answer.body().writeTo(exchange.getResponseBody());
