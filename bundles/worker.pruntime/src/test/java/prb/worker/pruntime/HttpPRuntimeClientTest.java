@@ -94,7 +94,8 @@ class HttpPRuntimeClientTest {
             fails(Kind.MALFORMED, server, PRuntimeClient::info);
             fails(Kind.MALFORMED, server, client -> client.runtimeIdentity(false, java.util.Optional.empty()));
         }
-        try (StubServer server = StubServer.answering(200, "application/json", BinApiEnvelope.ok("{\"x\":1}", java.util.Optional.empty()).encode())) {
+        try (StubServer server = StubServer.answering(200, "application/json",
+                BinApiEnvelope.ok("{\"x\":1}", java.util.Optional.empty()).encode())) {
             String message = fails(Kind.MALFORMED, server, client -> client.dispatchBlocks(List.of())).getMessage();
             assertTrue(message.contains("dispatched_to"), message);
         }
@@ -216,7 +217,8 @@ class HttpPRuntimeClientTest {
         try (StubServer server = new StubServer(exchange -> {
             assertEquals(OCTETS, exchange.getRequestHeaders().getFirst("Content-Type"));
             received.set(Bytes.wrap(exchange.getRequestBody().readAllBytes()));
-            StubServer.reply(exchange, 200, "application/json", BinApiEnvelope.ok(java.util.Map.of("dispatched_to", 9L)).encode());
+            StubServer.reply(exchange, 200, "application/json",
+                    BinApiEnvelope.ok(java.util.Map.of("dispatched_to", 9L)).encode());
         })) {
             assertEquals(9, clients.client(server.endpoint()).dispatchBlocks(parts));
             assertEquals(Bytes.concat(parts), received.get());
