@@ -1,7 +1,10 @@
 package prb.devnet.chain.para.execution;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
+import java.util.function.Predicate;
 import prb.devnet.chain.ledger.State;
 import prb.scale.Bytes;
 import prb.scale.ScaleWriter;
@@ -24,6 +27,7 @@ public final class BlockContext {
     private final long nowMs;
     private final List<Bytes> events = new ArrayList<>();
     private final List<Bytes> outbound = new ArrayList<>();
+    private final Deque<Predicate<Call>> filters = new ArrayDeque<>();
     private Bytes phase = Bytes.ofInts(INITIALIZATION);
 
     /** @param nowMs Timestamp.Now of this block, ms since 1970 */
@@ -87,6 +91,26 @@ public final class BlockContext {
                 events.subList(eventMark, events.size()).clear();
                 outbound.subList(messageMark, outbound.size()).clear();
             }
+        }
+    }
+
+    /** Dispatches a call unless a filter around it forbids it. */
+    public void dispatch(Call call, Bytes origin) throws DispatchException {
+        for (Predicate<Call> filter : filters) {
+            if (!filter.test(call)) {
+                throw DispatchException.callFiltered();
+            }
+        }
+        call.action().run(this, origin);
+    }
+
+    /** Runs a step in which only calls that pass the filter are dispatched. */
+    public void filtered(Predicate<Call> filter, Step step) throws DispatchException {
+        filters.push(filter);
+        try {
+            transact(step);
+        } finally {
+            filters.pop();
         }
     }
 

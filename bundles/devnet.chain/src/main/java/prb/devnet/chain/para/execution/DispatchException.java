@@ -30,6 +30,11 @@ public final class DispatchException extends Exception {
         return new DispatchException(pallet + "." + error, bytes);
     }
 
+    /** System.CallFiltered. */
+    public static DispatchException callFiltered() {
+        return module("System", "CallFiltered", 0, 5);
+    }
+
     public static DispatchException badOrigin() {
         return new DispatchException("BadOrigin", Bytes.ofInts(BAD_ORIGIN));
     }
