@@ -104,7 +104,9 @@ class GrandpaCodecTest {
 
     @Test
     void malformedLogsAreRefused() {
-        for (Bytes data : List.of(Bytes.EMPTY, Bytes.ofInts(0), Bytes.ofInts(6), Bytes.ofInts(4, 0), Bytes.ofInts(4, 0, 0, 0, 0, 0))) {
+        Bytes cut = Bytes.ofInts(4, 0);
+        Bytes surplus = Bytes.ofInts(4, 0, 0, 0, 0, 0);
+        for (Bytes data : List.of(Bytes.EMPTY, Bytes.ofInts(0), Bytes.ofInts(6), cut, surplus)) {
             Header header = Header.of(ZERO, 1, ZERO, ZERO, List.of(new DigestItem.Consensus(GrandpaLog.ENGINE, data)));
             assertThrows(ScaleException.class, () -> GrandpaLog.of(header));
         }

@@ -145,6 +145,26 @@ class TrieVectorsTest {
     }
 
     @Test
+    void recordedStorageChangesSayTheSameInBothForms() {
+        JsonNode samples = Vectors.own("rpc-samples.json");
+        Bytes scale = Vectors.hex(samples.get("pha_getStorageChangesAt"));
+        StorageChanges decoded = StorageChanges.decode(scale);
+        assertEquals(changes(samples.get("pha_getStorageChanges").get(0).get("mainStorageChanges")), decoded.main());
+        assertEquals(List.of(), decoded.child());
+        assertEquals(scale, decoded.encode());
+    }
+
+    @Test
+    void recordedReadProofLeadsFromTheBlocksRoot() throws InvalidProofException {
+        JsonNode answer = Vectors.own("rpc-samples.json").get("state_getReadProof");
+        JsonNode block = Vectors.own("blocks-rhala.json").get("blocks").get(2);
+        assertEquals(Vectors.hex(block.get("hash")), Vectors.hex(answer.get("at")));
+        Header header = Header.decode(Vectors.hex(block.get("headerScale")));
+        TrieProof proof = new TrieProof(header.stateRoot(), Vectors.hexList(answer.get("proof")));
+        assertEquals(Optional.empty(), proof.get(Bytes.EMPTY));
+    }
+
+    @Test
     void extrinsicsOfRealBlocksGiveTheirRoots() {
         for (JsonNode block : Vectors.own("blocks-rhala.json").get("blocks")) {
             Header header = Header.decode(Vectors.hex(block.get("headerScale")));
