@@ -2,11 +2,18 @@ package prb.substrate.crypto.account;
 
 import prb.scale.Bytes;
 
-/** A 32-byte account id. Accounts are compared as bytes, never as address text. */
+/**
+ * A 32-byte account id. Accounts are compared as bytes, never as address text.
+ *
+ * @param bytes exactly 32 bytes
+ */
 public record AccountId(Bytes bytes) {
 
+    private static final int SIZE_BYTES = 32;
+    private static final int GENERIC_PREFIX = 42;
+
     public AccountId {
-        if (bytes.size() != 32) {
+        if (bytes.size() != SIZE_BYTES) {
             throw new IllegalArgumentException("an account id has 32 bytes, this one has " + bytes.size());
         }
     }
@@ -20,13 +27,18 @@ public record AccountId(Bytes bytes) {
         return new AccountId(text.startsWith("0x") ? Bytes.fromHex(text) : Ss58.decode(text).id());
     }
 
-    /** The SS58 address for a network prefix, such as 30 for Phala and Khala or 42 for generic chains. */
+    /**
+     * The SS58 address for a network prefix, such as 30 for Phala and Khala or 42 for generic chains.
+     *
+     * @throws IllegalArgumentException when the prefix is not allowed
+     */
     public String toSs58(int prefix) {
         return Ss58.encode(bytes, prefix);
     }
 
+    /** The address with the generic prefix 42. */
     @Override
     public String toString() {
-        return toSs58(42);
+        return toSs58(GENERIC_PREFIX);
     }
 }

@@ -1,4 +1,10 @@
-/** Extrinsics version 4: eras, signed extensions, signing payloads, parsing back. Any thread. */
+/**
+ * Extrinsics version 4: eras, signed extensions, signing payloads, parsing back.
+ *
+ * <p>{@link prb.substrate.runtime.extrinsic.Extrinsics} has static methods without state: call them from any thread. What
+ * a signature binds to is a {@link prb.substrate.runtime.extrinsic.SigningContext}; keys stay with the caller, who gives a
+ * function that signs. Format: sp-runtime, UncheckedExtrinsic and SignedPayload.
+ */
 @Export
 @Version("1.0.0")
 package prb.substrate.runtime.extrinsic;
