@@ -4,21 +4,75 @@ import prb.scale.Bytes;
 import prb.scale.ScaleReader;
 import prb.scale.ScaleWriter;
 
-/** One log of a header. Engine ids have four ASCII bytes: BABE, aura, FRNK (GRANDPA), BEEF. */
+/**
+ * One log of a header: SCALE enum of sp-runtime's generic digest, with the gaps its history left (tags 1 to 3 and 7 are
+ * no longer used). Engine ids have four ASCII bytes: {@code BABE}, {@code aura}, {@code FRNK} (GRANDPA), {@code BEEF}.
+ */
 public sealed interface DigestItem {
 
-    /** Tag 0. */
-    record Other(Bytes data) implements DigestItem {}
-    /** Tag 4. */
-    record Consensus(Bytes engine, Bytes data) implements DigestItem {}
-    /** Tag 5. */
-    record Seal(Bytes engine, Bytes data) implements DigestItem {}
-    /** Tag 6. */
-    record PreRuntime(Bytes engine, Bytes data) implements DigestItem {}
-    /** Tag 8. */
-    record RuntimeEnvironmentUpdated() implements DigestItem {}
+    /** Tag 0. @param data any bytes */
+    record Other(Bytes data) implements DigestItem {
+    }
 
-    static DigestItem read(ScaleReader in) { throw new AssertionError("room not filled"); }
+    /** Tag 4: a message from the runtime to a consensus engine. @param engine 4 bytes @param data the engine's own SCALE */
+    record Consensus(Bytes engine, Bytes data) implements DigestItem {
 
-    default void write(ScaleWriter out) { throw new AssertionError("room not filled"); }
+        public Consensus {
+            requireEngine(engine);
+        }
+    }
+
+    /** Tag 5: the author's seal; it is part of the header's hash. @param engine 4 bytes @param data the engine's own SCALE */
+    record Seal(Bytes engine, Bytes data) implements DigestItem {
+
+        public Seal {
+            requireEngine(engine);
+        }
+    }
+
+    /** Tag 6: a message from a consensus engine to the runtime. @param engine 4 bytes @param data the engine's own SCALE */
+    record PreRuntime(Bytes engine, Bytes data) implements DigestItem {
+
+        public PreRuntime {
+            requireEngine(engine);
+        }
+    }
+
+    /** Tag 8: code or heap pages changed. */
+    record RuntimeEnvironmentUpdated() implements DigestItem {
+    }
+
+    /**
+     * Reads one item; its byte strings are views of the input.
+     *
+     * @throws prb.scale.ScaleException when the bytes end early or the tag is none of 0, 4, 5, 6, 8
+     */
+    static DigestItem read(ScaleReader in) {
+        int tag = in.u8();
+        return switch (tag) {
+            case 0 -> new Other(in.bytes());
+            case 4 -> new Consensus(in.fixed(4), in.bytes());
+            case 5 -> new Seal(in.fixed(4), in.bytes());
+            case 6 -> new PreRuntime(in.fixed(4), in.bytes());
+            case 8 -> new RuntimeEnvironmentUpdated();
+            default -> throw in.error("digest tag " + tag + " is unknown");
+        };
+    }
+
+    /** Writes the tag and the fields. */
+    default void write(ScaleWriter out) {
+        switch (this) {
+            case Other other -> out.u8(0).bytes(other.data());
+            case Consensus item -> out.u8(4).raw(item.engine()).bytes(item.data());
+            case Seal item -> out.u8(5).raw(item.engine()).bytes(item.data());
+            case PreRuntime item -> out.u8(6).raw(item.engine()).bytes(item.data());
+            case RuntimeEnvironmentUpdated() -> out.u8(8);
+        }
+    }
+
+    private static void requireEngine(Bytes engine) {
+        if (engine.size() != 4) {
+            throw new IllegalArgumentException("an engine id has 4 bytes, this one has " + engine.size());
+        }
+    }
 }

@@ -2,21 +2,175 @@ package prb.substrate.chain.block;
 
 import java.util.List;
 import prb.scale.Bytes;
+import prb.scale.ScaleException;
 import prb.scale.ScaleReader;
+import prb.scale.ScaleWriter;
+import prb.substrate.crypto.hash.Hashing;
 
-/** A block header with its exact bytes; its hash is the blake2b-256 of them, computed once on demand. Equal when the bytes are. */
+/**
+ * A block header with its exact bytes. Its hash is the blake2b-256 of them, computed once on demand. Two headers are
+ * equal when their bytes are. Immutable; any thread.
+ *
+ * <p>SCALE, the same on relay chain and parachain: parent hash, compact number, state root, extrinsics root, digest.
+ */
 public final class Header {
-    // parentHash 32, number 0..2^32-1, stateRoot 32, extrinsicsRoot 32, digest
-    public static Header of(Bytes parentHash, long number, Bytes stateRoot, Bytes extrinsicsRoot, List<DigestItem> digest) { throw new AssertionError("room not filled"); }
-    /** Exactly one header. @throws prb.scale.ScaleException otherwise */
-    public static Header decode(Bytes encoded) { throw new AssertionError("room not filled"); }
-    public static Header read(ScaleReader in) { throw new AssertionError("room not filled"); }
-    public Bytes parentHash() { throw new AssertionError("room not filled"); }
-    public long number() { throw new AssertionError("room not filled"); }
-    public Bytes stateRoot() { throw new AssertionError("room not filled"); }
-    public Bytes extrinsicsRoot() { throw new AssertionError("room not filled"); }
-    public List<DigestItem> digest() { throw new AssertionError("room not filled"); }
+
+    /** Largest block number: the chains count blocks in 32 bits. */
+    public static final long NUMBER_MAX = 0xffff_ffffL;
+
+    /** Most digest items accepted; real headers have one to five. */
+    public static final int DIGEST_ITEMS_MAX = 1024;
+
+    private static final int HASH_SIZE = 32;
+
+    private final Bytes encoded;
+    private final Bytes parentHash;
+    private final long number;
+    private final Bytes stateRoot;
+    private final Bytes extrinsicsRoot;
+    private final List<DigestItem> digest;
+    private Bytes hash; // cached without a lock: Bytes has final fields only, a race merely hashes twice
+
+    private Header(ScaleReader in) {
+        int start = in.position();
+        parentHash = in.fixed(HASH_SIZE);
+        number = readNumber(in);
+        stateRoot = in.fixed(HASH_SIZE);
+        extrinsicsRoot = in.fixed(HASH_SIZE);
+        digest = readDigest(in);
+        encoded = in.since(start);
+    }
+
+    private static long readNumber(ScaleReader in) {
+        long number = in.compactLong();
+        if (number > NUMBER_MAX) {
+            throw in.error("block number " + number + " is above 2^32-1");
+        }
+        return number;
+    }
+
+    private static List<DigestItem> readDigest(ScaleReader in) {
+        int count = in.count(1);
+        if (count > DIGEST_ITEMS_MAX) {
+            throw in.error("digest has " + count + " items, limit is " + DIGEST_ITEMS_MAX);
+        }
+        DigestItem[] items = new DigestItem[count];
+        for (int i = 0; i < count; i++) {
+            items[i] = DigestItem.read(in);
+        }
+        return List.of(items);
+    }
+
+    /**
+     * A new header, encoded here.
+     *
+     * @param parentHash 32 bytes, all zero for a genesis block
+     * @param number 0..2^32-1
+     * @param stateRoot 32 bytes
+     * @param extrinsicsRoot 32 bytes
+     * @param digest at most {@link #DIGEST_ITEMS_MAX} items
+     * @throws IllegalArgumentException naming the field that is out of range
+     */
+    public static Header of(Bytes parentHash, long number, Bytes stateRoot, Bytes extrinsicsRoot, List<DigestItem> digest) {
+        requireHash("parentHash", parentHash);
+        requireHash("stateRoot", stateRoot);
+        requireHash("extrinsicsRoot", extrinsicsRoot);
+        if (number < 0 || number > NUMBER_MAX) {
+            throw new IllegalArgumentException("number is " + number + ", not in 0..2^32-1");
+        }
+        if (digest.size() > DIGEST_ITEMS_MAX) {
+            throw new IllegalArgumentException("digest has " + digest.size() + " items, limit is " + DIGEST_ITEMS_MAX);
+        }
+        ScaleWriter out = new ScaleWriter(256);
+        out.raw(parentHash).compact(number).raw(stateRoot).raw(extrinsicsRoot);
+        out.list(digest, (writer, item) -> item.write(writer));
+        return new Header(new ScaleReader(out.toBytes()));
+    }
+
+    private static void requireHash(String field, Bytes value) {
+        if (value.size() != HASH_SIZE) {
+            throw new IllegalArgumentException(field + " has " + value.size() + " bytes, not 32");
+        }
+    }
+
+    /**
+     * Reads exactly one header.
+     *
+     * @throws ScaleException when the bytes are no header, or more than one
+     */
+    public static Header decode(Bytes encoded) {
+        ScaleReader in = new ScaleReader(encoded);
+        Header header = read(in);
+        in.expectEnd();
+        return header;
+    }
+
+    /**
+     * Reads one header and leaves the reader behind it. The header copies its bytes when the input is larger than it,
+     * so that keeping a header does not keep a whole message.
+     *
+     * @throws ScaleException when the bytes are no header: ended early, number above 2^32-1, unknown digest tag,
+     *     more than {@link #DIGEST_ITEMS_MAX} items
+     */
+    public static Header read(ScaleReader in) {
+        Header view = new Header(in);
+        Bytes own = view.encoded.compact();
+        return own == view.encoded ? view : new Header(new ScaleReader(own));
+    }
+
+    /** 32 bytes. */
+    public Bytes parentHash() {
+        return parentHash;
+    }
+
+    /** 0..2^32-1. */
+    public long number() {
+        return number;
+    }
+
+    /** 32 bytes. */
+    public Bytes stateRoot() {
+        return stateRoot;
+    }
+
+    /** 32 bytes. */
+    public Bytes extrinsicsRoot() {
+        return extrinsicsRoot;
+    }
+
+    /** The logs in order, seals included; unmodifiable. */
+    public List<DigestItem> digest() {
+        return digest;
+    }
+
     /** The SCALE bytes. */
-    public Bytes encoded() { throw new AssertionError("room not filled"); }
-    public Bytes hash() { throw new AssertionError("room not filled"); }
+    public Bytes encoded() {
+        return encoded;
+    }
+
+    /** 32 bytes: blake2b-256 of {@link #encoded()}. */
+    public Bytes hash() {
+        Bytes known = hash;
+        if (known == null) {
+            known = Hashing.blake2b256(encoded);
+            hash = known;
+        }
+        return known;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return this == other || other instanceof Header header && encoded.equals(header.encoded);
+    }
+
+    @Override
+    public int hashCode() {
+        return encoded.hashCode();
+    }
+
+    /** Number and hash. */
+    @Override
+    public String toString() {
+        return "block " + number + " " + hash().toHex();
+    }
 }

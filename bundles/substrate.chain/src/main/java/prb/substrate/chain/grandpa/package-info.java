@@ -1,4 +1,8 @@
-/** GRANDPA finality: authority sets, justifications and their verification, set changes, finality proofs. Any thread. */
+/**
+ * GRANDPA finality: authority sets, set changes, justifications and their verification, finality proofs. The encoder
+ * verifies what nodes serve with it, the simulated chain produces it. Values are immutable; any thread. Verification
+ * spreads its signature checks over the common fork-join pool and returns when they are done.
+ */
 @Export
 @Version("1.0.0")
 package prb.substrate.chain.grandpa;

@@ -2,6 +2,11 @@ package prb.substrate.chain.trie;
 
 /** A read proof that proves nothing: a node is missing or malformed. */
 public final class InvalidProofException extends Exception {
+
     private static final long serialVersionUID = 1L;
-    public InvalidProofException(String reason) { super(reason); }
+
+    /** @param reason what is missing or malformed, and where */
+    public InvalidProofException(String reason) {
+        super(reason);
+    }
 }

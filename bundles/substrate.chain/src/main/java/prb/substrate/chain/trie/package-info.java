@@ -1,4 +1,7 @@
-/** The base-16 Patricia state trie: roots, read proofs, updates by storage changes. Tries are persistent values; any thread. */
+/**
+ * The base-16 Patricia state trie of Substrate: roots, read proofs, updates by storage changes. Tries are persistent
+ * values: every change gives a new trie that shares what did not change, so any thread may keep and read any of them.
+ */
 @Export
 @Version("1.0.0")
 package prb.substrate.chain.trie;
