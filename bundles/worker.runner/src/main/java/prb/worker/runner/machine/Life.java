@@ -23,6 +23,8 @@ final class Life {
     /** All messages were on chain once, after that. */
     boolean drained;
     boolean messagesDue = true;
+    /** Why messages wait, one sentence or empty. */
+    String messageNote = "";
     Instant messagesAt = Instant.MIN;
     Optional<OnChain> view = Optional.empty();
 

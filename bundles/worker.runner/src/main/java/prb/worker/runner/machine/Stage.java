@@ -109,7 +109,7 @@ final class Stage {
                     new JobAction.StartComputing(pid, life.publicKey, d.stake()));
             case Decision.CoolingDown d -> show(WorkerState.ADDING, "Is cooling down on chain");
             case Decision.Raise d -> raise(key, pid, life, d.stake());
-            case Decision.Computing d -> show(WorkerState.COMPUTING, d.unresponsive() ? "The chain misses its heartbeats (unresponsive)" : "");
+            case Decision.Computing d -> show(WorkerState.COMPUTING, d.unresponsive() ? "The chain misses its heartbeats (unresponsive)" : life.messageNote);
         };
     }
 

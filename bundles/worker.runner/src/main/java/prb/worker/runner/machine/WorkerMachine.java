@@ -58,6 +58,7 @@ public final class WorkerMachine {
     private Life life;
     private int failures;
     private WorkerState before = WorkerState.IDLE;
+    private Instant answeredAt = Instant.EPOCH;
     private Instant retryAt = Instant.MIN;
     private Instant chainRetryAt = Instant.MIN;
     private int chainFailures;
@@ -117,8 +118,9 @@ public final class WorkerMachine {
         if (kicked) {
             return LOOK_AGAIN;
         }
-        if (life != null && (news & Doorbell.HEAD) != 0) {
-            life.view = Optional.empty();
+        if (life != null) {
+            life.view = (news & Doorbell.HEAD) == 0 ? life.view : Optional.empty();
+            life.messagesDue |= (news & Doorbell.JOB) != 0;
         }
         Instant now = around.pace().now();
         if (now.isBefore(retryAt)) {
@@ -143,8 +145,12 @@ public final class WorkerMachine {
             forceRequested = false;
             stage.forceRegistration();
         }
-        if (life == null && !start() || life.stale && !refresh()) {
-            return life == null && status.state() == WorkerState.STARTING ? LOOK_AGAIN : Duration.ZERO;
+        if (life == null && !start()) {
+            return LOOK_AGAIN;
+        }
+        life.stale |= !around.pace().now().isBefore(answeredAt.plus(LOOK_AGAIN));
+        if (life.stale && !refresh()) {
+            return Duration.ZERO;
         }
         BlockSync.Step step = life.feed.step(life.counters);
         failures = 0;
@@ -176,6 +182,7 @@ public final class WorkerMachine {
         status.publicKey(Optional.of(key));
         status.counters(life.counters);
         before = WorkerState.SYNCING;
+        answeredAt = around.pace().now();
         return true;
     }
 
@@ -195,6 +202,7 @@ public final class WorkerMachine {
         life.feed.refreshed(life.counters, now);
         life.counters = now;
         life.stale = false;
+        answeredAt = around.pace().now();
         status.counters(now);
         return true;
     }
@@ -202,6 +210,7 @@ public final class WorkerMachine {
     private Duration moved(BlockSync.Moved moved) {
         life.counters = moved.counters();
         life.messagesDue |= moved.dispatched();
+        answeredAt = around.pace().now();
         status.counters(life.counters);
         if (!life.synced) {
             BlobProgress goal = around.blobs().progress();
@@ -209,17 +218,13 @@ public final class WorkerMachine {
                     + (life.counters.paraBlock() - 1) + " of " + goal.paraEncoded());
             return Duration.ZERO;
         }
-        if (status.state() == WorkerState.ERROR && stageIsFine()) {
+        if (status.state() == WorkerState.ERROR && before != WorkerState.ERROR) {
             status.show(before, "");
         }
         if (life.drained && life.messagesDue && !around.pace().now().isBefore(life.messagesAt.plus(MESSAGES_WHILE_BEHIND))) {
             guarded(this::carryMessages);
         }
         return Duration.ZERO;
-    }
-
-    private boolean stageIsFine() {
-        return before != WorkerState.ERROR;
     }
 
     private Duration idle(BlockSync.Idle idle) {
@@ -233,27 +238,21 @@ public final class WorkerMachine {
         }
         if (around.settings().syncOnly() || target.isSyncOnly()) {
             status.show(WorkerState.SYNCED, "Sync only: nothing is sent to the chain");
-            return rest(LOOK_AGAIN);
+            return LOOK_AGAIN;
         }
-        return rest(guarded(this::onChain));
+        return guarded(this::onChain);
     }
 
     /** Why the tip of the source is not the tip of the chain; empty when it is. */
     private String sourceLag() {
         long encoded = around.blobs().progress().paraEncoded();
         long finalized = around.chain().finalizedPara();
+        if (encoded < 1) {
+            return "The blob source has no para block yet";
+        }
         return encoded + TIP_DISTANCE_BLOCKS >= finalized ? "" : "Has all that the blob source has, para block " + encoded
                 + ", but the chain is at " + finalized;
     }
-
-    /** After a rest without news the worker is asked how it is. */
-    private Duration rest(Duration atMost) {
-        life.stale |= atMost.compareTo(LOOK_AGAIN) >= 0 && !bell.isRung() && around.pace().now().isAfter(lookedAt.plus(LOOK_AGAIN));
-        lookedAt = life.stale ? around.pace().now() : lookedAt;
-        return atMost;
-    }
-
-    private Instant lookedAt = Instant.MIN;
 
     private interface ChainStep {
         Duration run() throws PRuntimeException, ChainException, WorkerFaultException, QueueFullException;
@@ -312,6 +311,7 @@ public final class WorkerMachine {
         MessageSync.Round round = life.messages.round(computing ? PRIORITY_COMPUTING : PRIORITY_OTHERS);
         life.drained |= round.isDrained();
         life.messagesDue = false;
+        life.messageNote = round.note();
         life.messagesAt = round.lookAt().orElse(now.plus(LOOK_AGAIN));
         if (!life.drained) {
             status.show(WorkerState.SYNCED, round.note().isEmpty() ? round.waiting() + " messages are on their way" : round.note());
