@@ -52,7 +52,8 @@ final class Stage {
     private boolean forced;
     private boolean registeredHere;
     private int benchTries;
-    private Optional<Instant> benchAgainAt = Optional.empty();
+    private Optional<Instant> benchSince = Optional.empty();
+    private Instant betterScoreAt = Instant.MIN;
 
     Stage(WorkerStatus status, PRuntimeClient client, Surroundings around, JobDesk desk) {
         this.status = status;
@@ -95,7 +96,8 @@ final class Stage {
             throws PRuntimeException, WorkerFaultException, QueueFullException {
         if (!(decision instanceof Decision.AwaitScore || decision instanceof Decision.LowScore || decision instanceof Decision.Register)) {
             benchTries = 0;
-            benchAgainAt = Optional.empty();
+            benchSince = Optional.empty();
+            betterScoreAt = Instant.MIN;
         }
         String key = life.publicKey.toPlainHex();
         long pid = target.worker().pid();
@@ -168,19 +170,19 @@ final class Stage {
     }
 
     private Optional<Instant> awaitScore(Life life, Target target) throws PRuntimeException, WorkerFaultException, QueueFullException {
-        if (benchAgainAt.isEmpty()) {
-            benchAgainAt = Optional.of(pace.now().plus(BENCHMARK_PATIENCE));
+        if (benchSince.isEmpty()) {
+            benchSince = Optional.of(pace.now());
         }
-        return benchmark("Waits for its benchmark score", life, target);
+        return benchmark("Waits for its benchmark score", benchSince.get().plus(BENCHMARK_PATIENCE), life, target);
     }
 
     private Optional<Instant> lowScore(long score, Life life, Target target) throws PRuntimeException, WorkerFaultException, QueueFullException {
-        return benchmark("Has benchmark score " + score + ", " + settings.minBenchScore() + " is wanted", life, target);
+        return benchmark("Has benchmark score " + score + ", " + settings.minBenchScore() + " is wanted", betterScoreAt, life, target);
     }
 
     /** Waits for a (better) score until the next registration is due, which starts the benchmark over. */
-    private Optional<Instant> benchmark(String reason, Life life, Target target) throws PRuntimeException, WorkerFaultException, QueueFullException {
-        Instant at = benchAgainAt.orElse(Instant.MIN);
+    private Optional<Instant> benchmark(String reason, Instant at, Life life, Target target)
+            throws PRuntimeException, WorkerFaultException, QueueFullException {
         if (pace.now().isBefore(at)) {
             status.show(WorkerState.BENCHMARKING, reason, Optional.of(at));
             return Optional.of(at);
@@ -205,7 +207,8 @@ final class Stage {
         slot.offer(purpose, desk.stage(id, registration(identity)));
         forced = false;
         benchTries++;
-        benchAgainAt = Optional.of(pace.now().plus(pace.backOff(benchTries, REBENCH_FIRST, REBENCH_MOST)));
+        benchSince = Optional.of(pace.now());
+        betterScoreAt = pace.now().plus(pace.backOff(benchTries, REBENCH_FIRST, REBENCH_MOST));
         return sent(WorkerState.REGISTERING, why + "; the job register_worker is on its way");
     }
 

@@ -64,6 +64,7 @@ public final class FakePRuntime implements PRuntimeClient {
     public synchronized void wipe() {
         initialized = false;
         egress.clear();
+        benchedFor = -1;
         sequence = world.sequence(origin());
         lost = true;
     }
