@@ -186,7 +186,8 @@ public final class FakePRuntime implements PRuntimeClient {
     }
 
     private void emit(Bytes topic) {
-        long number = sequence++;
+        long number = Math.max(sequence, world.sequence(origin()));
+        sequence = number + 1;
         egress.add(new Out(number, new ScaleWriter().raw(origin()).bytes(topic).bytes(Bytes.ofInts(7)).u64(number).bytes(Bytes.ofInts(9)).toBytes()));
     }
 

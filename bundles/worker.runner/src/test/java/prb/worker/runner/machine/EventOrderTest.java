@@ -36,6 +36,7 @@ class EventOrderTest {
         for (int i = 0; i < EVENTS; i++) {
             event(rig, random);
             rig.machine.turn();
+            rig.runtime.wasAtTip();
         }
         String story = "seed " + seed + ": " + rig.report() + " jobs " + rig.queue.stages();
         assertTrue(early.isEmpty(), () -> story + " early " + early);
