@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * An immutable run of bytes: a view of an array that nobody changes any more. Slices share the array, so a slice keeps
@@ -56,7 +57,7 @@ public final class Bytes implements Comparable<Bytes> {
 
     /** A view of {@code size} bytes from {@code offset}. The caller must not change the array afterwards. */
     public static Bytes wrap(byte[] array, int offset, int size) {
-        java.util.Objects.checkFromIndexSize(offset, size, array.length);
+        Objects.checkFromIndexSize(offset, size, array.length);
         return size == 0 ? EMPTY : new Bytes(array, offset, size);
     }
 
@@ -104,7 +105,7 @@ public final class Bytes implements Comparable<Bytes> {
 
     /** The byte at an index, signed as Java has it. */
     public byte get(int index) {
-        java.util.Objects.checkIndex(index, size);
+        Objects.checkIndex(index, size);
         return array[offset + index];
     }
 
@@ -115,7 +116,7 @@ public final class Bytes implements Comparable<Bytes> {
 
     /** A view of {@code length} bytes from {@code from}; shares the array. */
     public Bytes slice(int from, int length) {
-        java.util.Objects.checkFromIndexSize(from, length, size);
+        Objects.checkFromIndexSize(from, length, size);
         return length == 0 ? EMPTY : new Bytes(array, offset + from, length);
     }
 

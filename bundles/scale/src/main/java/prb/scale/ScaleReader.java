@@ -5,6 +5,7 @@ import java.lang.invoke.VarHandle;
 import java.math.BigInteger;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -181,14 +182,22 @@ public final class ScaleReader {
         return value;
     }
 
-    /** A byte string with compact length, as a view. */
+    /** A byte string with compact length, as a view. Its size is limited by the bytes that are left, not by itemsMax. */
     public Bytes bytes() {
-        return fixed(count(1));
+        return fixed(announced(1, Integer.MAX_VALUE));
     }
 
-    /** A UTF-8 text with compact length. */
+    /** A UTF-8 text with compact length. @throws ScaleException when the bytes are no UTF-8 */
     public String string() {
-        return bytes().toUtf8();
+        int from = at;
+        Bytes bytes = bytes();
+        String text = bytes.toUtf8();
+        // Malformed input shows as U+FFFD; only then is the dearer comparison needed.
+        if (text.indexOf('\uFFFD') >= 0 && !Bytes.utf8(text).equals(bytes)) {
+            at = from;
+            throw error("text is not UTF-8");
+        }
+        return text;
     }
 
     public void skip(int size) {
@@ -207,15 +216,20 @@ public final class ScaleReader {
      * @param itemBytesMin least bytes one item takes, 0 or more
      */
     public int count(int itemBytesMin) {
+        return announced(itemBytesMin, limits.itemsMax());
+    }
+
+    private int announced(int itemBytesMin, int itemsMax) {
         int from = at;
         long count = compactLong();
-        if (count > limits.itemsMax() && itemBytesMin != 1) {
+        if (count > itemsMax) {
             at = from;
-            throw error(count + " items, limit is " + limits.itemsMax());
+            throw error(count + " items, limit is " + itemsMax);
         }
-        if (count * Math.max(itemBytesMin, 0) > remaining() || count > Integer.MAX_VALUE) {
+        if (count * Math.max(itemBytesMin, 0) > remaining()) {
+            int left = remaining();
             at = from;
-            throw error(count + " items of at least " + itemBytesMin + " bytes announced, " + (end - at) + " bytes left");
+            throw error(count + " items of at least " + itemBytesMin + " bytes announced, " + left + " bytes left");
         }
         return (int) count;
     }
@@ -227,7 +241,7 @@ public final class ScaleReader {
         for (int i = 0; i < count; i++) {
             out.add(item.apply(this));
         }
-        return java.util.Collections.unmodifiableList(out);
+        return Collections.unmodifiableList(out);
     }
 
     /** An Option: 00, or 01 and the value. */
@@ -253,9 +267,11 @@ public final class ScaleReader {
             throw error("nested deeper than " + limits.depthMax());
         }
         path.add(name);
-        T out = value.apply(this);
-        path.removeLast();
-        return out;
+        try {
+            return value.apply(this);
+        } finally {
+            path.removeLast();
+        }
     }
 
     /** An exception at the present place; the caller throws it. */

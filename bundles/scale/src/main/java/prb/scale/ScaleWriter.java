@@ -9,6 +9,7 @@ import java.util.function.BiConsumer;
 /** Writes SCALE values into a growing byte array. One thread at a time; up to 2^31-9 bytes. */
 public final class ScaleWriter {
 
+    private static final int SIZE_MAX = Integer.MAX_VALUE - 8;
     private static final BigInteger COMPACT_MAX = BigInteger.ONE.shiftLeft(536);
 
     private byte[] array;
@@ -32,18 +33,22 @@ public final class ScaleWriter {
         return Bytes.wrap(Arrays.copyOf(array, size));
     }
 
+    /** One byte, signed or unsigned. @throws IllegalArgumentException outside -2^7..2^8-1 */
     public ScaleWriter u8(int value) {
-        return little(value, 1);
+        return little(fitting(value, 8), 1);
     }
 
+    /** Two bytes, signed or unsigned. @throws IllegalArgumentException outside -2^15..2^16-1 */
     public ScaleWriter u16(int value) {
-        return little(value, 2);
+        return little(fitting(value, 16), 2);
     }
 
+    /** Four bytes, signed or unsigned. @throws IllegalArgumentException outside -2^31..2^32-1 */
     public ScaleWriter u32(long value) {
-        return little(value, 4);
+        return little(fitting(value, 32), 4);
     }
 
+    /** The eight bytes of a long, signed or unsigned. */
     public ScaleWriter u64(long value) {
         return little(value, 8);
     }
@@ -139,6 +144,13 @@ public final class ScaleWriter {
         return new ScaleWriter(9).compact(value).toBytes();
     }
 
+    private static long fitting(long value, int bits) {
+        if (value < -(1L << bits - 1) || value >= 1L << bits) {
+            throw new IllegalArgumentException(value + " does not fit " + bits + " bits");
+        }
+        return value;
+    }
+
     private ScaleWriter little(long value, int bytes) {
         ensure(bytes);
         for (int i = 0; i < bytes; i++) {
@@ -149,7 +161,8 @@ public final class ScaleWriter {
 
     private void ensure(int more) {
         if (array.length - size < more) {
-            array = Arrays.copyOf(array, Math.max(Math.addExact(size, more), Math.min(array.length * 2 + 16, Integer.MAX_VALUE - 8)));
+            long doubled = Math.min(array.length * 2L + 16, SIZE_MAX);
+            array = Arrays.copyOf(array, (int) Math.max(Math.addExact(size, more), doubled));
         }
     }
 }

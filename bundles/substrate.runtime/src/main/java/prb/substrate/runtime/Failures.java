@@ -80,7 +80,8 @@ final class Failures {
 
     private Value errorField(List<TypeDef.Field> fields, int index) {
         for (TypeDef.Field field : fields) {
-            if (field.name().equals("error") && metadata.types().def(field.type()) instanceof TypeDef.FixedArray array) {
+            if (field.name().equals("error") && metadata.types().def(field.type()) instanceof TypeDef.FixedArray array
+                    && array.length() > 0) {
                 byte[] padded = new byte[array.length()];
                 padded[0] = (byte) index;
                 return Value.of(Bytes.wrap(padded));

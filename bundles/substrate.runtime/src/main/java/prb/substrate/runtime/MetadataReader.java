@@ -20,6 +20,8 @@ final class MetadataReader {
     static final int BYTES_MAX = 8 * 1024 * 1024;
     private static final int VERSION = 14;
     private static final Bytes MAGIC = Bytes.utf8("meta");
+    /** Real registries have 700 to 1,500 types. */
+    private static final int TYPES_MAX = 16_384;
     private static final int ARRAY_LENGTH_MAX = 16 * 1024 * 1024;
     private static final int VARIANT_SLOTS = 256;
     /** Least bytes of a registry entry: id, path, params, kind, one byte of definition, docs. */
@@ -55,7 +57,8 @@ final class MetadataReader {
         }
         int version = in.u8();
         if (version != VERSION) {
-            throw new IllegalArgumentException("metadata version " + version + " is not supported, only version " + VERSION + " is");
+            throw new IllegalArgumentException("metadata version " + version + " is not supported, only version "
+                    + VERSION + " is");
         }
         types = new TypeRegistry(in.in("types", reader -> types()));
         List<Pallet> pallets = in.in("pallets", reader -> reader.list(PALLET_BYTES_MIN, item -> pallet()));
@@ -67,6 +70,9 @@ final class MetadataReader {
 
     private List<TypeRegistry.Entry> types() {
         typeCount = in.count(TYPE_BYTES_MIN);
+        if (typeCount > TYPES_MAX) {
+            throw in.error(typeCount + " types, limit is " + TYPES_MAX);
+        }
         List<TypeRegistry.Entry> entries = new ArrayList<>(typeCount);
         for (int i = 0; i < typeCount; i++) {
             int id = in.compactInt();

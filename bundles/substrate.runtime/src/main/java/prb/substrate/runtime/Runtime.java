@@ -137,7 +137,10 @@ public final class Runtime {
      */
     public Value defaultStorage(String pallet, String item) {
         Pallet.Storage storage = storage(pallet, item);
-        return storage.optional() ? Value.variant("None") : decodeAll(pallet + "." + item, storage.value(), storage.defaultValue());
+        if (storage.optional()) {
+            return Value.variant("None");
+        }
+        return decodeAll(pallet + "." + item, storage.value(), storage.defaultValue());
     }
 
     public Value constant(String pallet, String name) {
@@ -158,15 +161,18 @@ public final class Runtime {
         int count = in.count(types.minSize(records.element()));
         List<EventRecord> events = new ArrayList<>(Math.min(count, 1024));
         for (int i = 0; i < count; i++) {
-            events.add(event(decoder.decode("event" + i, records.element())));
+            events.add(event(in, decoder.decode("event" + i, records.element())));
         }
         in.expectEnd();
         return List.copyOf(events);
     }
 
-    private static EventRecord event(Value record) {
+    private static EventRecord event(ScaleReader in, Value record) {
         Value phase = record.get("phase");
         boolean apply = phase.variantName().equals("ApplyExtrinsic");
+        if (apply && phase.get("0").asBigInteger().bitLength() > 31) {
+            throw in.error("no block has an extrinsic with index " + phase.get("0").asBigInteger());
+        }
         if (record.get("event") instanceof Value.Variant pallet && pallet.get("0") instanceof Value.Variant event) {
             OptionalInt index = apply ? OptionalInt.of((int) phase.get("0").asLong()) : OptionalInt.empty();
             return new EventRecord(index, pallet.name(), event.name(), event.fields());

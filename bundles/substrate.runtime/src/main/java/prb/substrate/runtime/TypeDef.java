@@ -50,7 +50,8 @@ sealed interface TypeDef {
 
     /** The primitives in the order of their byte in the metadata. */
     enum PrimitiveKind {
-        BOOL(1), CHAR(4), STR(1), U8(1), U16(2), U32(4), U64(8), U128(16), U256(32), I8(1), I16(2), I32(4), I64(8), I128(16), I256(32);
+        BOOL(1), CHAR(4), STR(1), U8(1), U16(2), U32(4), U64(8), U128(16), U256(32),
+        I8(1), I16(2), I32(4), I64(8), I128(16), I256(32);
 
         /** Least size in bytes; the exact one for all but STR. */
         final int bytes;

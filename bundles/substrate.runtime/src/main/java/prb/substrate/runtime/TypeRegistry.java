@@ -111,7 +111,7 @@ final class TypeRegistry {
             case TypeDef.Composite composite -> fieldsMin(composite.fields(), depth);
             case TypeDef.Enumeration enumeration -> 1;
             case TypeDef.Sequence sequence -> 1;
-            case TypeDef.FixedArray array -> array.length() == 0 ? 0 : (long) array.length() * minSize(array.element(), depth + 1);
+            case TypeDef.FixedArray array -> (long) array.length() * minSize(array.element(), depth + 1);
             case TypeDef.Primitive primitive -> primitive.kind().bytes;
             case TypeDef.Compact compact -> minSize(compact.inner(), depth + 1) == 0 ? 0 : 1;
             case TypeDef.Bits bits -> 1;
@@ -137,7 +137,8 @@ final class TypeRegistry {
         }
         zeroSizes[id] = 0;
         boolean zero = switch (def(id)) {
-            case TypeDef.Composite composite -> composite.fields().stream().allMatch(field -> zeroSize(field.type(), depth + 1));
+            case TypeDef.Composite composite ->
+                    composite.fields().stream().allMatch(field -> zeroSize(field.type(), depth + 1));
             case TypeDef.FixedArray array -> array.length() == 0 || zeroSize(array.element(), depth + 1);
             case TypeDef.Compact compact -> zeroSize(compact.inner(), depth + 1);
             default -> false;

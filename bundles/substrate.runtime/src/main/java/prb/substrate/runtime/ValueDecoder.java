@@ -84,7 +84,8 @@ final class ValueDecoder {
             throw in.error("calls nested deeper than " + CALLS_MAX);
         }
         Value value = switch (types.def(type)) {
-            case TypeDef.Composite composite -> composite.fields().isEmpty() ? UNIT : new Value.Struct(fields(composite.fields()));
+            case TypeDef.Composite composite ->
+                    composite.fields().isEmpty() ? UNIT : new Value.Struct(fields(composite.fields()));
             case TypeDef.Enumeration enumeration -> variant(type, enumeration);
             case TypeDef.Sequence sequence -> sequence(sequence.element());
             case TypeDef.FixedArray array -> array(array.length(), array.element());

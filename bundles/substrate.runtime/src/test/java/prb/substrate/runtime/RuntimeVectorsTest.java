@@ -119,7 +119,7 @@ class RuntimeVectorsTest {
             CallView view = runtime.decodeCall(in);
             in.expectEnd();
             assertTrue(view.pallet().equalsIgnoreCase(each.get("pallet").asText()));
-            assertEquals(each.get("call").asText().toLowerCase(java.util.Locale.ROOT), view.name().replace("_", "").toLowerCase(java.util.Locale.ROOT));
+            assertTrue(each.get("call").asText().equalsIgnoreCase(view.name().replace("_", "")));
             List<String> names = new ArrayList<>();
             each.get("args").fieldNames().forEachRemaining(names::add);
             assertEquals(names, List.copyOf(view.args().keySet()));

@@ -119,10 +119,10 @@ public final class Trie {
      *     was never applied here
      */
     public Trie apply(StorageChanges changes) {
-        Map<Bytes, Trie> kept = childTries;
         Trie next = this;
         if (!changes.child().isEmpty()) {
-            kept = new HashMap<>(childTries);
+            Map<Bytes, Trie> kept = new HashMap<>(childTries);
+            next = new Trie(layout, top, size, Map.of());
             for (StorageChanges.ChildChanges change : changes.child()) {
                 next = next.applyChild(change, kept);
             }

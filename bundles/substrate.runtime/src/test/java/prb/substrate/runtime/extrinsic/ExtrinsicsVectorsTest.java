@@ -20,6 +20,8 @@ import prb.substrate.runtime.Vectors;
 
 class ExtrinsicsVectorsTest {
 
+    private static final Bytes HASH = Bytes.wrap(new byte[32]);
+
     @Test
     void extrinsicsAreThoseOfTheReference() {
         for (JsonNode each : Vectors.json("extrinsics").get("vectors")) {
@@ -42,8 +44,9 @@ class ExtrinsicsVectorsTest {
             ExtrinsicView view = Extrinsics.decode(runtime, extrinsic);
             assertEquals(call, view.callBytes());
             assertEquals(hex(each, "extrinsicHash"), view.hash());
-            assertEquals(new ExtrinsicView.Signed(signer, type.multiSignatureIndex(), signature, era, context.nonce(), context.tip()),
-                    view.signed().orElseThrow());
+            ExtrinsicView.Signed expected = new ExtrinsicView.Signed(
+                    signer, type.multiSignatureIndex(), signature, era, context.nonce(), context.tip());
+            assertEquals(expected, view.signed().orElseThrow());
         }
     }
 
@@ -114,7 +117,7 @@ class ExtrinsicsVectorsTest {
     @Test
     void kusamaPayloadsCarryKusamasVersion() {
         Runtime kusama = Runtime.parse(Vectors.metadata("kusama"), new RuntimeVersion("kusama", 7, 9, 1));
-        SigningContext context = new SigningContext(Bytes.wrap(new byte[32]), Era.IMMORTAL, Bytes.wrap(new byte[32]), 0, BigInteger.ZERO);
+        SigningContext context = new SigningContext(HASH, Era.IMMORTAL, HASH, 0, BigInteger.ZERO);
         Bytes call = kusama.call("System", "remark", Bytes.ofInts(1, 2));
         Bytes payload = Extrinsics.payload(kusama, call, context);
         assertTrue(payload.toHex().startsWith(call.toHex() + "000000" + "07000000" + "09000000"), payload.toHex());
@@ -123,7 +126,7 @@ class ExtrinsicsVectorsTest {
     @Test
     void signaturesOfWrongSizeAreRefused() {
         Runtime runtime = Vectors.khala();
-        SigningContext context = new SigningContext(Bytes.wrap(new byte[32]), Era.IMMORTAL, Bytes.wrap(new byte[32]), 0, BigInteger.ZERO);
+        SigningContext context = new SigningContext(HASH, Era.IMMORTAL, HASH, 0, BigInteger.ZERO);
         AccountId account = new AccountId(Bytes.wrap(new byte[32]));
         Bytes call = runtime.call("System", "remark", Bytes.EMPTY);
         IllegalArgumentException e = assertThrows(IllegalArgumentException.class,

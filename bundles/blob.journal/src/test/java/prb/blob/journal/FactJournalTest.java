@@ -1,0 +1,157 @@
+package prb.blob.journal;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import prb.blob.api.fact.EncoderPosition;
+import prb.blob.api.fact.Fact;
+import prb.blob.api.fact.FactBatch;
+import prb.blob.api.fact.FactJournal;
+import prb.scale.Bytes;
+import prb.substrate.chain.grandpa.Authority;
+import prb.substrate.chain.grandpa.AuthoritySet;
+
+class FactJournalTest {
+
+    private static final Bytes HASH = Bytes.wrap(new byte[32]);
+
+    @TempDir
+    Path folder;
+
+    static FactBatch batch(long n) {
+        AuthoritySet set = new AuthoritySet(List.of(new Authority(HASH, 1)), 7);
+        Fact range = new Fact.RelayRange(n, List.of(Bytes.utf8("header" + n)), Bytes.utf8("j"), 7, Optional.of(Bytes.utf8("change")), -1, Bytes.EMPTY);
+        Fact para = new Fact.ParaBlock(n, Bytes.utf8("p"), Bytes.EMPTY);
+        return new FactBatch(List.of(new Fact.Genesis(2004, 0, 1, Bytes.utf8("i"), Bytes.utf8("s")), para, range),
+                new EncoderPosition(2004, n, HASH, set, -1, n, HASH));
+    }
+
+    @Test
+    void whatWasAppendedIsThereAfterReopening() throws IOException {
+        ChronicleFactJournal journal = new ChronicleFactJournal(folder);
+        assertEquals(-1, journal.lastIndex());
+        assertTrue(journal.position().isEmpty());
+        long first = journal.append(batch(1));
+        long second = journal.append(batch(2));
+        assertTrue(second > first);
+        journal.close();
+
+        ChronicleFactJournal again = new ChronicleFactJournal(folder);
+        assertEquals(batch(2).position(), again.position().orElseThrow());
+        assertEquals(second, again.lastIndex());
+        again.close();
+    }
+
+    @Test
+    void tailGetsEveryEntryOnceInOrder() throws Exception {
+        ChronicleFactJournal journal = new ChronicleFactJournal(folder);
+        long first = journal.append(batch(1));
+        BlockingQueue<Long> all = new LinkedBlockingQueue<>();
+        BlockingQueue<Long> later = new LinkedBlockingQueue<>();
+        journal.tail("all", -1, (index, batch) -> all.add(batch.position().relayNumber()));
+        journal.tail("later", first, (index, batch) -> later.add(batch.position().relayNumber()));
+        for (int n = 2; n <= 200; n++) {
+            journal.append(batch(n));
+        }
+        for (long n = 1; n <= 200; n++) {
+            assertEquals(n, all.poll(10, TimeUnit.SECONDS));
+        }
+        for (long n = 2; n <= 200; n++) {
+            assertEquals(n, later.poll(10, TimeUnit.SECONDS));
+        }
+        journal.close();
+    }
+
+    @Test
+    void readerThatFailsGetsTheSameEntryAgain() throws Exception {
+        ChronicleFactJournal journal = new ChronicleFactJournal(folder);
+        AtomicInteger calls = new AtomicInteger();
+        BlockingQueue<FactBatch> taken = new LinkedBlockingQueue<>();
+        journal.tail("t", -1, (index, batch) -> {
+            if (calls.incrementAndGet() == 1) {
+                throw new IllegalStateException("not now");
+            }
+            taken.add(batch);
+        });
+        journal.append(batch(1));
+        assertEquals(batch(1), taken.poll(10, TimeUnit.SECONDS));
+        assertEquals(2, calls.get());
+        journal.close();
+    }
+
+    @Test
+    void concurrentAppendsAreAllDurableAndOrdered() throws Exception {
+        ChronicleFactJournal journal = new ChronicleFactJournal(folder);
+        List<Thread> threads = new ArrayList<>();
+        for (int t = 0; t < 8; t++) {
+            int base = t * 100;
+            threads.add(Thread.startVirtualThread(() -> {
+                for (int i = 1; i <= 25; i++) {
+                    journal.append(batch(base + i));
+                }
+            }));
+        }
+        for (Thread thread : threads) {
+            thread.join();
+        }
+        journal.close();
+        ChronicleFactJournal again = new ChronicleFactJournal(folder);
+        BlockingQueue<Long> seen = new LinkedBlockingQueue<>();
+        FactJournal.Tail tail = again.tail("t", -1, (index, batch) -> seen.add(index));
+        long before = -1;
+        for (int i = 0; i < 200; i++) {
+            long index = seen.poll(10, TimeUnit.SECONDS);
+            assertTrue(index > before);
+            before = index;
+        }
+        tail.close();
+        assertEquals(again.lastIndex(), before);
+        again.close();
+    }
+
+    @Test
+    void secondOwnerOfTheFolderIsRefusedNamingTheFirst() throws IOException {
+        ChronicleFactJournal journal = new ChronicleFactJournal(folder);
+        IOException refused = assertThrows(IOException.class, () -> new ChronicleFactJournal(folder));
+        assertTrue(refused.getMessage().contains(Long.toString(ProcessHandle.current().pid())), refused.getMessage());
+        journal.close();
+    }
+
+    @Test
+    void closedJournalRefusesEveryCall() throws IOException {
+        ChronicleFactJournal journal = new ChronicleFactJournal(folder);
+        journal.close();
+        assertThrows(IllegalStateException.class, () -> journal.append(batch(1)));
+        assertThrows(IllegalStateException.class, journal::position);
+        assertThrows(IllegalStateException.class, () -> journal.tail("t", -1, (index, batch) -> {}));
+    }
+
+    @Test
+    void oversizedBatchIsRefusedByName() throws IOException {
+        ChronicleFactJournal journal = new ChronicleFactJournal(folder);
+        FactBatch huge = new FactBatch(List.of(new Fact.ParaBlock(1, HASH, Bytes.wrap(new byte[JournalQueue.ENTRY_BYTES_MAX]))), batch(1).position());
+        assertTrue(assertThrows(IllegalArgumentException.class, () -> journal.append(huge)).getMessage().contains("limit"));
+        journal.append(batch(1));
+        journal.close();
+    }
+
+    /** Without jnr the call that makes data durable silently does nothing (see bnd.bnd): the provider must be the real one. */
+    @Test
+    void syncReachesTheOperatingSystem() {
+        String provider = net.openhft.posix.PosixAPI.posix().getClass().getName();
+        assertTrue(provider.contains("JNR") || provider.contains("Winux") || provider.contains("jnr"), "posix provider is " + provider);
+        assertTrue(!provider.contains("NoOp"), "posix provider is " + provider);
+    }
+}

@@ -1,0 +1,41 @@
+package prb.blob.store;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import prb.blob.api.fact.EncoderPosition;
+import prb.blob.api.fact.Fact;
+import prb.blob.api.fact.FactBatch;
+import prb.scale.Bytes;
+import prb.scale.ScaleWriter;
+import prb.substrate.chain.grandpa.AuthoritySet;
+
+/** Made-up facts: the store does not look into headers. */
+final class Sample {
+
+    private static final Bytes HASH = Bytes.wrap(new byte[32]);
+
+    private Sample() {}
+
+    static Bytes header(long number) {
+        return new ScaleWriter().u32(number).raw(HASH).toBytes();
+    }
+
+    static FactBatch ranges(long first, long last, boolean setChange) {
+        List<Bytes> headers = new ArrayList<>();
+        for (long n = first; n <= last; n++) {
+            headers.add(header(n));
+        }
+        Optional<Bytes> change = setChange ? Optional.of(Bytes.utf8("change")) : Optional.empty();
+        Fact range = new Fact.RelayRange(first, headers, Bytes.utf8("justification"), 3, change, -1, ScaleWriter.compactOf(0));
+        return new FactBatch(List.of(range), position(last, -1));
+    }
+
+    static FactBatch paraBlock(long number) {
+        return new FactBatch(List.of(new Fact.ParaBlock(number, header(number), Bytes.ofInts(0, 0))), position(0, number));
+    }
+
+    private static EncoderPosition position(long relay, long para) {
+        return new EncoderPosition(2004, relay, HASH, new AuthoritySet(List.of(), 3), -1, para, HASH);
+    }
+}
