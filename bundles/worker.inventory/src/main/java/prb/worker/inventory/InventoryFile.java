@@ -136,15 +136,15 @@ final class InventoryFile implements AutoCloseable {
 
     void insert(Pool pool, byte[] operatorKey) throws SQLException {
         String now = now();
-        update("INSERT INTO pools (id, pid, name, operatorSs58, proxiedAccountSs58, encryptedOperator, enabled, syncOnly, createdAt, "
-                + "updatedAt) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", pool.id(), pool.pid(), pool.name(),
+        update("INSERT INTO pools (id, pid, name, operatorSs58, proxiedAccountSs58, encryptedOperator, enabled, syncOnly, "
+                + "createdAt, updatedAt) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", pool.id(), pool.pid(), pool.name(),
                 pool.operator().toSs58(SS58_PREFIX), ownerText(pool), operatorKey, pool.enabled(), pool.syncOnly(), now, now);
     }
 
     /** Pid and operator stay. */
     void update(Pool pool) throws SQLException {
-        update("UPDATE pools SET name = ?, proxiedAccountSs58 = ?, enabled = ?, syncOnly = ?, updatedAt = ? WHERE id = ?", pool.name(),
-                ownerText(pool), pool.enabled(), pool.syncOnly(), now(), pool.id());
+        update("UPDATE pools SET name = ?, proxiedAccountSs58 = ?, enabled = ?, syncOnly = ?, updatedAt = ? WHERE id = ?",
+                pool.name(), ownerText(pool), pool.enabled(), pool.syncOnly(), now(), pool.id());
     }
 
     void insert(Worker worker, String poolId) throws SQLException {

@@ -77,7 +77,8 @@ final class PoolChanges {
                 throw Rules.invalid(item, "id", pool.id() + " occurs twice in this call");
             }
             if (pool.pid() != before.pid()) {
-                throw Rules.invalid(item, "pid", "is " + before.pid() + " and can not become " + pool.pid() + "; create a pool instead");
+                throw Rules.invalid(item, "pid", "is " + before.pid() + " and can not become " + pool.pid()
+                        + "; create a pool instead");
             }
             if (!pool.operator().equals(before.operator())) {
                 throw Rules.invalid(item, "operator", "can not be changed without its secret; create the pool anew");

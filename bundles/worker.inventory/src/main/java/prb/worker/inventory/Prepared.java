@@ -7,7 +7,11 @@ import prb.worker.api.InventoryException;
 /** A change whose items are sound by themselves. The inventory's lock is held while it is checked and written. */
 interface Prepared<T> {
 
-    /** The changed items as they will be, in the order of the call. @throws InventoryException when they do not fit what is there */
+    /**
+     * The changed items as they will be, in the order of the call; none when there is nothing to do.
+     *
+     * @throws InventoryException when they do not fit what is there
+     */
     List<T> check(Snapshot now) throws InventoryException;
 
     /** Writes what {@link #check} gave, inside a transaction. */

@@ -18,8 +18,8 @@ final class PrivateFile {
 
     /** Makes an empty file when there is none, with its folder; takes a present file away from all but its owner. */
     static void create(Path file) throws IOException {
-        Files.createDirectories(file.toAbsolutePath().getParent());
-        boolean posix = Files.getFileStore(file.toAbsolutePath().getParent()).supportsFileAttributeView(PosixFileAttributeView.class);
+        Path folder = Files.createDirectories(file.toAbsolutePath().getParent());
+        boolean posix = Files.getFileStore(folder).supportsFileAttributeView(PosixFileAttributeView.class);
         try {
             if (posix) {
                 Files.createFile(file, PosixFilePermissions.asFileAttribute(OWNER_ONLY));

@@ -71,7 +71,8 @@ final class Rules {
 
     static BigInteger stake(String item, String text) throws InventoryException {
         if (text == null || !STAKE.matcher(text).matches()) {
-            throw invalid(item, "stake", "must be a whole decimal number in the smallest unit (1 PHA = 10^12), at most 39 digits");
+            throw invalid(item, "stake",
+                    "must be a whole decimal number in the smallest unit (1 PHA = 10^12), at most 39 digits");
         }
         BigInteger stake = new BigInteger(text);
         if (stake.compareTo(STAKE_MIN) < 0) {

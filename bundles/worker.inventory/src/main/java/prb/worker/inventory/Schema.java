@@ -20,11 +20,13 @@ final class Schema {
     private record Column(String table, String name, String type) {}
 
     private static final List<String> TABLES = List.of(
-            "CREATE TABLE IF NOT EXISTS pools (id UUID PRIMARY KEY, pid INTEGER NOT NULL UNIQUE, name VARCHAR(255) NOT NULL UNIQUE, "
-                    + "proxiedAccountSs58 VARCHAR(255), encryptedOperator BLOB NOT NULL, enabled TINYINT(1) DEFAULT 1, "
-                    + "syncOnly TINYINT(1) DEFAULT 0, createdAt DATETIME NOT NULL, updatedAt DATETIME NOT NULL)",
-            "CREATE TABLE IF NOT EXISTS workers (id UUID PRIMARY KEY, name VARCHAR(255) NOT NULL UNIQUE, endpoint VARCHAR(255) NOT NULL, "
-                    + "stake VARCHAR(255) NOT NULL, enabled TINYINT(1) DEFAULT 1, syncOnly TINYINT(1) DEFAULT 0, "
+            "CREATE TABLE IF NOT EXISTS pools (id UUID PRIMARY KEY, pid INTEGER NOT NULL UNIQUE, "
+                    + "name VARCHAR(255) NOT NULL UNIQUE, proxiedAccountSs58 VARCHAR(255), encryptedOperator BLOB NOT NULL, "
+                    + "enabled TINYINT(1) DEFAULT 1, syncOnly TINYINT(1) DEFAULT 0, "
+                    + "createdAt DATETIME NOT NULL, updatedAt DATETIME NOT NULL)",
+            "CREATE TABLE IF NOT EXISTS workers (id UUID PRIMARY KEY, name VARCHAR(255) NOT NULL UNIQUE, "
+                    + "endpoint VARCHAR(255) NOT NULL, stake VARCHAR(255) NOT NULL, "
+                    + "enabled TINYINT(1) DEFAULT 1, syncOnly TINYINT(1) DEFAULT 0, "
                     + "poolId VARCHAR(255) REFERENCES pools (id) ON DELETE CASCADE ON UPDATE CASCADE, "
                     + "createdAt DATETIME NOT NULL, updatedAt DATETIME NOT NULL)");
     private static final List<Column> LATER_COLUMNS = List.of(
@@ -54,7 +56,8 @@ final class Schema {
         try (Statement sql = db.createStatement()) {
             int version = Integer.parseInt(first(sql, "PRAGMA user_version").orElseThrow());
             if (version > VERSION) {
-                throw new SQLException("it has schema " + version + ", this program knows up to " + VERSION + "; use the newer program");
+                throw new SQLException("it has schema " + version + ", this program knows up to " + VERSION
+                        + "; use the newer program");
             }
             for (String table : TABLES) {
                 sql.execute(table);
@@ -75,10 +78,11 @@ final class Schema {
     private static void refuseRowsOfTheOriginal(Statement sql) throws SQLException {
         Optional<String> pool = first(sql, "SELECT name FROM pools WHERE operatorSs58 IS NULL LIMIT 1");
         if (pool.isPresent()) {
-            throw new SQLException("pool \"" + pool.get() + "\" was stored by another program and its operator is in that one's format; "
-                    + "create the pool anew in a file of its own");
+            throw new SQLException("pool \"" + pool.get() + "\" was stored by another program and its operator is in that one's "
+                    + "format; create the pool anew in a file of its own");
         }
-        Optional<String> worker = first(sql, "SELECT name FROM workers WHERE poolId IS NULL OR poolId NOT IN (SELECT id FROM pools) LIMIT 1");
+        Optional<String> worker = first(sql, "SELECT name FROM workers "
+                + "WHERE poolId IS NULL OR poolId NOT IN (SELECT id FROM pools) LIMIT 1");
         if (worker.isPresent()) {
             throw new SQLException("worker \"" + worker.get() + "\" belongs to no pool; delete that row");
         }

@@ -40,7 +40,8 @@ final class WorkerChanges {
             Rules.name(item, one.name());
             URI endpoint = Rules.endpoint(item, one.endpoint() == null ? null : one.endpoint().toString());
             BigInteger stake = Rules.stake(item, one.stake() == null ? null : one.stake().toString());
-            workers.add(new Worker(one.id(), one.pid(), one.name(), endpoint, stake, one.enabled(), one.syncOnly(), one.gatekeeper()));
+            workers.add(new Worker(one.id(), one.pid(), one.name(), endpoint, stake, one.enabled(),
+                    one.syncOnly(), one.gatekeeper()));
         }
         return Prepared.of(now -> checkUpdate(now, workers), List.of(
                 (now, worker, file) -> {

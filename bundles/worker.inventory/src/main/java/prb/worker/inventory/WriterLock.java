@@ -59,7 +59,8 @@ final class WriterLock implements AutoCloseable {
     }
 
     private static IOException inUse(Path database, String owner) {
-        return new IOException("the inventory " + database + " is in use by process " + owner + "; stop that one or use another file");
+        return new IOException("the inventory " + database + " is in use by process " + owner
+                + "; stop that one or use another file");
     }
 
     private static String read(FileChannel channel) throws IOException {

@@ -95,8 +95,8 @@ class InventoryFileTest {
         Path program = folder.resolve("TryLock.java");
         Files.writeString(program, """
                 void main(String[] args) throws Exception {
-                    try (var channel = java.nio.channels.FileChannel.open(java.nio.file.Path.of(args[0]), java.nio.file.StandardOpenOption.WRITE)) {
-                        System.exit(channel.tryLock() == null ? 11 : 10);
+                    try (var file = new java.io.RandomAccessFile(args[0], "rw")) {
+                        System.exit(file.getChannel().tryLock() == null ? 11 : 10);
                     }
                 }
                 """);
@@ -121,7 +121,8 @@ class InventoryFileTest {
                 }
                 """);
         Process holder = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx256m",
-                program.toString(), folder.resolve("local.db.lock").toString()).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+                program.toString(), folder.resolve("local.db.lock").toString())
+                .redirectError(ProcessBuilder.Redirect.INHERIT).start();
         try {
             assertEquals("locked", holder.inputReader().readLine());
             assertTrue(refusal().contains("in use by process " + holder.pid()));
@@ -178,7 +179,8 @@ class InventoryFileTest {
         inventory.createPools(List.of(pool(1, "a")));
         inventory.createWorkers(List.of(worker(1, "w")));
         inventory.close();
-        sql("UPDATE workers SET enabled = NULL, syncOnly = NULL, gatekeeper = NULL", "UPDATE pools SET enabled = NULL, proxiedAccountSs58 = ''");
+        sql("UPDATE workers SET enabled = NULL, syncOnly = NULL, gatekeeper = NULL",
+                "UPDATE pools SET enabled = NULL, proxiedAccountSs58 = ''");
         inventory = open();
         assertTrue(inventory.workers().getFirst().enabled() && inventory.pools().getFirst().enabled());
         assertTrue(inventory.pools().getFirst().proxiedOwner().isEmpty());
@@ -190,7 +192,8 @@ class InventoryFileTest {
         StoredInventory inventory = open();
         inventory.createPools(List.of(pool(1, "a")));
         sql("CREATE TRIGGER refuse BEFORE INSERT ON pools WHEN NEW.pid = 3 BEGIN SELECT RAISE(ABORT, 'disk trouble'); END");
-        IllegalStateException e = assertThrows(IllegalStateException.class, () -> inventory.createPools(List.of(pool(2, "b"), pool(3, "c"))));
+        IllegalStateException e = assertThrows(IllegalStateException.class,
+                () -> inventory.createPools(List.of(pool(2, "b"), pool(3, "c"))));
         assertTrue(e.getMessage().contains("disk trouble"), e.getMessage());
         assertEquals(1, inventory.pools().size());
         inventory.createPools(List.of(pool(2, "b")));

@@ -50,7 +50,8 @@ class RulesTest {
 
     @Test
     void longNamesAndNegativePidsAreRefused() {
-        refused(Kind.INVALID, "pool #1: name: has 256 characters", () -> inventory.createPools(List.of(pool(5, "x".repeat(256)))));
+        refused(Kind.INVALID, "pool #1: name: has 256 characters",
+                () -> inventory.createPools(List.of(pool(5, "x".repeat(256)))));
         refused(Kind.INVALID, "pool \"p\": pid: is -1", () -> inventory.createPools(List.of(pool(-1, "p"))));
         refused(Kind.INVALID, "worker \"w\": pid: is -1", () -> inventory.createWorkers(List.of(worker(-1, "w"))));
     }
@@ -58,32 +59,38 @@ class RulesTest {
     @ParameterizedTest
     @NullSource
     @ValueSource(strings = {
-        "", "worker:8000", "//host", "ftp://host", "http://", "http:///path", "http://user@host", "http://user:hunter2@host:1", "http://host?a=b",
-        "http://host/?", "http://host#f", "http://host:0", "http://host:65536", "http://host:-1", "http://ho st", "http://a_b:8000", "http:host"})
+        "", "worker:8000", "//host", "ftp://host", "http://", "http:///path", "http://user@host", "http://user:hunter2@host:1",
+        "http://host?a=b", "http://host/?", "http://host#f", "http://host:0", "http://host:65536", "http://host:-1",
+        "http://ho st", "http://a_b:8000", "http:host"})
     void badEndpointsAreRefused(String endpoint) {
-        String message = refused(Kind.INVALID, "worker \"w\": endpoint: ", () -> inventory.createWorkers(List.of(worker(1, "w", endpoint, STAKE))));
+        String message = refused(Kind.INVALID, "worker \"w\": endpoint: ",
+                () -> inventory.createWorkers(List.of(worker(1, "w", endpoint, STAKE))));
         assertFalse(message.contains("hunter2"), message);
     }
 
     @Test
     void longEndpointIsRefused() {
         String endpoint = "http://host/" + "x".repeat(255);
-        refused(Kind.INVALID, "worker \"w\": endpoint: has ", () -> inventory.createWorkers(List.of(worker(1, "w", endpoint, STAKE))));
+        refused(Kind.INVALID, "worker \"w\": endpoint: has ",
+                () -> inventory.createWorkers(List.of(worker(1, "w", endpoint, STAKE))));
     }
 
     @ParameterizedTest
     @NullSource
-    @ValueSource(strings = {"", "0", "999999999999", "-1000000000000", "1e15", "1000000000000.0", "0x10000000000", " 2000000000000",
-        "340282366920938463463374607431768211456", "9999999999999999999999999999999999999999", "١٠٠٠٠٠٠٠٠٠٠٠٠"})
+    @ValueSource(strings = {"", "0", "999999999999", "-1000000000000", "1e15", "1000000000000.0",
+        "0x10000000000", " 2000000000000", "340282366920938463463374607431768211456",
+        "9999999999999999999999999999999999999999", "١٠٠٠٠٠٠٠٠٠٠٠٠"})
     void badStakesAreRefused(String stake) {
         refused(Kind.INVALID, "worker \"w\": stake: ", () -> inventory.createWorkers(List.of(worker(1, "w", "http://h", stake))));
     }
 
     @Test
     void refusalOfASecretDoesNotRepeatIt() {
-        for (String secret : List.of(PHRASE + " abandon", PHRASE.replace("yellow", "zebra"), PHRASE.replace("sausage", "sausagge"),
-                "0x1234", "legal winner", PHRASE + "//hard/", PHRASE + " abandon///pass word")) {
-            String message = refused(Kind.INVALID, "pool \"p\": operator secret: ", () -> inventory.createPools(List.of(pool(2, "p", secret))));
+        for (String secret : List.of(PHRASE + " abandon", PHRASE.replace("yellow", "zebra"),
+                PHRASE.replace("sausage", "sausagge"), "0x1234", "legal winner", PHRASE + "//hard/",
+                PHRASE + " abandon///pass word")) {
+            String message = refused(Kind.INVALID, "pool \"p\": operator secret: ",
+                    () -> inventory.createPools(List.of(pool(2, "p", secret))));
             for (String word : List.of("legal", "winner", "sausag", "yellow", "zebra", "abandon", "1234", "pass word")) {
                 assertFalse(message.contains(word), message);
             }

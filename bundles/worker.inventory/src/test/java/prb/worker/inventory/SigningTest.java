@@ -42,7 +42,8 @@ class SigningTest {
     private NodeIdentity realIdentity(String name) throws Exception {
         String keys = folder.resolve(name).toString();
         RsaIdentity.Config config = (RsaIdentity.Config) Proxy.newProxyInstance(getClass().getClassLoader(),
-                new Class<?>[] {RsaIdentity.Config.class}, (proxy, method, args) -> method.getName().equals("folder") ? keys : "LIFECYCLE");
+                new Class<?>[] {RsaIdentity.Config.class},
+                (proxy, method, args) -> method.getName().equals("folder") ? keys : "LIFECYCLE");
         return new RsaIdentity(config);
     }
 

@@ -51,7 +51,8 @@ class StoredInventoryTest {
     void poolsComeBackAsTheyWereMade() throws Exception {
         AccountId owner = account("//Bob");
         List<Pool> made = inventory.createPools(List.of(
-                new NewPool(0, "zero", "//Alice", Optional.of(owner), true, false), new NewPool(7, "seven", "//Dave", Optional.empty(), false, true)));
+                new NewPool(0, "zero", "//Alice", Optional.of(owner), true, false),
+                new NewPool(7, "seven", "//Dave", Optional.empty(), false, true)));
         assertEquals(made, inventory.pools());
         Pool zero = inventory.pool(0).orElseThrow();
         assertEquals(owner, zero.owner());
@@ -65,7 +66,8 @@ class StoredInventoryTest {
     @Test
     void workersComeBackAsTheyWereMade() throws Exception {
         inventory.createPools(List.of(pool(1, "a")));
-        List<Worker> made = inventory.createWorkers(List.of(new NewWorker(1, "w", "HTTPS://Rack1:8000/w/1//", "1000000000000", true, false, true),
+        List<Worker> made = inventory.createWorkers(List.of(
+                new NewWorker(1, "w", "HTTPS://Rack1:8000/w/1//", "1000000000000", true, false, true),
                 new NewWorker(1, "v", "http://[::1]:8000/", "340282366920938463463374607431768211455", false, true, false)));
         assertEquals(made, inventory.workers());
         assertEquals(URI.create("https://rack1:8000/w/1"), made.get(0).endpoint());
@@ -78,7 +80,8 @@ class StoredInventoryTest {
     void batchWithOneBadItemChangesNothing() throws Exception {
         inventory.createPools(List.of(pool(1, "a")));
         refused(Kind.DUPLICATE, "pool \"c\": pid: ", () -> inventory.createPools(List.of(pool(2, "b"), pool(1, "c"))));
-        refused(Kind.INVALID, "pool \"d\": operator secret: ", () -> inventory.createPools(List.of(pool(2, "b"), pool(3, "d", "nonsense"))));
+        refused(Kind.INVALID, "pool \"d\": operator secret: ",
+                () -> inventory.createPools(List.of(pool(2, "b"), pool(3, "d", "nonsense"))));
         assertEquals(1, inventory.pools().size());
         Worker good = inventory.createWorkers(List.of(worker(1, "w"))).getFirst();
         refused(Kind.NOT_FOUND, "worker \"y\": pid: ", () -> inventory.createWorkers(List.of(worker(1, "x"), worker(9, "y"))));
