@@ -17,7 +17,7 @@ public @interface Config {
     @AttributeDefinition(description = "Whether all workers are only fed with blocks; nothing is sent to the chain")
     boolean syncOnly() default false;
 
-    @AttributeDefinition(description = "Whether runtimes start without attestation and with the development key; never in production")
+    @AttributeDefinition(description = "Whether runtimes start without attestation, with the development key; not for production")
     boolean devSkipRa() default false;
 
     @AttributeDefinition(description = "Bytes of blobs that are kept for workers at about the same height")

@@ -195,7 +195,8 @@ public final class FakePRuntime implements PRuntimeClient {
     private void emit(Bytes topic) {
         long number = Math.max(sequence, world.sequence(origin()));
         sequence = number + 1;
-        Bytes signed = new ScaleWriter().raw(origin()).bytes(topic).bytes(Bytes.ofInts(7)).u64(number).bytes(Bytes.ofInts(9)).toBytes();
+        ScaleWriter message = new ScaleWriter().raw(origin()).bytes(topic).bytes(Bytes.ofInts(7)).u64(number);
+        Bytes signed = message.bytes(Bytes.ofInts(9)).toBytes();
         egress.add(new Out(number, signed));
     }
 
