@@ -31,7 +31,8 @@ final class HeadSubscriptions {
             return subscriptions.add(call, id -> new Storage(id, call.connection(), keys)).id();
         });
         subscriptions.addUnsubscribe(table, List.of("chain_unsubscribeNewHeads", "chain_unsubscribeNewHead",
-                "unsubscribe_newHead", "chain_unsubscribeAllHeads", "chain_unsubscribeFinalizedHeads", "chain_unsubscribeFinalisedHeads",
+                "unsubscribe_newHead", "chain_unsubscribeAllHeads", "chain_unsubscribeFinalizedHeads",
+                "chain_unsubscribeFinalisedHeads",
                 "state_unsubscribeRuntimeVersion", "chain_unsubscribeRuntimeVersion", "state_unsubscribeStorage"));
     }
 
