@@ -35,7 +35,8 @@ public final class UpReporter {
         @AttributeDefinition(description = "Whether progress is shown. Default false.")
         boolean enabled() default false;
 
-        @AttributeDefinition(description = "State of all workers at which the process ends: synced, computing, or empty for never.")
+        @AttributeDefinition(description = "State of all workers at which the process ends: synced, computing, "
+                + "or empty for never.")
         String until() default "";
 
         @AttributeDefinition(description = "Seconds from the start of the process after which it gives up; 0 never.")
@@ -136,8 +137,10 @@ public final class UpReporter {
     private String line(RoleStatus status) {
         RoleStatus.Workers workers = status.workers();
         long left = pace.secondsLeft();
-        String eta = status.relay().finalized() < 0 ? "no chain yet" : left == 0 ? "at the tip" : left < 0 ? "ETA -" : "ETA " + left + " s";
-        return String.format("%6.1f s  relay %s/%s  para %s/%s  %.1f blocks/s  %s  workers %d: %d synced, %d computing, %d error  extrinsics %d",
+        String away = left < 0 ? "ETA -" : "ETA " + left + " s";
+        String eta = status.relay().finalized() < 0 ? "no chain yet" : left == 0 ? "at the tip" : away;
+        return String.format("%6.1f s  relay %s/%s  para %s/%s  %.1f blocks/s  %s  "
+                + "workers %d: %d synced, %d computing, %d error  extrinsics %d",
                 status.seconds(), StatusTable.height(status.relay().encoded()), StatusTable.height(status.relay().finalized()),
                 StatusTable.height(status.para().encoded()), StatusTable.height(status.para().finalized()), pace.speed(), eta,
                 workers.total(), workers.synced(), workers.computing(), workers.error(), status.extrinsics().sent());
