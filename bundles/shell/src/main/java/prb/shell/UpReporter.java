@@ -1,6 +1,9 @@
 package prb.shell;
 
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -62,7 +65,7 @@ public final class UpReporter {
     @Activate
     public UpReporter(Config config, @Reference StatusSource source, @Reference(target = "(prb.exit=true)",
             cardinality = ReferenceCardinality.OPTIONAL, policyOption = ReferencePolicyOption.GREEDY) IntConsumer exit) {
-        this(config, source, exit, System.out, System.err, System.console() != null);
+        this(config, source, exit, standardOutput(), System.err, System.console() != null);
         if (config.enabled()) {
             timer.scheduleWithFixedDelay(this::look, LOOK_MS, LOOK_MS, TimeUnit.MILLISECONDS);
         }
@@ -75,6 +78,11 @@ public final class UpReporter {
         this.out = out;
         this.err = err;
         this.terminal = terminal;
+    }
+
+    /** The process's own: the launcher points {@code System.out} to standard error, so that no bundle writes in between. */
+    private static PrintStream standardOutput() {
+        return new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
     }
 
     @Deactivate
