@@ -89,7 +89,7 @@ final class Encoder implements AutoCloseable {
         this.fetches = new Fetches(limits.fetchesAtOnce());
         this.failurePause = new Backoff(limits.pauseMin(), limits.pauseMax());
         this.proofPause = new Backoff(limits.pauseMin(), limits.pauseMax());
-        this.prover = new RangeProver(relay, fetches);
+        this.prover = new RangeProver(relay, fetches, System::nanoTime);
         this.subscriptions = List.of(relay.onFinalized(signal), para.onFinalized(signal));
         this.thread = Thread.ofVirtual().name("blob-encoder").start(this::run);
     }

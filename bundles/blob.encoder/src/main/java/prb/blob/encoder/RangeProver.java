@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import prb.chain.api.ChainException;
@@ -27,6 +29,9 @@ import prb.substrate.chain.grandpa.Justification;
  */
 final class RangeProver {
 
+    /** How long stored justifications are used before proofs are asked for again: another node may serve by then. */
+    static final long WALK_NANOS = TimeUnit.MINUTES.toNanos(5);
+
     private static final Logger LOG = LoggerFactory.getLogger(RangeProver.class);
 
     /** A justified run of headers, not yet verified. */
@@ -36,17 +41,22 @@ final class RangeProver {
     private final RelayChain relay;
     private final Fetches fetches;
     private final JustifiedWalk walk;
+    private final LongSupplier nanoTime;
     private boolean walking;
+    private long walkingSince;
 
-    RangeProver(RelayChain relay, Fetches fetches) {
+    /** @param nanoTime as {@link System#nanoTime} */
+    RangeProver(RelayChain relay, Fetches fetches, LongSupplier nanoTime) {
         this.relay = relay;
         this.fetches = fetches;
+        this.nanoTime = nanoTime;
         this.walk = new JustifiedWalk(relay, fetches);
     }
 
     /** The longest range that can be proven now; empty when nothing after the cursor is final yet. */
     Optional<ProvenRange> next(Cursor from) throws ChainException, VerificationException, InterruptedException {
-        Optional<Run> found = walking ? walk.next(from) : byProof(from);
+        boolean asks = !walking || nanoTime.getAsLong() - walkingSince >= WALK_NANOS;
+        Optional<Run> found = asks ? byProof(from) : walk.next(from);
         if (found.isEmpty()) {
             return Optional.empty();
         }
@@ -82,9 +92,16 @@ final class RangeProver {
             if (e.kind() != Kind.UNSUPPORTED) {
                 throw e;
             }
-            LOG.info("The relay node offers no finality proofs ({}); its stored justifications are used", e.getMessage());
+            if (!walking) {
+                LOG.info("The relay node offers no finality proofs ({}); its stored justifications are used", e.getMessage());
+            }
             walking = true;
+            walkingSince = nanoTime.getAsLong();
             return walk.next(from);
+        }
+        if (walking) {
+            LOG.info("The relay node offers finality proofs again; they are used");
+            walking = false;
         }
         if (encoded.isEmpty()) {
             return Optional.empty();

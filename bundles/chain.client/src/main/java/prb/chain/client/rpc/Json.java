@@ -1,14 +1,14 @@
 package prb.chain.client.rpc;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import prb.scale.Bytes;
 
 /**
- * A JSON value of an answer. Texts stay views of the message until asked for, so that megabytes of hex become bytes
- * without a String in between. Immutable; any thread.
+ * A JSON value of an answer, as {@link JsonReader} makes it. Hex texts and arrays of byte numbers are bytes already, so that
+ * megabytes of them never become Strings or lists. Immutable; any thread.
  */
 public sealed interface Json {
 
@@ -16,16 +16,20 @@ public sealed interface Json {
     record Obj(Map<String, Json> fields) implements Json {
     }
 
-    /** An array. */
+    /** An array that is not {@link Octets}. */
     record Arr(List<Json> items) implements Json {
     }
 
-    /** A text. @param raw the UTF-8 bytes between the quotes @param escaped whether they hold backslash escapes */
-    record Text(Bytes raw, boolean escaped) implements Json {
+    /** An array of one or more whole numbers, each 0..255. */
+    record Octets(Bytes value) implements Json {
+    }
 
-        String value() {
-            return escaped ? JsonReader.unescape(raw) : raw.toUtf8();
-        }
+    /** A text that is not {@link Hex}. */
+    record Text(String value) implements Json {
+    }
+
+    /** A text of 0x and an even count of digits in lower case, the form of {@link Bytes#toHex()}. */
+    record Hex(Bytes value) implements Json {
     }
 
     /** A number as it was written. */
@@ -60,27 +64,36 @@ public sealed interface Json {
 
     /** The items of an array. @throws JsonException when this is no array */
     default List<Json> items() {
-        if (this instanceof Arr array) {
-            return array.items();
-        }
-        throw new JsonException("an array was expected, not " + describe());
+        return switch (this) {
+            case Arr array -> array.items();
+            case Octets octets -> IntStream.range(0, octets.value().size())
+                    .<Json>mapToObj(i -> new Num(Integer.toString(octets.value().u8(i)))).toList();
+            default -> throw new JsonException("an array was expected, not " + describe());
+        };
     }
 
     /** The text. @throws JsonException when this is no text */
     default String text() {
-        if (this instanceof Text text) {
-            return text.value();
-        }
-        throw new JsonException("a text was expected, not " + describe());
+        return switch (this) {
+            case Text text -> text.value();
+            case Hex hex -> hex.value().toHex();
+            default -> throw new JsonException("a text was expected, not " + describe());
+        };
     }
 
-    /** Bytes from hex text, or from an array of byte numbers. @throws JsonException when this is neither */
+    /** Bytes from hex text with or without 0x, or from an array of byte numbers. @throws JsonException when this is neither */
     default Bytes bytes() {
-        return switch (this) {
-            case Text text -> JsonReader.hex(text.raw());
-            case Arr array -> numbers(array.items());
-            default -> throw new JsonException("hex text was expected, not " + describe());
-        };
+        try {
+            return switch (this) {
+                case Hex hex -> hex.value();
+                case Octets octets -> octets.value();
+                case Text text -> Bytes.fromHex(text.value());
+                case Arr array when array.items().isEmpty() -> Bytes.EMPTY;
+                default -> throw new JsonException("hex text or an array of bytes was expected, not " + describe());
+            };
+        } catch (IllegalArgumentException e) {
+            throw new JsonException("hex text was expected, not " + describe() + ": " + e.getMessage());
+        }
     }
 
     /** Bytes of a fixed size. @throws JsonException also when there are more or fewer */
@@ -97,6 +110,7 @@ public sealed interface Json {
         try {
             return switch (this) {
                 case Num number -> Long.parseUnsignedLong(number.text());
+                case Hex hex -> Long.parseUnsignedLong(hex.value().toPlainHex(), 16);
                 case Text text when text.value().startsWith("0x") -> Long.parseUnsignedLong(text.value(), 2,
                         text.value().length(), 16);
                 default -> throw new JsonException("a number was expected, not " + describe());
@@ -111,7 +125,9 @@ public sealed interface Json {
         return switch (this) {
             case Obj object -> "an object with " + object.fields().size() + " fields";
             case Arr array -> "an array of " + array.items().size();
+            case Octets octets -> "an array of " + octets.value().size();
             case Text text -> "the text \"" + abridged(text.value()) + "\"";
+            case Hex hex -> "the text \"" + hex.value() + "\"";
             case Num number -> "the number " + abridged(number.text());
             case Bool bool -> Boolean.toString(bool.value());
             case Null none -> "null";
@@ -120,55 +136,5 @@ public sealed interface Json {
 
     private static String abridged(String text) {
         return text.length() <= 80 ? text : text.substring(0, 80) + "…";
-    }
-
-    private static Bytes numbers(List<Json> items) {
-        byte[] out = new byte[items.size()];
-        for (int i = 0; i < out.length; i++) {
-            long value = items.get(i).count();
-            if (value < 0 || value > 255) {
-                throw new JsonException("byte " + i + " is " + value + ", not in 0..255");
-            }
-            out[i] = (byte) value;
-        }
-        return Bytes.wrap(out);
-    }
-
-    /** The JSON text of a parameter: String, Number, Boolean, Bytes (as 0x hex), List of these, or null. */
-    static void write(StringBuilder out, Object value) {
-        switch (value) {
-            case null -> out.append("null");
-            case Bytes bytes -> out.append('"').append("0x").append(bytes.toPlainHex()).append('"');
-            case String text -> quote(out, text);
-            case List<?> items -> {
-                List<?> all = new ArrayList<>(items);
-                out.append('[');
-                for (int i = 0; i < all.size(); i++) {
-                    if (i > 0) {
-                        out.append(',');
-                    }
-                    write(out, all.get(i));
-                }
-                out.append(']');
-            }
-            case Number number -> out.append(number);
-            case Boolean bool -> out.append(bool);
-            default -> throw new IllegalArgumentException("no JSON for " + value.getClass());
-        }
-    }
-
-    private static void quote(StringBuilder out, String text) {
-        out.append('"');
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c == '"' || c == '\\') {
-                out.append('\\').append(c);
-            } else if (c < 0x20) {
-                out.append(String.format("\\u%04x", (int) c));
-            } else {
-                out.append(c);
-            }
-        }
-        out.append('"');
     }
 }

@@ -1,218 +1,152 @@
 package prb.chain.client.rpc;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import java.io.IOException;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import prb.scale.Bytes;
 
-/** Reads one JSON text (RFC 8259) from UTF-8 bytes. The values share the bytes. One thread. */
+/** Makes values of one JSON text in UTF-8 from Jackson's tokens. Limits are Jackson's constraints. Any thread. */
 final class JsonReader {
 
     /** Deepest nesting accepted; node answers use fewer than ten levels. */
     static final int DEPTH_MAX = 64;
 
-    private final Bytes input;
-    private final byte[] array;
-    private final int start;
-    private final int end;
-    private int at;
+    /** Longest number accepted, in characters; 256 bits in decimal need 78. */
+    private static final int NUMBER_LENGTH_MAX = 100;
 
-    private JsonReader(Bytes input) {
-        this.input = input;
-        this.array = input.backingArray();
-        this.start = input.backingOffset();
-        this.end = start + input.size();
-        this.at = start;
+    /** Longest field name accepted, in characters. */
+    private static final int NAME_LENGTH_MAX = 1000;
+
+    /** Most tokens of one message; the largest message full of storage pairs stays below. */
+    private static final long TOKENS_MAX = 1L << 24;
+
+    /** Longest reason taken over from Jackson, in characters. */
+    private static final int REASON_LENGTH_MAX = 200;
+
+    /** How much of the text an error shows, in bytes, and where that begins before the fault. */
+    private static final int NEAR_SIZE = 60;
+    private static final int NEAR_BEFORE = 20;
+
+    private static final int OCTETS_FIRST = 64;
+
+    private final JsonFactory factory;
+
+    /** @param textLengthMax longest text in a message, in characters: no more than a message may have bytes */
+    JsonReader(int textLengthMax) {
+        factory = JsonFactory.builder()
+                .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+                .disable(JsonFactory.Feature.CHARSET_DETECTION)
+                .streamReadConstraints(StreamReadConstraints.builder()
+                        .maxNestingDepth(DEPTH_MAX).maxStringLength(textLengthMax).maxNumberLength(NUMBER_LENGTH_MAX)
+                        .maxNameLength(NAME_LENGTH_MAX).maxTokenCount(TOKENS_MAX).build())
+                .build();
     }
 
-    /** @throws JsonException when the bytes are not exactly one JSON value */
-    static Json read(Bytes input) {
-        JsonReader reader = new JsonReader(input);
-        Json value = reader.value(0);
-        reader.space();
-        if (reader.at != reader.end) {
-            throw reader.error("more than one value");
+    /** @throws JsonException when the bytes are not exactly one JSON value, or exceed a limit */
+    Json read(Bytes input) {
+        try (JsonParser in = factory.createParser(input.backingArray(), input.backingOffset(), input.size())) {
+            try {
+                Json value = value(in, in.nextToken());
+                if (in.nextToken() != null) {
+                    throw new JsonException(fault("more than one value", in, input));
+                }
+                return value;
+            } catch (JsonProcessingException e) {
+                throw new JsonException(fault(e.getOriginalMessage(), in, input));
+            }
+        } catch (IOException e) {
+            throw new JsonException("not JSON: " + e.getMessage());
         }
-        return value;
     }
 
-    private Json value(int depth) {
-        if (depth > DEPTH_MAX) {
-            throw error("nested deeper than " + DEPTH_MAX);
-        }
-        space();
-        return switch (peek()) {
-            case '{' -> object(depth);
-            case '[' -> array(depth);
-            case '"' -> text();
-            case 't' -> word("true", new Json.Bool(true));
-            case 'f' -> word("false", new Json.Bool(false));
-            case 'n' -> word("null", new Json.Null());
-            default -> number();
+    private static Json value(JsonParser in, JsonToken token) throws IOException {
+        return switch (token) {
+            case START_OBJECT -> object(in);
+            case START_ARRAY -> array(in);
+            case VALUE_STRING -> text(in);
+            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> new Json.Num(in.getText());
+            case VALUE_TRUE, VALUE_FALSE -> new Json.Bool(token == JsonToken.VALUE_TRUE);
+            case VALUE_NULL -> new Json.Null();
+            case null -> throw new JsonException("not JSON: the text is empty");
+            default -> throw new JsonException("not JSON: " + token + " is no value");
         };
     }
 
-    private Json object(int depth) {
-        at++;
-        Map<String, Json> fields = new HashMap<>();
-        space();
-        if (peek() == '}') {
-            at++;
-            return new Json.Obj(fields);
+    private static Json object(JsonParser in) throws IOException {
+        Map<String, Json> fields = new LinkedHashMap<>();
+        for (String name = in.nextFieldName(); name != null; name = in.nextFieldName()) {
+            fields.put(name, value(in, in.nextToken()));
         }
-        while (true) {
-            space();
-            String name = text().value();
-            space();
-            expect(':');
-            fields.put(name, value(depth + 1));
-            space();
-            if (peek() == '}') {
-                at++;
-                return new Json.Obj(fields);
+        return new Json.Obj(Collections.unmodifiableMap(fields));
+    }
+
+    private static Json array(JsonParser in) throws IOException {
+        byte[] octets = {};
+        int count = 0;
+        JsonToken token = in.nextToken();
+        while (token == JsonToken.VALUE_NUMBER_INT && isOctet(in)) {
+            if (count == octets.length) {
+                octets = Arrays.copyOf(octets, Math.max(OCTETS_FIRST, count * 2));
             }
-            expect(',');
+            octets[count++] = (byte) in.getIntValue();
+            token = in.nextToken();
         }
+        Json.Octets begun = new Json.Octets(Bytes.wrap(Arrays.copyOf(octets, count)));
+        if (token == JsonToken.END_ARRAY && count > 0) {
+            return begun;
+        }
+        List<Json> items = new ArrayList<>(begun.items());
+        for (; token != JsonToken.END_ARRAY; token = in.nextToken()) {
+            items.add(value(in, token));
+        }
+        return new Json.Arr(List.copyOf(items));
     }
 
-    private Json array(int depth) {
-        at++;
-        List<Json> items = new ArrayList<>();
-        space();
-        if (peek() == ']') {
-            at++;
-            return new Json.Arr(items);
-        }
-        while (true) {
-            items.add(value(depth + 1));
-            space();
-            if (peek() == ']') {
-                at++;
-                return new Json.Arr(items);
-            }
-            expect(',');
-        }
+    private static boolean isOctet(JsonParser in) throws IOException {
+        return in.getTextLength() <= 3 && in.getIntValue() >= 0 && in.getIntValue() <= 255;
     }
 
-    private Json.Text text() {
-        expect('"');
-        int from = at;
-        boolean escaped = false;
-        while (true) {
-            byte c = (byte) peek();
-            if (c == '"') {
-                Bytes raw = input.slice(from - start, at - from);
-                at++;
-                return new Json.Text(raw, escaped);
-            }
-            if (c == '\\') {
-                escaped = true;
-                at++;
-                peek();
-            }
-            at++;
+    // The characters are read where Jackson has them: a String of megabytes of hex would only be thrown away.
+    private static Json text(JsonParser in) throws IOException {
+        char[] chars = in.getTextCharacters();
+        int at = in.getTextOffset();
+        int length = in.getTextLength();
+        if (length < 2 || length % 2 != 0 || chars[at] != '0' || chars[at + 1] != 'x') {
+            return new Json.Text(new String(chars, at, length));
         }
-    }
-
-    private Json number() {
-        int from = at;
-        while (at < end && "+-.0123456789eE".indexOf(array[at]) >= 0) {
-            at++;
-        }
-        if (at == from) {
-            throw error("a value was expected");
-        }
-        return new Json.Num(input.slice(from - start, at - from).toUtf8());
-    }
-
-    private Json word(String word, Json value) {
-        for (int i = 0; i < word.length(); i++) {
-            expect(word.charAt(i));
-        }
-        return value;
-    }
-
-    private void space() {
-        while (at < end && (array[at] == ' ' || array[at] == '\n' || array[at] == '\r' || array[at] == '\t')) {
-            at++;
-        }
-    }
-
-    private int peek() {
-        if (at >= end) {
-            throw error("the text ends early");
-        }
-        return array[at];
-    }
-
-    private void expect(char c) {
-        if (peek() != c) {
-            throw error("'" + c + "' was expected");
-        }
-        at++;
-    }
-
-    private JsonException error(String reason) {
-        int from = Math.max(start, at - 20);
-        String near = input.slice(from - start, Math.min(60, end - from)).toUtf8();
-        return new JsonException("not JSON: " + reason + " at byte " + (at - start) + " near \"" + near + "\"");
-    }
-
-    /** Bytes of hex text with or without 0x. */
-    static Bytes hex(Bytes text) {
-        int from = text.size() >= 2 && text.get(0) == '0' && (text.get(1) == 'x' || text.get(1) == 'X') ? 2 : 0;
-        int digits = text.size() - from;
-        if ((digits & 1) != 0) {
-            throw new JsonException("hex text with an odd count of digits (" + digits + ")");
-        }
-        byte[] source = text.backingArray();
-        int position = text.backingOffset() + from;
-        byte[] out = new byte[digits / 2];
+        byte[] out = new byte[length / 2 - 1];
         for (int i = 0; i < out.length; i++) {
-            int high = Character.digit(source[position++], 16);
-            int low = Character.digit(source[position++], 16);
-            if ((high | low) < 0) {
-                throw new JsonException("hex text was expected, byte " + i + " is no hex digit");
+            int value = digit(chars[at + 2 * i + 2]) << 4 | digit(chars[at + 2 * i + 3]);
+            if (value < 0) {
+                return new Json.Text(new String(chars, at, length));
             }
-            out[i] = (byte) (high << 4 | low);
+            out[i] = (byte) value;
         }
-        return Bytes.wrap(out);
+        return new Json.Hex(Bytes.wrap(out));
     }
 
-    /** The characters of a text with escapes. */
-    static String unescape(Bytes raw) {
-        String text = raw.toUtf8();
-        StringBuilder out = new StringBuilder(text.length());
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c != '\\') {
-                out.append(c);
-                continue;
-            }
-            i++;
-            char kind = text.charAt(i);
-            switch (kind) {
-                case 'n' -> out.append('\n');
-                case 't' -> out.append('\t');
-                case 'r' -> out.append('\r');
-                case 'b' -> out.append('\b');
-                case 'f' -> out.append('\f');
-                case 'u' -> {
-                    out.append(unicode(text, i + 1));
-                    i += 4;
-                }
-                default -> out.append(kind);
-            }
+    // Lower case only, so that a text which merely looks like hex, such as a subscription's id, can be given back unchanged.
+    private static int digit(char c) {
+        if (c >= '0' && c <= '9') {
+            return c - '0';
         }
-        return out.toString();
+        return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
     }
 
-    private static char unicode(String text, int from) {
-        try {
-            return (char) Integer.parseInt(text, from, from + 4, 16);
-        } catch (NumberFormatException | IndexOutOfBoundsException e) {
-            throw new JsonException("a \\u escape without four hex digits");
-        }
+    private static String fault(String reason, JsonParser in, Bytes input) {
+        int at = (int) Math.clamp(in.currentLocation().getByteOffset(), 0, (long) input.size());
+        int from = Math.max(0, at - NEAR_BEFORE);
+        String near = input.slice(from, Math.min(NEAR_SIZE, input.size() - from)).toUtf8();
+        String cut = reason.length() <= REASON_LENGTH_MAX ? reason : reason.substring(0, REASON_LENGTH_MAX) + "…";
+        return "not JSON: " + cut + " at byte " + at + " near \"" + near + "\"";
     }
 }

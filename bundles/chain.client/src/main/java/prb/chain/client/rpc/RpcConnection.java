@@ -46,6 +46,7 @@ public final class RpcConnection implements AutoCloseable {
     private final Endpoint endpoint;
     private final RpcSettings settings;
     private final FrameCollector collector;
+    private final JsonReader reader;
     private final Subscriptions subscriptions;
     private final Map<Long, Pending> pending = new ConcurrentHashMap<>();
     private final LinkedBlockingQueue<String> outgoing = new LinkedBlockingQueue<>();
@@ -61,6 +62,7 @@ public final class RpcConnection implements AutoCloseable {
         this.endpoint = endpoint;
         this.settings = settings;
         this.collector = new FrameCollector(settings.messageBytesMax());
+        this.reader = new JsonReader(settings.messageBytesMax());
         this.slots = new Semaphore(settings.inFlightMax());
         this.subscriptions = new Subscriptions(endpoint);
     }
@@ -130,7 +132,7 @@ public final class RpcConnection implements AutoCloseable {
     /** Ends a subscription; tells the node when a method for that is given. Never blocks. */
     public void unsubscribe(String id, String method) {
         if (subscriptions.remove(id) && method != null && endReason.get() == null) {
-            outgoing.add(request(ids.incrementAndGet(), method, id));
+            outgoing.add(JsonWriter.request(ids.incrementAndGet(), method, id));
         }
     }
 
@@ -182,7 +184,7 @@ public final class RpcConnection implements AutoCloseable {
             if (endReason.get() != null) {
                 throw unavailable(method, endReason.get());
             }
-            outgoing.add(request(id, method, params));
+            outgoing.add(JsonWriter.request(id, method, params));
             return call.answer().get(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
             throw unavailable(method, "no answer within " + timeout.toMillis() + " ms");
@@ -208,13 +210,6 @@ public final class RpcConnection implements AutoCloseable {
 
     private ChainException malformed(String method, JsonException e) {
         return new ChainException(Kind.MALFORMED, 0, method + " at " + endpoint + ": " + e.getMessage(), e);
-    }
-
-    private static String request(long id, String method, Object... params) {
-        StringBuilder out = new StringBuilder(128);
-        out.append("{\"jsonrpc\":\"2.0\",\"id\":").append(id).append(",\"method\":\"").append(method).append("\",\"params\":");
-        Json.write(out, java.util.Arrays.asList(params));
-        return out.append('}').toString();
     }
 
     // The JDK fails a send that overlaps another one, so everything leaves through this thread. An empty text ends it.
@@ -324,6 +319,7 @@ public final class RpcConnection implements AutoCloseable {
     private static String plain(Json value) {
         return switch (value) {
             case Json.Text text -> text.value();
+            case Json.Hex hex -> hex.value().toString();
             case Json.Obj object -> {
                 StringBuilder out = new StringBuilder();
                 object.fields().forEach((name, field) -> out.append(out.isEmpty() ? ""
@@ -344,7 +340,7 @@ public final class RpcConnection implements AutoCloseable {
             try {
                 collector.add(data);
                 if (last) {
-                    handle(JsonReader.read(collector.take()));
+                    handle(reader.read(collector.take()));
                 }
             } catch (JsonException e) {
                 socket = from;

@@ -40,6 +40,7 @@ final class Subscriptions {
     static String id(Json id) {
         return switch (id) {
             case Json.Text text -> text.value();
+            case Json.Hex hex -> hex.value().toHex();
             case Json.Num number -> number.text();
             default -> throw new JsonException("a subscription id was expected, not " + id.describe());
         };

@@ -49,6 +49,8 @@ public final class FakeNode extends WebSocketServer implements AutoCloseable {
         void answer(Request request);
     }
 
+    private static final JsonReader READER = new JsonReader(1 << 20);
+
     public final Map<String, Script> scripts = new ConcurrentHashMap<>();
     public final Map<String, AtomicInteger> calls = new ConcurrentHashMap<>();
     public volatile boolean deaf;
@@ -117,7 +119,7 @@ public final class FakeNode extends WebSocketServer implements AutoCloseable {
         if (deaf) {
             return;
         }
-        Json json = JsonReader.read(Bytes.utf8(message));
+        Json json = READER.read(Bytes.utf8(message));
         String method = json.need("method").text();
         calls.computeIfAbsent(method, name -> new AtomicInteger()).incrementAndGet();
         Request request = new Request(this, socket, ((Json.Num) json.need("id")).text(), json.need("params"));

@@ -4,16 +4,18 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import prb.scale.Bytes;
 
 class JsonTest {
 
+    private static final JsonReader READER = new JsonReader(1000);
+
     private static Json read(String text) {
-        return JsonReader.read(Bytes.utf8(text));
+        return READER.read(Bytes.utf8(text));
     }
 
     @Test
@@ -49,13 +51,41 @@ class JsonTest {
     @Test
     void textThatIsNoJsonIsRefused() {
         for (String bad : List.of("", "{", "[1,", "\"a", "\"a\\", "tru", "{\"a\"}", "1 2", "<html>", "\"\\u12\"",
-                "[".repeat(100))) {
-            assertThrows(JsonException.class, () -> {
-                if (read(bad) instanceof Json.Text text) {
-                    text.value();
-                }
-            }, bad);
+                "[1,2", "[1,,2]", "{\"a\":1,}", "-", "01", "NaN", "\"\n\"", "\0", "[".repeat(100))) {
+            JsonException error = assertThrows(JsonException.class, () -> read(bad), bad);
+            assertTrue(error.getMessage().startsWith("not JSON: "), error.getMessage());
         }
+        String message = assertThrows(JsonException.class, () -> read("<html>")).getMessage();
+        assertTrue(message.contains("'<'") && message.contains("near \"<html>\""), message);
+    }
+
+    @Test
+    void limitsAreKept() {
+        for (String large : List.of("[".repeat(65) + "]".repeat(65), "\"" + "x".repeat(1001) + "\"", "1".repeat(101),
+                "{\"" + "n".repeat(1001) + "\":1}")) {
+            JsonException error = assertThrows(JsonException.class, () -> read(large));
+            assertTrue(error.getMessage().contains("maximum allowed"), error.getMessage());
+        }
+        read("[".repeat(64) + "]".repeat(64));
+        assertEquals(1000, read("\"" + "x".repeat(1000) + "\"").text().length());
+        assertEquals("9".repeat(78), ((Json.Num) read("9".repeat(78))).text());
+    }
+
+    @Test
+    void hexAndByteArraysBecomeBytesAtOnceAndKeepTheirText() {
+        assertEquals(new Json.Hex(Bytes.ofInts(0x0a, 0xff)), read("\"0x0aff\""));
+        assertEquals("0x0aff", read("\"0x0aff\"").text());
+        assertEquals(Bytes.EMPTY, read("\"0x\"").bytes());
+        for (String kept : List.of("0x0aFF", "0xa", "0xzz", "0a", "0X0a", "0x0\u00e4")) {
+            assertEquals(new Json.Text(kept), read("\"" + kept + "\""));
+        }
+        assertEquals(Bytes.ofInts(10, 255), read("\"0AfF\"").bytes());
+        assertEquals(new Json.Octets(Bytes.ofInts(0, 255)), read("[0,255]"));
+        assertEquals(List.of(new Json.Num("0"), new Json.Num("255")), read("[0,255]").items());
+        assertEquals(List.of(new Json.Num("7"), new Json.Num("-1"), new Json.Num("8")), read("[7,-1,8]").items());
+        assertEquals(Bytes.EMPTY, read("[]").bytes());
+        assertEquals(400, read(IntStream.range(0, 400).mapToObj(i -> Integer.toString(i % 256)).toList()
+                .toString()).bytes().size());
     }
 
     @Test
@@ -70,7 +100,7 @@ class JsonTest {
                 text[i] = alphabet[random.nextInt(alphabet.length)];
             }
             try {
-                JsonReader.read(Bytes.wrap(text)).describe();
+                READER.read(Bytes.wrap(text)).describe();
             } catch (JsonException expected) {
                 assertTrue(expected.getMessage().length() < 400);
             }
@@ -79,8 +109,8 @@ class JsonTest {
 
     @Test
     void parametersAreWritten() {
-        StringBuilder out = new StringBuilder();
-        Json.write(out, Arrays.asList(1L, "a\"\n", Bytes.ofInts(1, 255), List.of(Bytes.EMPTY), null, true));
-        assertEquals("[1,\"a\\\"\\u000a\",\"0x01ff\",[\"0x\"],null,true]", out.toString());
+        String request = JsonWriter.request(7, "m", 1L, "a\"\n", Bytes.ofInts(1, 255), List.of(Bytes.EMPTY), null, true);
+        assertEquals("{\"jsonrpc\":\"2.0\",\"id\":7,\"method\":\"m\",\"params\":[1,\"a\\\"\\n\",\"0x01ff\",[\"0x\"],null,true]}",
+                request);
     }
 }
