@@ -1,5 +1,6 @@
 package prb.shell;
 
+import java.util.StringJoiner;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -13,7 +14,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Brings what the framework has to say into our log: above all why a component could not start, which would else be seen only
- * in the framework's own log. The innermost cause is put into the message, because that is where the reason stands.
+ * in the framework's own log. What the causes say is put into the message, because that is where the reason stands.
  */
 @Component(service = {}, immediate = true)
 public final class FrameworkLog implements LogListener {
@@ -40,12 +41,20 @@ public final class FrameworkLog implements LogListener {
         }
     }
 
+    /** The entry's message and what each cause adds to it; wrappers that only repeat their cause add nothing. */
     private static String text(LogEntry entry) {
+        StringJoiner text = new StringJoiner(": ");
+        text.add(entry.getMessage());
         Throwable cause = entry.getException();
-        for (int i = 0; cause != null && cause.getCause() != null && i < CAUSES_MAX; i++) {
-            cause = cause.getCause();
+        for (int i = 0; cause != null && i < CAUSES_MAX; i++) {
+            Throwable inner = cause.getCause();
+            String own = cause.getMessage();
+            if (own != null && (inner == null || inner.getMessage() == null || !own.contains(inner.getMessage()))) {
+                text.add(own);
+            }
+            cause = inner;
         }
-        return cause == null ? entry.getMessage() : entry.getMessage() + ": " + cause;
+        return text.toString();
     }
 
     @Deactivate
