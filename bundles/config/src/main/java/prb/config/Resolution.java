@@ -1,0 +1,153 @@
+package prb.config;
+
+import java.util.ArrayList;
+import java.util.Dictionary;
+import java.util.Hashtable;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+
+/** What the sources come to: values, warnings, and errors that end the process. Pure computation. */
+final class Resolution {
+    private final Sources sources;
+    private final List<Variable> variables;
+    private final Map<String, Setting> settings = new LinkedHashMap<>();
+    private final List<String> warnings = new ArrayList<>();
+    private final List<String> errors = new ArrayList<>();
+
+    private Resolution(Sources sources, List<Variable> variables) {
+        this.sources = sources;
+        this.variables = variables;
+    }
+
+    static Resolution of(Sources sources) {
+        Resolution resolution = new Resolution(sources, Variables.ALL);
+        resolution.unknownNames();
+        resolution.features();
+        resolution.variables.forEach(resolution::resolve);
+        resolution.choices();
+        return resolution;
+    }
+
+    List<Setting> settings() {
+        return List.copyOf(settings.values());
+    }
+
+    List<String> warnings() {
+        return List.copyOf(warnings);
+    }
+
+    /** Not empty: the process must not start. */
+    List<String> errors() {
+        return List.copyOf(errors);
+    }
+
+    /** Configurations by PID. */
+    Map<String, Dictionary<String, Object>> configurations() {
+        Map<String, Dictionary<String, Object>> all = new LinkedHashMap<>();
+        settings.values().forEach(setting -> all.computeIfAbsent(setting.pid(), pid -> new Hashtable<>()).put(setting.key(),
+                setting.value()));
+        return all;
+    }
+
+    private void unknownNames() {
+        TreeSet<String> names = new TreeSet<>(sources.environment().keySet());
+        names.addAll(sources.file().keySet());
+        names.addAll(sources.overlay().keySet());
+        for (String name : names) {
+            boolean ours = Variables.PREFIXES.stream().anyMatch(name::startsWith);
+            boolean known = Variables.SILENT.contains(name) || variables.stream().anyMatch(variable -> variable.name()
+                    .equals(name));
+            if (ours && !known) {
+                warnings.add("unknown variable " + name + " is ignored; check its spelling");
+            }
+        }
+    }
+
+    private void features() {
+        sources.features().forEach((pid, values) -> values.forEach((key, value) ->
+                put(new Setting("", pid, key, value, Origin.FEATURE, false))));
+    }
+
+    private void resolve(Variable variable) {
+        Optional<Sources.Found> found = sources.find(variable.name());
+        if (found.isPresent() && isIgnored(variable)) {
+            warnings.add(variable.name()
+                    + " is ignored by role solo: provider and lifecycle give it different meanings; its file is "
+                    + fallback(variable) + " (PRB_DATA moves it)");
+            found = Optional.empty();
+        }
+        if (found.isEmpty()) {
+            Setting fromFeature = settings.get(id(variable));
+            Object value = fromFeature == null ? fallbackValue(variable) : fitted(variable, fromFeature.value());
+            put(setting(variable, value, fromFeature == null ? Origin.DEFAULT : Origin.FEATURE));
+            return;
+        }
+        Optional<Object> value = variable.type().parse(found.get().text(), variable.min(), variable.max());
+        if (value.isPresent() && !isHalfBoolean(variable, found.get())) {
+            put(setting(variable, value.get(), found.get().origin()));
+            return;
+        }
+        String problem = variable.name() + " (" + found.get().origin().text() + ") must be " + variable.expected()
+                + (variable.secret() ? "" : ", not '" + found.get().text() + "'");
+        if (variable.isStrict()) {
+            errors.add(problem);
+        } else {
+            warnings.add(problem + "; the default " + fallback(variable) + " is used");
+        }
+        put(setting(variable, fallbackValue(variable), Origin.DEFAULT));
+    }
+
+    /** A switch of our own with a text that is neither true nor false is a mistake; the original's switches take it for false. */
+    private static boolean isHalfBoolean(Variable variable, Sources.Found found) {
+        return variable.isStrict() && variable.type() == Type.BOOLEAN && !"true".equals(found.text())
+                && !"false".equals(found.text());
+    }
+
+    private boolean isIgnored(Variable variable) {
+        return variable.name().equals(Variables.LOCAL_DB_PATH) && sources.role().equals("solo");
+    }
+
+    private void choices() {
+        choice("PRB_UP_UNTIL", Variables.UP_PID, "until", List.of("", "synced", "computing"));
+        choice("PRB_DEVNET_WORKER_GENERATION", "prb.devnet.pruntime", "generation", List.of("0.2.6", "2.0"));
+    }
+
+    private void choice(String name, String pid, String key, List<String> allowed) {
+        Object value = settings.get(pid + "/" + key).value();
+        if (!allowed.contains(value)) {
+            errors.add(name + " must be one of " + String.join(", ", allowed.stream().filter(text -> !text.isEmpty()).toList())
+                    + ", not '" + value + "'");
+        }
+    }
+
+    private Object fallbackValue(Variable variable) {
+        String text = fallback(variable);
+        return text.isEmpty() ? "" : variable.type().parse(text, variable.min(), variable.max())
+                .orElseThrow(() -> new IllegalStateException("default of " + variable.pid() + "." + variable.key()
+                        + " can not be read"));
+    }
+
+    private String fallback(Variable variable) {
+        return variable.fallback().replace("{data}", sources.data());
+    }
+
+    /** A number of a feature in the type that the component takes. */
+    private static Object fitted(Variable variable, Object value) {
+        return variable.type() == Type.INT && value instanceof Number number ? (Object) number.intValue() : value;
+    }
+
+    private static Setting setting(Variable variable, Object value, Origin origin) {
+        return new Setting(variable.name(), variable.pid(), variable.key(), value, origin, variable.secret());
+    }
+
+    private void put(Setting setting) {
+        settings.put(setting.pid() + "/" + setting.key(), setting);
+    }
+
+    private static String id(Variable variable) {
+        return variable.pid() + "/" + variable.key();
+    }
+}

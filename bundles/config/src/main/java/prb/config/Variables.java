@@ -1,0 +1,114 @@
+package prb.config;
+
+import static prb.config.Type.BOOLEAN;
+import static prb.config.Type.INT;
+import static prb.config.Type.LEVEL;
+import static prb.config.Type.LONG;
+import static prb.config.Type.PATH;
+import static prb.config.Type.TEXT;
+import static prb.config.Type.TEXTS;
+
+import java.util.List;
+import java.util.Set;
+
+/** The table of all settings. Names and meanings of {@code PHALA_*} and {@code WORKER_*} are those of the original. */
+final class Variables {
+    static final String LOCAL_DB_PATH = "PHALA_LOCAL_DB_PATH";
+    static final String LOG_PID = "prb.log";
+    static final String UP_PID = "prb.shell.up";
+
+    private static final String JOURNAL = "prb.blob.journal";
+    private static final String STORE = "prb.blob.store";
+    private static final String PRUNTIME = "prb.worker.pruntime";
+    private static final String RUNNER = "prb.worker.runner";
+    private static final String DEVNET_CHAIN = "prb.devnet.chain";
+    private static final String DEVNET_PRUNTIME = "prb.devnet.pruntime";
+    private static final String FLEET = "prb.devnet.fleet";
+    private static final int PORT_MAX = 65_535;
+    private static final int DAY_MS = 86_400_000;
+
+    static final List<Variable> ALL = List.of(
+            Variable.of("PHALA_LOGGER_LEVEL", LOG_PID, "level", LEVEL, "info", "Log level"),
+            Variable.of("PHALA_PEER_ID_PREFIX", "prb.identity", "folder", PATH, "{data}/keys/id",
+                    "Folder of the node's key files"),
+            Variable.of("PHALA_PARENT_CHAIN_ENDPOINT", "prb.chain.client.relay", "endpoints", TEXTS, "ws://127.0.0.1:9944",
+                    "WebSocket endpoints of relay chain nodes"),
+            Variable.of("PHALA_CHAIN_ENDPOINT", "prb.chain.client.para", "endpoints", TEXTS, "ws://127.0.0.1:9945",
+                    "WebSocket endpoints of parachain nodes"),
+            Variable.of("", JOURNAL, "folder", PATH, "{data}/journal", "Folder of the journal between encoder and store"),
+            Variable.of("", STORE, "folder", PATH, "{data}/blobs", "Folder of the fact store"),
+            Variable.number("PRB_RANGE_BYTES_MAX", STORE, "rangeBytesMax", LONG, 4_194_304, 1_024, 94_371_840, "bytes",
+                    "A header range is cut at the justification nearest below this size"),
+            Variable.number("PRB_FIRST_PARA_HEADER", STORE, "firstParaHeader", INT, 1, 0, 1, "",
+                    "First para header that metas name: 1 as the original, 0 for original 2.x managers"),
+            Variable.of("PHALA_ENABLE_PARA_BATCH_SYNC", STORE, "paraBatch", BOOLEAN, "false",
+                    "Whether dispatch blobs hold several blocks"),
+            Variable.number("PHALA_DATA_PROVIDER_BLOB_MAX_PARA_BLOCK_RANGE_COUNT", STORE, "paraBatchBlocks", INT, 15, 1, 1_000,
+                    "blocks",
+                    "Largest number of blocks in such a blob"),
+            Variable.of(LOCAL_DB_PATH, "prb.worker.inventory", "file", PATH, "{data}/local.db", "Database of pools and workers"),
+            Variable.of("", "prb.trade.queue.local", "file", PATH, "{data}/trade.db", "Database of the embedded trade queue"),
+            Variable.number("PHALA_PRPC_REQUEST_TIMEOUT", PRUNTIME, "requestTimeoutMs", LONG, 8_000, 1, DAY_MS, "ms",
+                    "Bound on a pRuntime call"),
+            Variable.number("PHALA_BLOB_REQUEST_TIMEOUT", PRUNTIME, "blobTimeoutMs", LONG, 150_000, 1, DAY_MS, "ms",
+                    "Bound on a pRuntime call that carries a blob"),
+            Variable.of("WORKER_KEEPALIVE_ENABLED", PRUNTIME, "keepAlive", BOOLEAN, "true",
+                    "Whether connections to pRuntimes are kept"),
+            Variable.number("PHALA_MIN_BENCH_SCORE", RUNNER, "minBenchScore", INT, 50, 1, Integer.MAX_VALUE, "",
+                    "Smallest benchmark score wanted"),
+            Variable.of("PHALA_ENFORCE_MIN_BENCH_SCORE", RUNNER, "enforceMinBenchScore", BOOLEAN, "false",
+                    "Whether a worker with a smaller score is registered again"),
+            Variable.of("PHALA_SYNC_ONLY", RUNNER, "syncOnly", BOOLEAN, "false",
+                    "Whether workers are only synced, never registered"),
+            Variable.of("PHALA_DEV_SKIP_RA", RUNNER, "devSkipRa", BOOLEAN, "false",
+                    "Whether remote attestation is skipped (development)"),
+            Variable.number("PRB_DEVNET_RELAY_PORT", DEVNET_CHAIN, "relayPort", INT, 19_944, 0, PORT_MAX, "",
+                    "Port of the devnet's relay node"),
+            Variable.number("PRB_DEVNET_PARA_PORT", DEVNET_CHAIN, "paraPort", INT, 19_945, 0, PORT_MAX, "",
+                    "Port of the devnet's para node"),
+            Variable.number("PRB_DEVNET_BLOCK_MS", DEVNET_CHAIN, "blockMs", INT, 500, 10, 60_000, "ms",
+                    "Time between relay blocks"),
+            Variable.number("PRB_DEVNET_HISTORY", DEVNET_CHAIN, "history", INT, 0, 0, 1_000_000, "relay blocks",
+                    "Blocks that exist at start"),
+            Variable.number("PRB_DEVNET_AUTHORITIES", DEVNET_CHAIN, "authorities", INT, 4, 1, 1_000, "", "GRANDPA authorities"),
+            Variable.number("PRB_DEVNET_SET_LENGTH", DEVNET_CHAIN, "setLength", INT, 50, 2, 1_000_000, "relay blocks",
+                    "Length of an authority set"),
+            Variable.number("PRB_DEVNET_JUSTIFY_EVERY", DEVNET_CHAIN, "justifyEvery", INT, 4, 1, 1_000_000, "relay blocks",
+                    "Distance of stored justifications"),
+            Variable.number("PRB_DEVNET_WORKER_PORT", DEVNET_PRUNTIME, "port", INT, 18_000, 0, PORT_MAX, "",
+                    "Port of the simulated pRuntimes"),
+            Variable.number("PRB_DEVNET_WORKER_PORT", FLEET, "port", INT, 18_000, 0, PORT_MAX, "",
+                    "Port of the simulated pRuntimes"),
+            Variable.number("PRB_DEVNET_WORKERS", DEVNET_PRUNTIME, "workers", INT, 5, 1, 10_000, "", "Simulated workers"),
+            Variable.number("PRB_DEVNET_WORKERS", FLEET, "workers", INT, 5, 1, 10_000, "", "Simulated workers"),
+            Variable.of("PRB_DEVNET_WORKER_GENERATION", DEVNET_PRUNTIME, "generation", TEXT, "0.2.6",
+                    "Which pRuntime is simulated: 0.2.6 or 2.0"),
+            Variable.of("PRB_DEVNET_OPERATOR", FLEET, "operator", TEXT, "//Alice",
+                    "Secret of the pool's operator: a development path"),
+            Variable.number("PRB_DEVNET_PID", FLEET, "pid", LONG, 1, 0, Long.MAX_VALUE, "", "Pool of the simulated workers"),
+            Variable.of("PRB_DEVNET_STAKE", FLEET, "stake", TEXT, "2000000000000000", "Stake per worker in the smallest unit"),
+            Variable.of("PRB_UP", UP_PID, "enabled", BOOLEAN, "false", "Whether progress is shown (set by prb up)"),
+            Variable.of("PRB_UP_UNTIL", UP_PID, "until", TEXT, "", "State at which prb up ends: synced or computing"),
+            Variable.number("PRB_UP_TIMEOUT_S", UP_PID, "timeoutS", INT, 0, 0, 604_800, "s",
+                    "Time after which prb up gives up; 0 never"),
+            Variable.of("PRB_UP_JSON", UP_PID, "json", BOOLEAN, "false", "Whether prb up ends with a JSON line"));
+
+    /** Names that are right but are read elsewhere, belong to later releases, or that the original knew and never used. */
+    static final Set<String> SILENT = Set.of("PRB_DATA", "PRB_JAVA_HOME", "PRB_HOME", "PRB_SHARED", "PRB_JAVA_OPTIONS",
+            "PHALA_MODULE", "PHALA_PARA_ID", "PHALA_RUNNER_ID", "PHALA_PARA_PARALLEL_BLOCKS", "PHALA_PARENT_PARALLEL_BLOCKS",
+            "PHALA_DATA_PROVIDER_BLOB_MAX_RANGE_COUNT", "PHALA_DATA_PROVIDER_BOOT_NODES",
+                    "PHALA_DATA_PROVIDER_EXTERNAL_LISTEN_ADDRESSES",
+            "PHALA_DATA_PROVIDER_TRUSTED_ORIGINS", "PHALA_LIFECYCLE_BLOB_QUEUE_SIZE", "PHALA_LRU_CACHE_DBUG_LOG_INTERVAL",
+            "PHALA_DISABLE_DP_PREFETCH", "PHALA_HOLD_ON_SUBPROCESS_EXIT", "PHALA_RUNNER_MAX_WORKER_NUMBER",
+                    "PHALA_LRU_CACHE_SIZE",
+            "PHALA_LRU_CACHE_MAX_AGE", "PHALA_LIFECYCLE_BLOB_SERVER_SESSION_MAX_MEMORY", "PHALA_LIFECYCLE_CONFIG_MODE",
+            "PHALA_Q_REDIS_ENDPOINT", "PHALA_WALKIE_BOOT_NODES", "PHALA_WALKIE_LISTEN_ADDRESSES",
+                    "PHALA_WALKIE_DISABLE_MDNS_DISCOVERY",
+            "PHALA_BRIDGE_IDENTITY", "PHALA_PTP_IGNORE_BRIDGE_IDENTITY", "PHALA_DATA_PROVIDER_LOCAL_SERVER",
+            "PHALA_DATA_PROVIDER_LOCAL_SERVER_PORT", "PTP_BOOT_NODES", "PTP_LISTEN_ADDRESSES");
+
+    /** Names with these beginnings are ours to know. */
+    static final List<String> PREFIXES = List.of("PHALA_", "PTP_", "PRB_");
+
+    private Variables() {}
+}

@@ -1,0 +1,116 @@
+package prb.config;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class ResolutionTest {
+    private static final String WORKERS = "PRB_DEVNET_WORKERS";
+    private static final String WORKERS_ID = "prb.devnet.fleet/workers";
+
+    @Test
+    void strongerSourceWins() {
+        Map<String, Map<String, Object>> feature = Map.of("prb.devnet.fleet", Map.of("workers", 9L));
+        Map<String, String> none = Map.of();
+        assertEquals("5 default", workers(none, none, none, none, Map.of()));
+        assertEquals("9 feature", workers(none, none, none, none, feature));
+        assertEquals("8 file", workers(none, none, none, Map.of(WORKERS, "8"), feature));
+        assertEquals("7 overlay", workers(none, none, Map.of(WORKERS, "7"), Map.of(WORKERS, "8"), feature));
+        assertEquals("6 environment", workers(none, Map.of(WORKERS, "6"), Map.of(WORKERS, "7"), Map.of(WORKERS, "8"), feature));
+        assertEquals("4 flag", workers(Map.of(WORKERS, "4"), Map.of(WORKERS, "6"), none, none, feature));
+    }
+
+    @Test
+    void foldersDeriveFromTheDataFolder() {
+        Resolution resolution = environment(Map.of());
+        assertEquals("/d/journal", value(resolution, "prb.blob.journal/folder"));
+        assertEquals("/d/keys/id", value(resolution, "prb.identity/folder"));
+        assertEquals("/elsewhere", value(environment(Map.of("PHALA_PEER_ID_PREFIX", "/elsewhere")), "prb.identity/folder"));
+    }
+
+    @Test
+    void unparsableVariableOfTheOriginalWarnsAndKeepsTheDefault() {
+        Resolution resolution = environment(Map.of("PHALA_MIN_BENCH_SCORE", "many"));
+        assertEquals(50, value(resolution, "prb.worker.runner/minBenchScore"));
+        assertTrue(resolution.errors().isEmpty());
+        String warning = resolution.warnings().getFirst();
+        assertTrue(warning.contains("PHALA_MIN_BENCH_SCORE") && warning.contains("50"), warning);
+    }
+
+    @Test
+    void unparsableVariableOfOursIsAnError() {
+        for (String text : List.of("many", "0", "10001", "1.5", "99999999999999999999")) {
+            Resolution resolution = environment(Map.of(WORKERS, text));
+            assertFalse(resolution.errors().isEmpty(), text);
+            assertTrue(resolution.errors().getFirst().contains(WORKERS) && resolution.errors().getFirst().contains(text));
+        }
+        assertFalse(environment(Map.of("PRB_UP_JSON", "yes")).errors().isEmpty());
+        assertFalse(environment(Map.of("PRB_UP_UNTIL", "done")).errors().isEmpty());
+        assertFalse(environment(Map.of("PRB_DEVNET_WORKER_GENERATION", "3")).errors().isEmpty());
+    }
+
+    @Test
+    void unknownNamesWarnAndKnownUnusedOnesAreSilent() {
+        Resolution resolution = environment(Map.of("PHALA_TYPO", "1", "PTP_TYPO", "1", "PRB_TYPO", "1",
+                "PHALA_PARA_PARALLEL_BLOCKS", "5",
+                "PHALA_MODULE", "solo", "HOME", "/root"));
+        assertEquals(3, resolution.warnings().size());
+        assertTrue(resolution.warnings().stream().anyMatch(warning -> warning.contains("PRB_TYPO")));
+        assertTrue(resolution.errors().isEmpty());
+    }
+
+    @Test
+    void booleanIsTrueOnlyForTrue() {
+        for (String text : List.of("1", "yes", "TRUE", "false")) {
+            assertEquals(false, value(environment(Map.of("PHALA_SYNC_ONLY", text)), "prb.worker.runner/syncOnly"), text);
+        }
+        assertEquals(true, value(environment(Map.of("PHALA_SYNC_ONLY", "true")), "prb.worker.runner/syncOnly"));
+        assertEquals(true, value(environment(Map.of()), "prb.worker.pruntime/keepAlive"));
+        assertEquals(false, value(environment(Map.of("WORKER_KEEPALIVE_ENABLED", "no")), "prb.worker.pruntime/keepAlive"));
+    }
+
+    @Test
+    void endpointsAreSplitAtCommas() {
+        Resolution resolution = environment(Map.of("PHALA_CHAIN_ENDPOINT", "ws://a:1, ws://b:2,"));
+        assertArrayEquals(new String[] {"ws://a:1", "ws://b:2"}, (String[]) value(resolution, "prb.chain.client.para/endpoints"));
+    }
+
+    @Test
+    void soloIgnoresTheTwoMeaningsOfLocalDbPath() {
+        Resolution resolution = environment(Map.of("PHALA_LOCAL_DB_PATH", "/var/data/0"));
+        assertEquals("/d/local.db", value(resolution, "prb.worker.inventory/file"));
+        assertTrue(resolution.warnings().getFirst().contains("PHALA_LOCAL_DB_PATH"));
+    }
+
+    @Test
+    void featureValuesWithoutVariableAreDelivered() {
+        Sources sources = new Sources(Map.of(), Map.of(), Map.of(), Map.of(), Map.of("prb.identity", Map.of("kind", "LIFECYCLE")),
+                "/d", "solo");
+        assertEquals("LIFECYCLE", Resolution.of(sources).configurations().get("prb.identity").get("kind"));
+    }
+
+    private static String workers(Map<String, String> flags, Map<String, String> environment, Map<String, String> overlay,
+            Map<String, String> file, Map<String, Map<String, Object>> features) {
+        Setting setting = find(Resolution.of(new Sources(flags, environment, overlay, file, features, "/d", "solo")), WORKERS_ID);
+        assertEquals(Integer.class, setting.value().getClass());
+        return setting.shown() + " " + setting.origin().text();
+    }
+
+    private static Resolution environment(Map<String, String> environment) {
+        return Resolution.of(new Sources(Map.of(), environment, Map.of(), Map.of(), Map.of(), "/d", "solo"));
+    }
+
+    private static Object value(Resolution resolution, String id) {
+        return find(resolution, id).value();
+    }
+
+    private static Setting find(Resolution resolution, String id) {
+        return resolution.settings().stream().filter(setting -> (setting.pid() + "/" + setting.key()).equals(id)).findFirst()
+                .orElseThrow();
+    }
+}

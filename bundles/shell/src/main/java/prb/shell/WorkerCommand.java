@@ -1,0 +1,55 @@
+package prb.shell;
+
+import java.util.List;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
+import prb.worker.api.Fleet;
+import prb.worker.api.WorkerReport;
+
+/** {@code prb:worker list|restart|kick}. */
+@Component(service = WorkerCommand.class, property = {"osgi.command.scope=prb", "osgi.command.function=worker"})
+public final class WorkerCommand {
+    private static final String USAGE = "usage: prb:worker list | restart NAME | kick NAME";
+
+    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    private volatile Fleet fleet;
+
+    /** A worker is named by its name or its id. */
+    public String worker(String... args) {
+        Fleet present = fleet;
+        if (present == null) {
+            throw new IllegalStateException("this role drives no workers at present");
+        }
+        String verb = args.length == 0 ? "list" : args[0];
+        if (verb.equals("list") && args.length <= 1) {
+            List<WorkerReport> reports = present.reports();
+            return reports.isEmpty() ? "No workers are driven here." : StatusTable.workers(reports);
+        }
+        if (args.length != 2) {
+            throw new IllegalArgumentException(USAGE);
+        }
+        String id = find(present, args[1]);
+        boolean done = switch (verb) {
+            case "restart" -> present.restart(id);
+            case "kick" -> present.kick(id);
+            default -> throw new IllegalArgumentException("unknown verb '" + verb + "'; " + USAGE);
+        };
+        if (!done) {
+            throw new IllegalArgumentException("worker '" + args[1] + "' is not driven here any more");
+        }
+        return "worker " + args[1] + ": " + verb + " is under way";
+    }
+
+    private static String find(Fleet fleet, String name) {
+        for (WorkerReport report : fleet.reports()) {
+            if (report.worker().name().equals(name) || report.worker().id().equals(name)) {
+                return report.worker().id();
+            }
+        }
+        throw new IllegalArgumentException("no worker '" + name + "'; see: prb:worker list");
+    }
+}

@@ -1,0 +1,34 @@
+package prb.launcher;
+
+/** Help texts. */
+final class Usage {
+    static final String SHORT = "Usage: prb build | test | up [options] | run ROLE [--data DIR] | status [--json] | sh ROLE \"<gogo>\" | version | help";
+
+    static final String LONG = SHORT + """
+
+
+            build            builds what changed (quiet)
+            test             builds everything and runs all tests
+            up               devnet and all roles in one process, until Ctrl-C
+              --workers N        simulated workers (1..10000, default 5)
+              --history N        relay blocks that exist before the start (0..1000000, default 0)
+              --block-ms MS      milliseconds per relay block, para blocks take twice that (10..60000, default 500)
+              --authorities N    GRANDPA authorities of the relay chain (1..1000, default 4)
+              --set-length N     relay blocks per authority set (2..1000000, default 50)
+              --justify-every N  relay blocks per stored justification (1..1000000, default 4)
+              --data DIR         data folder (default: a fresh temporary one, deleted at the end)
+              --relay URL --para URL  WebSocket endpoints of other nodes instead of the devnet
+              --until synced|computing  ends with 0 when every worker is there
+              --timeout S        with --until: ends with 1 after S seconds (1..604800)
+              --json             with --until: the last line of standard output is one JSON object
+            run ROLE         one role in the foreground; without ROLE, PHALA_MODULE names it
+              --data DIR         data folder (default: PRB_DATA, else /var/data)
+            status [--json]  what every running role is doing
+            sh ROLE "<gogo>" sends one line to a running role's shell; --data DIR or --pid N when several match
+            version          version of the bridge and of Java
+
+            Roles: devnet, solo.
+            Exit codes: 0 done, 1 failed, 2 usage, 3 a prerequisite is missing.""";
+
+    private Usage() {}
+}
