@@ -1,4 +1,7 @@
-/** Generated pRPC messages of pRuntime (pruntime.proto) and the JSON envelope of its bulk calls. */
+/**
+ * Generated pRPC messages of pRuntime (pruntime.proto) and the JSON envelope of its bulk calls. The client of pRuntime
+ * and the simulated pRuntime speak through it. Values are immutable; any thread.
+ */
 @Export
 @Version("1.0.0")
 package prb.wire.pruntime;

@@ -1,0 +1,99 @@
+package prb.blob.encoder;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import prb.chain.api.Chain;
+import prb.chain.api.ChainException;
+import prb.chain.api.ChainIdentity;
+import prb.chain.api.FinalizedHead;
+import prb.chain.api.FinalizedHeadListener;
+import prb.chain.api.RuntimeInfo;
+import prb.chain.api.Subscription;
+import prb.scale.Bytes;
+import prb.substrate.chain.block.Header;
+
+/** What the two fake chains share: headers of a recorded chain up to a finalized height that a test moves. */
+abstract class FakeChain implements Chain {
+
+    private final Set<FinalizedHeadListener> listeners = ConcurrentHashMap.newKeySet();
+    private volatile long finalized;
+    /** While set, every answer fails. */
+    volatile boolean down;
+    final AtomicInteger refused = new AtomicInteger();
+
+    int listeners() {
+        return listeners.size();
+    }
+
+    abstract Header at(int number);
+
+    abstract Integer numberOf(Bytes hash);
+
+    void finalizeTo(long number) {
+        finalized = number;
+        listeners.forEach(listener -> listener.finalized(finalizedHead()));
+    }
+
+    final void check() throws ChainException {
+        if (down) {
+            refused.incrementAndGet();
+            throw new ChainException(ChainException.Kind.UNAVAILABLE, "the fake node is down");
+        }
+    }
+
+    final int known(Bytes hash) throws ChainException {
+        check();
+        Integer number = numberOf(hash);
+        if (number == null || number > finalized) {
+            throw new ChainException(ChainException.Kind.REJECTED, "unknown block " + hash);
+        }
+        return number;
+    }
+
+    @Override
+    public ChainIdentity identity() {
+        return new ChainIdentity("fake", at(0).hash());
+    }
+
+    @Override
+    public FinalizedHead finalizedHead() {
+        long number = finalized;
+        return new FinalizedHead(number, at((int) number).hash());
+    }
+
+    @Override
+    public Subscription onFinalized(FinalizedHeadListener listener) {
+        listeners.add(listener);
+        listener.finalized(finalizedHead());
+        return () -> listeners.remove(listener);
+    }
+
+    @Override
+    public Optional<Bytes> blockHash(long number) throws ChainException {
+        check();
+        return number > finalized ? Optional.empty() : Optional.of(at((int) number).hash());
+    }
+
+    @Override
+    public Optional<Header> header(Bytes blockHash) throws ChainException {
+        return Optional.of(at(known(blockHash)));
+    }
+
+    @Override
+    public List<Optional<Bytes>> storageAtBest(List<Bytes> keys) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Bytes metadata(Bytes blockHash) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public RuntimeInfo runtimeInfo(Bytes blockHash) {
+        return new RuntimeInfo("fake", 1, 1, 0);
+    }
+}

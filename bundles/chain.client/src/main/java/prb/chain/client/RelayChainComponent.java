@@ -1,0 +1,44 @@
+package prb.chain.client;
+
+import org.osgi.framework.BundleContext;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.Designate;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+import prb.chain.api.RelayChain;
+
+/** Offers the relay chain while it is configured. */
+@Component(immediate = true, service = {}, configurationPid = "prb.chain.client.relay", configurationPolicy = ConfigurationPolicy.REQUIRE)
+@Designate(ocd = RelayChainComponent.Config.class)
+public final class RelayChainComponent {
+
+    /** Settings of the relay chain's nodes. */
+    @ObjectClassDefinition(name = "Relay chain nodes", description = "Where the relay chain is reached")
+    public @interface Config {
+
+        @AttributeDefinition(description = "WebSocket URLs of nodes of one relay chain, used in turn. Default ws://127.0.0.1:9944")
+        String[] endpoints() default "ws://127.0.0.1:9944";
+
+        @AttributeDefinition(description = "Deadline of an ordinary call in milliseconds, 1 or more. Default 30000")
+        int callTimeoutMs() default 30_000;
+
+        @AttributeDefinition(description = "Deadline of a call with a large answer in milliseconds, 1 or more. Default 120000")
+        int largeCallTimeoutMs() default 120_000;
+    }
+
+    private final ChainService<RelayChain> service;
+
+    @Activate
+    public RelayChainComponent(BundleContext context, Config config) {
+        service = new ChainService<>(context, RelayChain.class, "relay chain", config.endpoints(), config.callTimeoutMs(),
+                config.largeCallTimeoutMs(), RelayNode::new);
+    }
+
+    @Deactivate
+    void stop() {
+        service.close();
+    }
+}

@@ -1,0 +1,146 @@
+package prb.devnet.pruntime.enclave;
+
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import prb.devnet.pruntime.state.SharedTries;
+import prb.devnet.pruntime.sync.Generation;
+import prb.devnet.pruntime.sync.RefusedException;
+import prb.devnet.pruntime.sync.Requests;
+import prb.scale.Bytes;
+
+/** One simulated pRuntime. Calls are serialised by one fair lock; any thread. */
+public final class SimulatedWorker {
+
+    private static final String NOT_INITIALIZED = "Runtime not initialized";
+    private static final Bytes SECOND_PREFIX = Bytes.ofInts(0xff, 0x01);
+
+    private final int index;
+    private final Generation generation;
+    private final SharedTries tries;
+    private final Clock clock;
+    private final ReentrantLock lock = new ReentrantLock(true);
+    private Optional<Enclave> enclave = Optional.empty();
+
+    /** @param index from 1; decides the key */
+    public SimulatedWorker(int index, Generation generation, SharedTries tries, Clock clock) {
+        this.index = index;
+        this.generation = generation;
+        this.tries = tries;
+        this.clock = clock;
+    }
+
+    public WorkerInfo info() {
+        lock.lock();
+        try {
+            return enclave.map(Enclave::info).orElseGet(() -> Enclave.freshInfo(generation));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * InitRuntime.
+     *
+     * @throws RefusedException with pRuntime's text, also where the real process would panic
+     */
+    public Attested init(InitCall call) throws RefusedException {
+        lock.lock();
+        try {
+            if (enclave.isPresent()) {
+                throw new RefusedException("Runtime already initialized");
+            }
+            if (call.debugKey().isPresent() && !call.skipAttestation()) {
+                throw new RefusedException("RA is disallowed when debug_set_key is enabled");
+            }
+            Enclave fresh = Enclave.start(call, key(call), generation, tries, clock);
+            enclave = Optional.of(fresh);
+            return fresh.attested();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private WorkerKey key(InitCall call) throws RefusedException {
+        if (call.debugKey().isEmpty()) {
+            return WorkerKey.ofIndex(index);
+        }
+        if (call.debugKey().get().size() != 32) {
+            throw new RefusedException("debug_set_key has " + call.debugKey().get().size() + " bytes, not 32");
+        }
+        return WorkerKey.ofSeed(call.debugKey().get());
+    }
+
+    /** GetRuntimeInfo. @param operator 32 bytes */
+    public Attested runtimeInfo(boolean force, Optional<Bytes> operator) throws RefusedException {
+        lock.lock();
+        try {
+            Enclave running = enclave.orElseThrow(() -> new RefusedException("Uninitiated runtime info"));
+            return running.attest(force, operator);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** GetEgressMessages. */
+    public Bytes egressMessages() {
+        lock.lock();
+        try {
+            return enclave.map(Enclave::egressMessages).orElse(Bytes.ofInts(0));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    public long syncHeaders(Requests.SyncHeaders request) throws RefusedException {
+        return locked(running -> running.follower().syncHeaders(request));
+    }
+
+    public long syncParaHeaders(Requests.SyncParaHeaders request) throws RefusedException {
+        return locked(running -> running.follower().syncParaHeaders(request));
+    }
+
+    /** @return relay and para number */
+    public long[] syncCombined(Requests.SyncCombined request) throws RefusedException {
+        return locked(running -> running.follower().syncCombined(request));
+    }
+
+    public long dispatch(List<Requests.BlockChanges> blocks) throws RefusedException {
+        return locked(running -> running.follower().dispatch(blocks, running));
+    }
+
+    /** Forgets everything but the key, as a restarted process without checkpoint. */
+    public void reset() {
+        lock.lock();
+        try {
+            enclave = Optional.empty();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The worker's signature under a bulk answer; empty before init. */
+    public Optional<Bytes> signPayload(Bytes payload) {
+        lock.lock();
+        try {
+            Bytes message = generation.isSecond() ? Bytes.concat(SECOND_PREFIX, payload) : payload;
+            return enclave.map(running -> running.key().keys().sign(message));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private interface Step<T> {
+        T take(Enclave running) throws RefusedException;
+    }
+
+    private <T> T locked(Step<T> step) throws RefusedException {
+        lock.lock();
+        try {
+            return step.take(enclave.orElseThrow(() -> new RefusedException(NOT_INITIALIZED)));
+        } finally {
+            lock.unlock();
+        }
+    }
+}

@@ -1,0 +1,91 @@
+package prb.devnet.pruntime.http;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.Message;
+import java.util.Optional;
+import prb.devnet.pruntime.enclave.InitCall;
+import prb.devnet.pruntime.enclave.SimulatedWorker;
+import prb.devnet.pruntime.sync.RefusedException;
+import prb.devnet.pruntime.sync.Requests;
+import prb.scale.Bytes;
+import prb.scale.ScaleException;
+import prb.scale.ScaleReader;
+import prb.wire.pruntime.Empty;
+import prb.wire.pruntime.GetEgressMessagesResponse;
+import prb.wire.pruntime.GetRuntimeInfoRequest;
+import prb.wire.pruntime.InitRuntimeRequest;
+import prb.wire.pruntime.PrpcError;
+
+/** The control calls that the bridge uses: protobuf in and out. Any thread. */
+final class PrpcCalls {
+
+    private static final String SERVICE = "PhactoryAPI.";
+
+    private final SimulatedWorker worker;
+
+    PrpcCalls(SimulatedWorker worker) {
+        this.worker = worker;
+    }
+
+    /** @param method such as {@code PhactoryAPI.GetInfo} */
+    Answer call(String method, Bytes request) {
+        try {
+            Optional<Message> answer = dispatch(method, request);
+            return answer.isPresent() ? octets(200, answer.get()) : error(404, "Method Not Found");
+        } catch (InvalidProtocolBufferException | ScaleException e) {
+            return error(400, "DecodeError(" + e.getMessage() + ")");
+        } catch (RefusedException e) {
+            return error(500, e.getMessage());
+        }
+    }
+
+    private Optional<Message> dispatch(String method, Bytes request) throws InvalidProtocolBufferException, RefusedException {
+        return switch (method) {
+            case SERVICE + "GetInfo" -> {
+                Empty.parseFrom(request.asByteBuffer());
+                yield Optional.of(Messages.info(worker.info()));
+            }
+            case SERVICE + "InitRuntime" ->
+                Optional.of(Messages.attested(worker.init(initCall(InitRuntimeRequest.parseFrom(request.asByteBuffer())))));
+            case SERVICE + "GetRuntimeInfo" -> {
+                GetRuntimeInfoRequest call = GetRuntimeInfoRequest.parseFrom(request.asByteBuffer());
+                Optional<Bytes> operator = call.hasEncodedOperator() ? Optional.of(account(call.getEncodedOperator())) : Optional.empty();
+                yield Optional.of(Messages.attested(worker.runtimeInfo(call.getForceRefreshRa(), operator)));
+            }
+            case SERVICE + "GetEgressMessages" -> {
+                Empty.parseFrom(request.asByteBuffer());
+                yield Optional.of(GetEgressMessagesResponse.newBuilder()
+                        .setEncodedMessages(Messages.bytes(worker.egressMessages())).build());
+            }
+            default -> Optional.empty();
+        };
+    }
+
+    private static InitCall initCall(InitRuntimeRequest request) throws RefusedException {
+        if (!request.getIsParachain()) {
+            throw new RefusedException("this devnet simulates parachain workers only: is_parachain must be true");
+        }
+        return new InitCall(request.getSkipRa(),
+                Requests.genesisInfo(new ScaleReader(bytes(request.getEncodedGenesisInfo()))),
+                bytes(request.getEncodedGenesisState()),
+                request.hasDebugSetKey() ? Optional.of(bytes(request.getDebugSetKey())) : Optional.empty(),
+                request.hasEncodedOperator() ? Optional.of(account(request.getEncodedOperator())) : Optional.empty());
+    }
+
+    private static Bytes account(ByteString encoded) {
+        return new ScaleReader(bytes(encoded)).in("encoded_operator", in -> in.fixed(32));
+    }
+
+    private static Bytes bytes(ByteString value) {
+        return Bytes.wrap(value.toByteArray());
+    }
+
+    private static Answer error(int status, String text) {
+        return octets(status, PrpcError.newBuilder().setMessage(text).build());
+    }
+
+    private static Answer octets(int status, Message message) {
+        return new Answer(status, Answer.OCTETS, Bytes.wrap(message.toByteArray()));
+    }
+}

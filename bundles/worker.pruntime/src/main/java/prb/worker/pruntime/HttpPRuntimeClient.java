@@ -1,0 +1,164 @@
+package prb.worker.pruntime;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.Message;
+import com.google.protobuf.Parser;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import prb.scale.Bytes;
+import prb.substrate.crypto.account.AccountId;
+import prb.wire.pruntime.BinApiEnvelope;
+import prb.wire.pruntime.Empty;
+import prb.wire.pruntime.GetEgressMessagesResponse;
+import prb.wire.pruntime.GetRuntimeInfoRequest;
+import prb.wire.pruntime.InitRuntimeRequest;
+import prb.wire.pruntime.InitRuntimeResponse;
+import prb.wire.pruntime.MalformedEnvelopeException;
+import prb.wire.pruntime.PhactoryInfo;
+import prb.worker.api.PRuntimeClient;
+import prb.worker.api.PRuntimeException;
+import prb.worker.api.PRuntimeException.Kind;
+import prb.worker.api.PRuntimeInfo;
+
+/** The calls of one pRuntime. Control calls are protobuf, bulk calls SCALE with a JSON answer. Any thread. */
+final class HttpPRuntimeClient implements PRuntimeClient {
+
+    /** Largest answers accepted. pRuntime fits its egress messages into 20 MiB. */
+    private static final int INFO_BYTES_MAX = 1 << 20;
+    private static final int EGRESS_BYTES_MAX = 32 << 20;
+
+    private final Endpoint endpoint;
+    private final Timeouts timeouts;
+
+    HttpPRuntimeClient(Endpoint endpoint, Timeouts timeouts) {
+        this.endpoint = endpoint;
+        this.timeouts = timeouts;
+    }
+
+    @Override
+    public PRuntimeInfo info() throws PRuntimeException {
+        String path = prpcPath("GetInfo");
+        PhactoryInfo info = prpc(path, Empty.getDefaultInstance(), PhactoryInfo.parser(), true, timeouts.control(), INFO_BYTES_MAX);
+        if (info.getVersion().isEmpty()) {
+            throw endpoint.failure(path, Kind.MALFORMED, "answer names no version; this is no pRuntime", null);
+        }
+        return Answers.info(info, reason -> endpoint.failure(path, Kind.MALFORMED, reason, null));
+    }
+
+    @Override
+    public RuntimeIdentity init(InitRequest request) throws PRuntimeException {
+        InitRuntimeRequest.Builder message = InitRuntimeRequest.newBuilder()
+                .setSkipRa(request.skipAttestation())
+                .setEncodedGenesisInfo(byteString(request.genesisInfo()))
+                .setEncodedGenesisState(byteString(request.genesisState()))
+                .setIsParachain(true);
+        request.operator().map(AccountId::bytes).map(HttpPRuntimeClient::byteString).ifPresent(message::setEncodedOperator);
+        request.debugKey().map(HttpPRuntimeClient::byteString).ifPresent(message::setDebugSetKey);
+        return identity("InitRuntime", message.build(), false, timeouts.init());
+    }
+
+    @Override
+    public RuntimeIdentity runtimeIdentity(boolean forceAttestation, Optional<AccountId> operator) throws PRuntimeException {
+        GetRuntimeInfoRequest.Builder message = GetRuntimeInfoRequest.newBuilder().setForceRefreshRa(forceAttestation);
+        operator.map(AccountId::bytes).map(HttpPRuntimeClient::byteString).ifPresent(message::setEncodedOperator);
+        return identity("GetRuntimeInfo", message.build(), true, timeouts.attestation());
+    }
+
+    @Override
+    public Bytes egressMessages() throws PRuntimeException {
+        GetEgressMessagesResponse answer = prpc(prpcPath("GetEgressMessages"), Empty.getDefaultInstance(),
+                GetEgressMessagesResponse.parser(), true, timeouts.control(), EGRESS_BYTES_MAX);
+        return Answers.bytes(answer.getEncodedMessages());
+    }
+
+    @Override
+    public SyncedTo syncCombinedHeaders(List<Bytes> request) throws PRuntimeException {
+        String path = "/bin_api/sync_combined_headers";
+        BinApiEnvelope answer = binApi(path, request);
+        return new SyncedTo(number(path, answer, "relaychain_synced_to"), number(path, answer, "parachain_synced_to"));
+    }
+
+    @Override
+    public long syncParaHeaders(List<Bytes> request) throws PRuntimeException {
+        String path = "/bin_api/sync_para_header";
+        return number(path, binApi(path, request), "synced_to");
+    }
+
+    @Override
+    public long dispatchBlocks(List<Bytes> request) throws PRuntimeException {
+        String path = "/bin_api/dispatch_block";
+        return number(path, binApi(path, request), "dispatched_to");
+    }
+
+    @Override
+    public void kick() throws PRuntimeException {
+        String path = "/kick";
+        Transport.Reply reply;
+        try {
+            reply = endpoint.send(new Endpoint.Call(path, List.of(), false, timeouts.control(), INFO_BYTES_MAX));
+        } catch (PRuntimeException e) {
+            if (e.kind() == Kind.UNREACHABLE && Answers.connectionBroke(e)) {
+                return; // a runtime that exits does not answer
+            }
+            throw e;
+        }
+        if (reply.status() / 100 != 2) {
+            throw endpoint.failure(path, Kind.REFUSED, "kick is not enabled (HTTP " + reply.status() + ")", null);
+        }
+    }
+
+    private RuntimeIdentity identity(String method, Message message, boolean repeatable, Duration limit) throws PRuntimeException {
+        String path = prpcPath(method);
+        InitRuntimeResponse answer = prpc(path, message, InitRuntimeResponse.parser(), repeatable, limit, INFO_BYTES_MAX);
+        return Answers.identity(answer, reason -> endpoint.failure(path, Kind.MALFORMED, reason, null));
+    }
+
+    private <T> T prpc(String path, Message message, Parser<T> parser, boolean repeatable, Duration limit, int bytesMax)
+            throws PRuntimeException {
+        List<Bytes> body = List.of(Bytes.wrap(message.toByteArray()));
+        Transport.Reply reply = endpoint.send(new Endpoint.Call(path, body, repeatable, limit, bytesMax));
+        if (reply.status() != 200) {
+            throw Answers.httpFailure(endpoint, path, reply);
+        }
+        try {
+            return parser.parseFrom(reply.body().asByteBuffer());
+        } catch (InvalidProtocolBufferException e) {
+            throw endpoint.failure(path, Kind.MALFORMED, "answer is no pRPC message (" + e.getMessage() + "); this is no pRuntime", e);
+        }
+    }
+
+    private BinApiEnvelope binApi(String path, List<Bytes> request) throws PRuntimeException {
+        Transport.Reply reply = endpoint.send(new Endpoint.Call(path, request, true, timeouts.blob(), INFO_BYTES_MAX));
+        if (reply.status() != 200) {
+            throw Answers.httpFailure(endpoint, path, reply);
+        }
+        BinApiEnvelope envelope;
+        try {
+            envelope = BinApiEnvelope.parse(reply.body());
+        } catch (MalformedEnvelopeException e) {
+            throw endpoint.failure(path, Kind.MALFORMED, e.getMessage() + "; this is no pRuntime", e);
+        }
+        if (!envelope.ok()) {
+            throw Answers.refusal(envelope.errorText());
+        }
+        return envelope;
+    }
+
+    private long number(String path, BinApiEnvelope envelope, String field) throws PRuntimeException {
+        try {
+            return envelope.number(field);
+        } catch (MalformedEnvelopeException e) {
+            throw endpoint.failure(path, Kind.MALFORMED, e.getMessage(), e);
+        }
+    }
+
+    private static String prpcPath(String method) {
+        return "/prpc/PhactoryAPI." + method;
+    }
+
+    private static ByteString byteString(Bytes bytes) {
+        return ByteString.copyFrom(bytes.asByteBuffer());
+    }
+}

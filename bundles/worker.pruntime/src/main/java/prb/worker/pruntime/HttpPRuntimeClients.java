@@ -1,0 +1,76 @@
+package prb.worker.pruntime;
+
+import java.net.URI;
+import java.util.Locale;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.Designate;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+import prb.worker.api.PRuntimeClient;
+import prb.worker.api.PRuntimeClients;
+
+/** Makes clients that share one HTTP client. After deactivation every call fails at once as unreachable. */
+@Component(configurationPid = "prb.worker.pruntime", configurationPolicy = ConfigurationPolicy.OPTIONAL)
+@Designate(ocd = HttpPRuntimeClients.Config.class)
+public final class HttpPRuntimeClients implements PRuntimeClients {
+
+    private final Transport transport;
+    private final Timeouts timeouts;
+    private final EndpointLocks locks = new EndpointLocks();
+
+    /** Settings of the pRuntime client. */
+    @ObjectClassDefinition(name = "pRuntime client", description = "How workers are called")
+    public @interface Config {
+
+        /** Milliseconds. */
+        @AttributeDefinition(name = "request timeout", description = "Longest wait for the answer of a control call, in milliseconds, 1 or more;"
+                + " InitRuntime has 120 s and a fresh attestation 60 s at least")
+        long requestTimeoutMs() default 8_000;
+
+        /** Milliseconds. */
+        @AttributeDefinition(name = "blob timeout", description = "Longest wait for the answer of a bulk call, in milliseconds, 1 or more")
+        long blobTimeoutMs() default 150_000;
+
+        /** Whether connections are used again. */
+        @AttributeDefinition(name = "keep alive", description = "Use connections again instead of one per call")
+        boolean keepAlive() default true;
+    }
+
+    @Activate
+    public HttpPRuntimeClients(Config config) {
+        this(Timeouts.of(config.requestTimeoutMs(), config.blobTimeoutMs()), config.keepAlive());
+    }
+
+    HttpPRuntimeClients(Timeouts timeouts, boolean keepAlive) {
+        this.timeouts = timeouts;
+        this.transport = new Transport(keepAlive);
+    }
+
+    /** Ends all calls in flight; each fails as unreachable. */
+    @Deactivate
+    public void close() {
+        transport.close();
+    }
+
+    /**
+     * A client of one endpoint.
+     *
+     * @param endpoint absolute http or https URL; a path is kept in front of pRuntime's own
+     * @throws IllegalArgumentException naming the endpoint and what is wrong with it
+     */
+    @Override
+    public PRuntimeClient client(URI endpoint) {
+        String scheme = String.valueOf(endpoint.getScheme()).toLowerCase(Locale.ROOT);
+        if (!scheme.equals("http") && !scheme.equals("https") || endpoint.getHost() == null) {
+            throw new IllegalArgumentException("endpoint " + endpoint + " is not an absolute http or https URL");
+        }
+        String base = endpoint.toString();
+        while (base.endsWith("/")) {
+            base = base.substring(0, base.length() - 1);
+        }
+        return new HttpPRuntimeClient(new Endpoint(base, transport, locks.of(base)), timeouts);
+    }
+}

@@ -1,0 +1,94 @@
+package prb.worker.runner;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.metatype.annotations.Designate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import prb.blob.api.blob.BlobSource;
+import prb.chain.api.ParaChain;
+import prb.trade.api.TradeQueue;
+import prb.worker.api.Fleet;
+import prb.worker.api.Inventory;
+import prb.worker.api.PRuntimeClients;
+import prb.worker.api.WorkerReport;
+import prb.worker.runner.feed.BlobCache;
+import prb.worker.runner.machine.KeyClaims;
+import prb.worker.runner.machine.Settings;
+import prb.worker.runner.machine.Surroundings;
+import prb.worker.runner.onchain.ParaWorkerChain;
+import prb.worker.runner.pace.Doorbell;
+import prb.worker.runner.pace.Pace;
+
+/** The fleet as a service: a supervisor wired to the inventory's, the blob source's and the parachain's news. */
+@Component(service = Fleet.class, configurationPid = "prb.worker.runner")
+@Designate(ocd = Config.class)
+public final class FleetService implements Fleet {
+
+    private static final Logger LOG = LoggerFactory.getLogger(FleetService.class);
+
+    private final Supervisor supervisor;
+    private final Deque<AutoCloseable> subscriptions = new ArrayDeque<>();
+
+    @Activate
+    public FleetService(@Reference Inventory inventory, @Reference PRuntimeClients clients, @Reference BlobSource blobs, @Reference ParaChain chain,
+            @Reference TradeQueue queue, Config config) {
+        Settings settings = new Settings(config.minBenchScore(), config.enforceMinBenchScore(), config.syncOnly(), config.devSkipRa());
+        BlobCache cache = new BlobCache(blobs, config.cacheBytes());
+        supervisor = new Supervisor(inventory,
+                new Surroundings(clients, cache, new ParaWorkerChain(chain), queue, Pace.system(), new KeyClaims(), settings));
+        subscriptions.push(inventory.onChange(supervisor::changed));
+        subscriptions.push(blobs.onProgress(progress -> supervisor.ringAll(Doorbell.PROGRESS)));
+        subscriptions.push(chain.onFinalized(head -> supervisor.ringAll(Doorbell.HEAD)));
+        supervisor.start();
+    }
+
+    /** Ends the news and every thread; calls after this answer as if no worker were driven. */
+    @Deactivate
+    public void close() {
+        while (!subscriptions.isEmpty()) {
+            try {
+                subscriptions.pop().close();
+            } catch (Exception e) {
+                LOG.warn("a subscription of the fleet did not close cleanly", e);
+            }
+        }
+        supervisor.close();
+    }
+
+    @Override
+    public List<WorkerReport> reports() {
+        return supervisor.reports();
+    }
+
+    @Override
+    public Optional<WorkerReport> report(String workerId) {
+        return supervisor.report(workerId);
+    }
+
+    @Override
+    public boolean restart(String workerId) {
+        return supervisor.restart(workerId);
+    }
+
+    @Override
+    public boolean refreshAttestation(String workerId) {
+        return supervisor.refreshAttestation(workerId);
+    }
+
+    @Override
+    public boolean kick(String workerId) {
+        return supervisor.kick(workerId);
+    }
+
+    @Override
+    public Counts counts() {
+        return supervisor.counts();
+    }
+}

@@ -1,0 +1,170 @@
+package prb.worker.runner;
+
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import prb.worker.api.WorkerReport;
+import prb.worker.runner.machine.Surroundings;
+import prb.worker.runner.machine.Target;
+import prb.worker.runner.machine.WorkerMachine;
+import prb.worker.runner.pace.Doorbell;
+
+/**
+ * Runs one worker's machine on a virtual thread, and a small one per job on its way that rings when the job ends. Commands
+ * come from any thread; stopping interrupts whatever is waited for.
+ */
+final class WorkerDriver {
+
+    private static final Logger LOG = LoggerFactory.getLogger(WorkerDriver.class);
+    private static final Duration JOB_WAIT = Duration.ofSeconds(30);
+
+    private final Surroundings around;
+    private final Doorbell bell = new Doorbell();
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Set<Thread> watchers = ConcurrentHashMap.newKeySet();
+    private final Thread thread;
+    private volatile WorkerMachine machine;
+    private volatile boolean stopping;
+    private volatile boolean kickRequested;
+    private Target renewal;
+    private boolean forceAfterRenewal;
+
+    WorkerDriver(Target target, Surroundings around) {
+        this.around = around;
+        this.machine = new WorkerMachine(target, around, bell, this::watch);
+        this.thread = Thread.ofVirtual().name("worker " + target.worker().name()).unstarted(this::run);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    WorkerReport report() {
+        return machine.report();
+    }
+
+    Target target() {
+        lock.lock();
+        try {
+            return renewal == null ? machine.target() : renewal;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    void ring(int news) {
+        bell.ring(news);
+    }
+
+    /** Takes over a changed configuration; starts over only where it must. */
+    void retarget(Target next) {
+        if (target().isContinuedBy(next)) {
+            machine.retarget(next);
+        } else {
+            renew(next, false);
+        }
+    }
+
+    /** Starts the machine over, whatever it waits for. */
+    void renew(Target target, boolean forceRegistration) {
+        lock.lock();
+        try {
+            renewal = target;
+            forceAfterRenewal = forceRegistration;
+            kickRequested = false;
+            bell.ring(Doorbell.COMMAND);
+            thread.interrupt();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    void kick() {
+        kickRequested = true;
+        bell.ring(Doorbell.COMMAND);
+    }
+
+    /** Tells the threads to end, without waiting. */
+    void stop() {
+        stopping = true;
+        thread.interrupt();
+        watchers.forEach(Thread::interrupt);
+    }
+
+    /** Waits for the threads to end. @return false when one is still running after {@code atMost} */
+    boolean join(Duration atMost) throws InterruptedException {
+        long deadline = System.nanoTime() + atMost.toNanos();
+        boolean ended = join(thread, deadline);
+        for (Thread watcher : watchers) {
+            watcher.interrupt();
+            ended &= join(watcher, deadline);
+        }
+        return ended;
+    }
+
+    private static boolean join(Thread thread, long deadline) throws InterruptedException {
+        return thread.join(Duration.ofNanos(Math.max(1, deadline - System.nanoTime())));
+    }
+
+    private void run() {
+        while (!stopping) {
+            try {
+                obey();
+                Duration rest = machine.turn();
+                if (rest.isPositive() && !stopping) {
+                    around.pace().await(bell, rest);
+                }
+            } catch (InterruptedException wanted) {
+                LOG.debug("worker {} was interrupted", machine.target().worker().name());
+            }
+        }
+        machine.end();
+    }
+
+    /** Carries out commands that need this thread. A renewal and its interruption are taken together, so that it can not hit the new machine. */
+    private void obey() {
+        lock.lock();
+        try {
+            if (renewal != null) {
+                Thread.interrupted();
+                machine.end();
+                machine = new WorkerMachine(renewal, around, bell, this::watch);
+                renewal = null;
+                if (forceAfterRenewal) {
+                    machine.forceRegistration();
+                }
+            }
+        } finally {
+            lock.unlock();
+        }
+        if (kickRequested) {
+            kickRequested = false;
+            machine.kick();
+        }
+    }
+
+    private void watch(String jobId) {
+        Thread watcher = Thread.ofVirtual().name("job of worker " + machine.target().worker().name()).unstarted(() -> awaitJob(jobId));
+        watchers.add(watcher);
+        watcher.start();
+    }
+
+    private void awaitJob(String jobId) {
+        try {
+            boolean ended = false;
+            while (!ended && !stopping) {
+                ended = around.queue().await(jobId, JOB_WAIT).isPresent() || around.queue().status(jobId).isEmpty();
+            }
+        } catch (InterruptedException wanted) {
+            LOG.debug("stopped waiting for job {}", jobId);
+        } catch (RuntimeException e) {
+            LOG.warn("can not wait for job {}: {}", jobId, e.toString());
+        } finally {
+            watchers.remove(Thread.currentThread());
+            bell.ring(Doorbell.JOB);
+        }
+    }
+}

@@ -1,0 +1,45 @@
+package prb.worker.runner.machine;
+
+import java.time.Instant;
+import java.util.Optional;
+import prb.scale.Bytes;
+import prb.worker.api.PRuntimeInfo;
+import prb.worker.runner.feed.BlockSync;
+import prb.worker.runner.feed.Counters;
+import prb.worker.runner.job.MessageSync;
+import prb.worker.runner.onchain.OnChain;
+
+/** All that is known of one life of a pRuntime, from its start or restart to the next. Used by the worker's thread only. */
+final class Life {
+
+    final Bytes publicKey;
+    final BlockSync feed;
+    final MessageSync messages;
+    Counters counters;
+    /** The counters must be asked for before the next step. */
+    boolean stale;
+    /** Blocks were synced up to the tip once. */
+    boolean synced;
+    /** All messages were on chain once, after that. */
+    boolean drained;
+    boolean messagesDue = true;
+    /** Why messages wait, one sentence or empty. */
+    String messageNote = "";
+    Instant messagesAt = Instant.MIN;
+    Optional<OnChain> view = Optional.empty();
+
+    Life(PRuntimeInfo info, BlockSync feed, MessageSync messages) {
+        this.publicKey = info.publicKey().orElseThrow();
+        this.counters = Counters.of(info);
+        this.feed = feed;
+        this.messages = messages;
+    }
+
+    /** The worker lost blocks: what was true of the tip is not any more. */
+    void fallBack() {
+        synced = false;
+        drained = false;
+        messagesDue = true;
+        view = Optional.empty();
+    }
+}

@@ -1,0 +1,61 @@
+package prb.worker.runner.machine;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import java.util.Optional;
+import prb.blob.api.blob.Blob;
+import prb.blob.api.blob.BlobKey;
+import prb.blob.api.blob.BlobUnavailableException;
+import prb.scale.Bytes;
+import prb.wire.blob.record.Genesis;
+import prb.worker.api.PRuntimeClient;
+import prb.worker.api.PRuntimeClient.InitRequest;
+import prb.worker.api.PRuntimeException;
+import prb.worker.api.PRuntimeInfo;
+import prb.worker.runner.feed.BlobCache;
+import prb.worker.runner.feed.WorkerFaultException;
+
+/** Reaches a worker's pRuntime and initialises it where it is fresh. Used by the worker's thread only. */
+final class Starting {
+
+    /** The original's key for development: 31 zero bytes and a one. All workers that use it are the same worker. */
+    private static final Bytes DEVELOPMENT_KEY = Bytes.fromHex("00".repeat(31) + "01");
+
+    private final PRuntimeClient client;
+    private final BlobCache blobs;
+    private final boolean skipAttestation;
+
+    Starting(PRuntimeClient client, BlobCache blobs, boolean skipAttestation) {
+        this.client = client;
+        this.blobs = blobs;
+        this.skipAttestation = skipAttestation;
+    }
+
+    /** The initialised runtime's report; empty when the genesis of the parachain is not known yet. */
+    Optional<PRuntimeInfo> start(Target target) throws PRuntimeException, BlobUnavailableException, WorkerFaultException, InterruptedException {
+        PRuntimeInfo info = client.info();
+        if (!info.initialized()) {
+            long paraId = blobs.progress().paraId();
+            Optional<Blob> genesis = paraId < 0 ? Optional.empty() : blobs.get(new BlobKey.Genesis(paraId));
+            if (genesis.isEmpty()) {
+                return Optional.empty();
+            }
+            client.init(request(genesis.get(), target));
+            info = client.info();
+        }
+        if (!info.initialized() || info.publicKey().isEmpty()) {
+            throw new WorkerFaultException("pRuntime was initialised but reports no public key");
+        }
+        return Optional.of(info);
+    }
+
+    private InitRequest request(Blob blob, Target target) throws WorkerFaultException {
+        try {
+            Genesis genesis = Genesis.parseFrom(blob.toBytes().asByteBuffer());
+            Optional<Bytes> key = skipAttestation ? Optional.of(DEVELOPMENT_KEY) : Optional.empty();
+            return new InitRequest(skipAttestation, Bytes.wrap(genesis.getBridgeGenesisInfo().toByteArray()),
+                    Bytes.wrap(genesis.getGenesisState().toByteArray()), Optional.of(target.pool().owner()), key);
+        } catch (InvalidProtocolBufferException e) {
+            throw new WorkerFaultException("the blob source's genesis is not a Genesis record", e);
+        }
+    }
+}

@@ -1,0 +1,357 @@
+package prb.worker.runner.machine;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import prb.blob.api.blob.BlobProgress;
+import prb.blob.api.blob.BlobUnavailableException;
+import prb.chain.api.ChainException;
+import prb.trade.api.QueueFullException;
+import prb.worker.api.PRuntimeClient;
+import prb.worker.api.PRuntimeException;
+import prb.worker.api.PRuntimeInfo;
+import prb.worker.api.WorkerReport;
+import prb.worker.api.WorkerState;
+import prb.worker.runner.feed.BlockSync;
+import prb.worker.runner.feed.Counters;
+import prb.worker.runner.feed.WorkerFaultException;
+import prb.worker.runner.job.JobDesk;
+import prb.worker.runner.job.MessageSync;
+import prb.worker.runner.pace.Doorbell;
+
+/**
+ * Drives one worker, turn by turn: start it, feed it, carry its messages, take it to computing and keep it there. Block sync and
+ * the way on chain take turns on one thread, so that one request per worker is in flight. No failure is final: each is shown with
+ * its reason and tried again.
+ */
+public final class WorkerMachine {
+
+    /** How long to rest without any news before a worker and the chain are looked at again. */
+    private static final Duration LOOK_AGAIN = Duration.ofSeconds(30);
+    private static final Duration RETRY_FIRST = Duration.ofSeconds(1);
+    private static final Duration RETRY_MOST = Duration.ofSeconds(60);
+    private static final Duration BUSY_FIRST = Duration.ofSeconds(2);
+    private static final Duration BUSY_MOST = Duration.ofSeconds(3);
+    /** Failures in a row after which a worker that was reached before counts as failed. */
+    private static final int FAILURES_SHOWN = 3;
+    /** A worker that is behind carries its messages at least this often. */
+    private static final Duration MESSAGES_WHILE_BEHIND = Duration.ofSeconds(6);
+    /** How many para blocks the blob source may lag behind the finalized head and still count as being at the tip. */
+    static final int TIP_DISTANCE_BLOCKS = 5;
+    private static final int PRIORITY_COMPUTING = 10;
+    private static final int PRIORITY_OTHERS = 5;
+
+    private static final Logger LOG = LoggerFactory.getLogger(WorkerMachine.class);
+
+    private final Surroundings around;
+    private final Doorbell bell;
+    private final WorkerStatus status;
+    private final PRuntimeClient client;
+    private final JobDesk desk;
+    private final Starting starting;
+    private final Stage stage;
+    private volatile Target target;
+    private volatile boolean forceRequested;
+    private Life life;
+    private int failures;
+    private WorkerState before = WorkerState.IDLE;
+    private Instant answeredAt = Instant.EPOCH;
+    private Instant retryAt = Instant.MIN;
+    private Instant chainRetryAt = Instant.MIN;
+    private int chainFailures;
+    private boolean kicked;
+
+    /** @param bell is rung with news for this worker @param watch is told the id of each job on its way, so that the bell rings when it ends */
+    public WorkerMachine(Target target, Surroundings around, Doorbell bell, Consumer<String> watch) {
+        this.target = target;
+        this.around = around;
+        this.bell = bell;
+        this.status = new WorkerStatus(around.pace());
+        this.client = around.clients().client(target.worker().endpoint());
+        this.desk = new JobDesk(around.queue(), around.pace(), () -> this.target.pool(), watch);
+        this.starting = new Starting(client, around.blobs(), around.settings().devSkipRa());
+        this.stage = new Stage(status, client, around, desk);
+    }
+
+    public WorkerReport report() {
+        return status.report(target);
+    }
+
+    public Target target() {
+        return target;
+    }
+
+    /** Goes on with a changed configuration that {@link Target#isContinuedBy} allows. Any thread. */
+    public void retarget(Target next) {
+        target = next;
+        bell.ring(Doorbell.COMMAND);
+    }
+
+    /** Registers again with a fresh attestation as soon as blocks and messages are synced. Any thread. */
+    public void forceRegistration() {
+        forceRequested = true;
+        bell.ring(Doorbell.COMMAND);
+    }
+
+    /** Asks the pRuntime to exit and drives it no more. The machine's thread calls. */
+    public void kick() {
+        kicked = true;
+        try {
+            client.kick();
+        } catch (PRuntimeException expected) {
+            LOG.debug("kick of worker {} broke the connection, as it should: {}", target.worker().name(), expected.getMessage());
+        }
+        status.show(WorkerState.KICKED, "Was asked to exit; restart it to drive it again");
+    }
+
+    /** Gives its public key free for others. */
+    public void end() {
+        status.publicKey().ifPresent(key -> around.claims().release(key, target.worker().id()));
+    }
+
+    /** One turn: at most one step of block sync and one on chain. @return how long to rest unless the bell rings; zero to go on at once */
+    public Duration turn() throws InterruptedException {
+        int news = bell.take();
+        if (kicked) {
+            return LOOK_AGAIN;
+        }
+        if (life != null) {
+            life.view = (news & Doorbell.HEAD) == 0 ? life.view : Optional.empty();
+            life.messagesDue |= (news & Doorbell.JOB) != 0;
+        }
+        Instant now = around.pace().now();
+        if (now.isBefore(retryAt)) {
+            return Duration.between(now, retryAt);
+        }
+        try {
+            return advance();
+        } catch (PRuntimeException e) {
+            return clientFailed(e);
+        } catch (WorkerFaultException e) {
+            return failed(e.getMessage(), true);
+        } catch (BlobUnavailableException e) {
+            return failed("The blob source can not answer: " + e.getMessage(), false);
+        } catch (RuntimeException e) {
+            LOG.warn("worker {} failed unexpectedly", target.worker().name(), e);
+            return failed("Unexpected failure: " + e, true);
+        }
+    }
+
+    private Duration advance() throws PRuntimeException, BlobUnavailableException, WorkerFaultException, InterruptedException {
+        if (forceRequested) {
+            forceRequested = false;
+            stage.forceRegistration();
+        }
+        if (life == null && !start()) {
+            return LOOK_AGAIN;
+        }
+        life.stale |= !around.pace().now().isBefore(answeredAt.plus(LOOK_AGAIN));
+        if (life.stale && !refresh()) {
+            return Duration.ZERO;
+        }
+        BlockSync.Step step = life.feed.step(life.counters);
+        failures = 0;
+        return switch (step) {
+            case BlockSync.Moved moved -> moved(moved);
+            case BlockSync.Idle idle -> idle(idle);
+        };
+    }
+
+    private boolean start() throws PRuntimeException, BlobUnavailableException, WorkerFaultException, InterruptedException {
+        if (status.state() != WorkerState.ERROR) {
+            status.show(WorkerState.STARTING, "");
+        }
+        Optional<PRuntimeInfo> info = starting.start(target);
+        if (info.isEmpty()) {
+            status.show(WorkerState.STARTING, "Waits for the genesis of the parachain from the blob source");
+            return false;
+        }
+        var key = info.get().publicKey().orElseThrow();
+        Optional<String> other = around.claims().claim(key, target.worker().id(), target.worker().name());
+        if (other.isPresent()) {
+            throw new WorkerFaultException("Is the same pRuntime as worker " + other.get() + " (public key " + key.toHex() + ")");
+        }
+        status.publicKey().filter(old -> !old.equals(key)).ifPresent(old -> {
+            LOG.warn("worker {} has a new public key {} instead of {}", target.worker().name(), key.toHex(), old.toHex());
+            around.claims().release(old, target.worker().id());
+        });
+        life = new Life(info.get(), new BlockSync(client, around.blobs()), new MessageSync(client, around.chain(), desk, key));
+        status.publicKey(Optional.of(key));
+        status.counters(life.counters);
+        before = WorkerState.SYNCING;
+        answeredAt = around.pace().now();
+        return true;
+    }
+
+    /** Asks for the counters again. @return false when the runtime was wiped and must be started over */
+    private boolean refresh() throws PRuntimeException {
+        PRuntimeInfo info = client.info();
+        if (!info.initialized() || !info.publicKey().equals(Optional.of(life.publicKey))) {
+            status.show(WorkerState.STARTING, info.initialized() ? "pRuntime came back with another key" : "pRuntime came back empty");
+            life = null;
+            return false;
+        }
+        Counters now = Counters.of(info);
+        if (now.isBehind(life.counters)) {
+            LOG.info("worker {} came back at relay {} para {}", target.worker().name(), now.relay(), now.paraBlock());
+            life.fallBack();
+        }
+        life.feed.refreshed(life.counters, now);
+        life.counters = now;
+        life.stale = false;
+        answeredAt = around.pace().now();
+        status.counters(now);
+        return true;
+    }
+
+    private Duration moved(BlockSync.Moved moved) {
+        life.counters = moved.counters();
+        life.messagesDue |= moved.dispatched();
+        answeredAt = around.pace().now();
+        status.counters(life.counters);
+        if (!life.synced) {
+            BlobProgress goal = around.blobs().progress();
+            status.show(WorkerState.SYNCING, "Relay " + (life.counters.relay() - 1) + " of " + goal.relayEncoded() + ", para "
+                    + (life.counters.paraBlock() - 1) + " of " + goal.paraEncoded());
+            return Duration.ZERO;
+        }
+        if (status.state() == WorkerState.ERROR && before != WorkerState.ERROR) {
+            status.show(before, "");
+        }
+        if (life.drained && life.messagesDue && !around.pace().now().isBefore(life.messagesAt.plus(MESSAGES_WHILE_BEHIND))) {
+            guarded(this::carryMessages);
+        }
+        return Duration.ZERO;
+    }
+
+    private Duration idle(BlockSync.Idle idle) {
+        if (!life.synced) {
+            String reason = idle.atTip() ? sourceLag() : idle.reason();
+            life.synced = idle.atTip() && reason.isEmpty();
+            if (!life.synced) {
+                status.show(WorkerState.SYNCING, reason.isEmpty() ? idle.reason() : reason);
+                return LOOK_AGAIN;
+            }
+        }
+        if (around.settings().syncOnly() || target.isSyncOnly()) {
+            status.show(WorkerState.SYNCED, "Sync only: nothing is sent to the chain");
+            return LOOK_AGAIN;
+        }
+        return guarded(this::onChain);
+    }
+
+    /** Why the tip of the source is not the tip of the chain; empty when it is. */
+    private String sourceLag() {
+        long encoded = around.blobs().progress().paraEncoded();
+        long finalized = around.chain().finalizedPara();
+        if (encoded < 1) {
+            return "The blob source has no para block yet";
+        }
+        return encoded + TIP_DISTANCE_BLOCKS >= finalized ? "" : "Has all that the blob source has, para block " + encoded
+                + ", but the chain is at " + finalized;
+    }
+
+    private interface ChainStep {
+        Duration run() throws PRuntimeException, ChainException, WorkerFaultException, QueueFullException;
+    }
+
+    /** Runs a step on chain; its failures hold back the next such step, not the feeding of blocks. */
+    private Duration guarded(ChainStep step) {
+        Instant now = around.pace().now();
+        if (now.isBefore(chainRetryAt)) {
+            return Duration.between(now, chainRetryAt);
+        }
+        try {
+            Duration rest = step.run();
+            chainFailures = 0;
+            before = status.state();
+            return rest;
+        } catch (PRuntimeException e) {
+            life.stale = true;
+            return chainFailed(status.state(), sentence(e));
+        } catch (ChainException e) {
+            return chainFailed(status.state(), "The chain did not answer: " + e.getMessage());
+        } catch (QueueFullException e) {
+            return chainFailed(status.state(), e.getMessage());
+        } catch (WorkerFaultException e) {
+            return chainFailed(WorkerState.ERROR, e.getMessage());
+        }
+    }
+
+    private Duration chainFailed(WorkerState state, String reason) {
+        chainFailures++;
+        chainRetryAt = around.pace().now().plus(around.pace().backOff(chainFailures, RETRY_FIRST, RETRY_MOST));
+        status.show(state, reason, Optional.of(chainRetryAt));
+        return Duration.between(around.pace().now(), chainRetryAt);
+    }
+
+    private Duration onChain() throws PRuntimeException, ChainException, WorkerFaultException, QueueFullException {
+        Duration messages = carryMessages();
+        if (!life.drained) {
+            return messages;
+        }
+        Optional<Instant> comeBack = stage.turn(life, target);
+        Duration rest = messages.compareTo(LOOK_AGAIN) < 0 ? messages : LOOK_AGAIN;
+        Duration stageRest = comeBack.map(at -> Duration.between(around.pace().now(), at)).filter(d -> d.isPositive()).orElse(LOOK_AGAIN);
+        return stageRest.compareTo(rest) < 0 ? stageRest : rest;
+    }
+
+    private Duration carryMessages() throws PRuntimeException, ChainException, WorkerFaultException, QueueFullException {
+        Instant now = around.pace().now();
+        if (!life.messagesDue && now.isBefore(life.messagesAt)) {
+            return Duration.between(now, life.messagesAt);
+        }
+        boolean computing = status.state() == WorkerState.COMPUTING;
+        if (!life.drained) {
+            status.show(WorkerState.SYNCED, "Its messages are being carried to the chain");
+        }
+        MessageSync.Round round = life.messages.round(computing ? PRIORITY_COMPUTING : PRIORITY_OTHERS);
+        life.drained |= round.isDrained();
+        life.messagesDue = false;
+        life.messageNote = round.note();
+        life.messagesAt = round.lookAt().orElse(now.plus(LOOK_AGAIN));
+        if (!life.drained) {
+            status.show(WorkerState.SYNCED, round.note().isEmpty() ? round.waiting() + " messages are on their way" : round.note());
+        }
+        return Duration.between(now, life.messagesAt);
+    }
+
+    private Duration clientFailed(PRuntimeException e) {
+        if (e.kind() == PRuntimeException.Kind.BUSY) {
+            markStale();
+            Duration pause = around.pace().backOff(2, BUSY_FIRST, BUSY_MOST);
+            retryAt = around.pace().now().plus(pause);
+            return pause;
+        }
+        return failed(sentence(e), e.kind() != PRuntimeException.Kind.UNREACHABLE);
+    }
+
+    private static String sentence(PRuntimeException e) {
+        return switch (e.kind()) {
+            case UNREACHABLE -> "pRuntime does not answer: " + e.getMessage();
+            case BUSY -> "pRuntime is busy: " + e.getMessage();
+            case REFUSED -> "pRuntime refused: " + e.getMessage();
+            case MALFORMED -> "The endpoint is not a pRuntime: " + e.getMessage();
+        };
+    }
+
+    /** A failure of the worker or its feed: tried again after a pause. @param atOnce shown as an error at once, also while starting */
+    private Duration failed(String reason, boolean atOnce) {
+        markStale();
+        failures++;
+        Duration pause = around.pace().backOff(failures, RETRY_FIRST, RETRY_MOST);
+        retryAt = around.pace().now().plus(pause);
+        boolean error = life == null ? atOnce : failures >= FAILURES_SHOWN;
+        status.show(error ? WorkerState.ERROR : status.state(), reason, Optional.of(retryAt));
+        return pause;
+    }
+
+    private void markStale() {
+        if (life != null) {
+            life.stale = true;
+        }
+    }
+}
