@@ -6,8 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -45,7 +43,7 @@ class HotSwapTest {
     static ExamFramework.Setup setup(Path data) throws IOException {
         swaps = Files.createDirectories(data.resolve("swaps"));
         distribution = Distribution.of(Settings.home(), "solo", "devnet");
-        List<Integer> ports = freePorts(3);
+        List<Integer> ports = Ports.free(3);
         Map<String, String> flags = new TreeMap<>(Map.of("PRB_DATA", data.toString(), "PRB_DEVNET_BLOCK_MS", "" + BLOCK_MS,
                 "PRB_DEVNET_HISTORY", "60", "PRB_DEVNET_SET_LENGTH", "20", "PRB_DEVNET_WORKERS", "1"));
         flags.put("PRB_DEVNET_RELAY_PORT", "" + ports.get(0));
@@ -56,23 +54,6 @@ class HotSwapTest {
         Path probe = Jars.bundle("prb.itests.probe", Probe.class, "org.osgi.framework,prb.scale,prb.chain.api,prb.blob.api.blob,"
                 + "prb.blob.api.fact,prb.substrate.chain.block,prb.substrate.chain.grandpa", data.resolve("probe.jar"), List.of(Probe.class));
         return new ExamFramework.Setup(distribution, flags, List.of(probe));
-    }
-
-    private static List<Integer> freePorts(int count) throws IOException {
-        List<ServerSocket> sockets = new ArrayList<>();
-        try {
-            List<Integer> ports = new ArrayList<>();
-            for (int i = 0; i < count; i++) {
-                ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-                sockets.add(socket);
-                ports.add(socket.getLocalPort());
-            }
-            return ports;
-        } finally {
-            for (ServerSocket socket : sockets) {
-                socket.close();
-            }
-        }
     }
 
     @Test
