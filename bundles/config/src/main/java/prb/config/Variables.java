@@ -77,7 +77,7 @@ final class Variables {
                     "Distance of stored justifications"),
             Variable.number("PRB_DEVNET_WORKER_PORT", DEVNET_PRUNTIME, "port", INT, 18_000, 0, PORT_MAX, "",
                     "Port of the simulated pRuntimes"),
-            Variable.number("PRB_DEVNET_WORKER_PORT", FLEET, "port", INT, 18_000, 0, PORT_MAX, "",
+            Variable.number("PRB_DEVNET_WORKER_PORT", FLEET, "workerPort", INT, 18_000, 0, PORT_MAX, "",
                     "Port of the simulated pRuntimes"),
             Variable.number("PRB_DEVNET_WORKERS", DEVNET_PRUNTIME, "workers", INT, 5, 1, 10_000, "", "Simulated workers"),
             Variable.number("PRB_DEVNET_WORKERS", FLEET, "workers", INT, 5, 1, 10_000, "", "Simulated workers"),

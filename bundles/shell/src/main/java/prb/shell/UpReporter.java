@@ -136,7 +136,7 @@ public final class UpReporter {
     private String line(RoleStatus status) {
         RoleStatus.Workers workers = status.workers();
         long left = pace.secondsLeft();
-        String eta = left == 0 ? "at the tip" : left < 0 ? "ETA -" : "ETA " + left + " s";
+        String eta = status.relay().finalized() < 0 ? "no chain yet" : left == 0 ? "at the tip" : left < 0 ? "ETA -" : "ETA " + left + " s";
         return String.format("%6.1f s  relay %s/%s  para %s/%s  %.1f blocks/s  %s  workers %d: %d synced, %d computing, %d error  extrinsics %d",
                 status.seconds(), StatusTable.height(status.relay().encoded()), StatusTable.height(status.relay().finalized()),
                 StatusTable.height(status.para().encoded()), StatusTable.height(status.para().finalized()), pace.speed(), eta,

@@ -12,6 +12,7 @@ import java.util.ServiceLoader;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntConsumer;
 import org.osgi.framework.Bundle;
@@ -42,10 +43,13 @@ final class FrameworkRunner {
     private final Framework framework;
     private final PrintStream err;
     private final CompletableFuture<Integer> exit = new CompletableFuture<>();
+    private volatile boolean started;
 
     FrameworkRunner(Map<String, String> properties, PrintStream err) {
         this.err = err;
         Map<String, String> all = new TreeMap<>(properties);
+        // Felix would write its own error lines to standard output, which belongs to the JSON line; errors are reported here.
+        all.put("felix.log.level", "0");
         all.put(Constants.FRAMEWORK_BEGINNING_STARTLEVEL, Integer.toString(LEVEL_BASE));
         FrameworkFactory factory = ServiceLoader.load(FrameworkFactory.class).findFirst()
                 .orElseThrow(() -> new IllegalStateException("no OSGi framework on the class path of the launcher"));
@@ -65,6 +69,7 @@ final class FrameworkRunner {
                 raise(LEVEL_ALL);
                 demandActive(bundles);
             }
+            started = true;
             watch();
             int code = exit.get();
             stop();
@@ -72,7 +77,7 @@ final class FrameworkRunner {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new LaunchException("interrupted while the framework was running", e);
-        } catch (BundleException | java.util.concurrent.ExecutionException e) {
+        } catch (BundleException | ExecutionException e) {
             throw new LaunchException("the framework did not start: " + e.getMessage(), e);
         }
     }
@@ -167,8 +172,9 @@ final class FrameworkRunner {
         watcher.start();
     }
 
+    /** Failures of the start are told together at its end. */
     private void report(FrameworkEvent event) {
-        if (event.getType() == FrameworkEvent.ERROR && event.getThrowable() != null) {
+        if (started && event.getType() == FrameworkEvent.ERROR && event.getThrowable() != null) {
             err.println("prb: " + event.getBundle().getSymbolicName() + ": " + event.getThrowable().getMessage());
         }
     }

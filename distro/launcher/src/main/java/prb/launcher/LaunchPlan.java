@@ -41,7 +41,7 @@ record LaunchPlan(String role, List<String> features, Optional<Path> data, Map<S
         UpOptions options = UpOptions.parse(args);
         Map<String, String> flags = new LinkedHashMap<>(options.flags());
         flags.put("PRB_UP", "true");
-        List<String> features = new ArrayList<>(List.of("solo"));
+        List<String> features = new ArrayList<>(List.of("solo", "devnet-fleet"));
         try (FreePorts ports = new FreePorts()) {
             port("PRB_DEVNET_WORKER_PORT", host, flags, ports);
             if (options.ownNodes()) {

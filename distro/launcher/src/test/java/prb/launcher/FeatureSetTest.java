@@ -27,7 +27,8 @@ class FeatureSetTest {
     @Test
     void laterFeatureWinsKeyByKey() throws LaunchException {
         FeatureSet set = FeatureSet.load(folder, List.of("role", "base"));
-        assertEquals(List.of("g:a:1", "g:b:2", "g:c:1"), set.bundles().stream().map(bundle -> bundle.getID().toString()).toList());
+        assertEquals(List.of("g:a:1", "g:b:2", "g:c:1"), set.bundles().stream().map(bundle -> bundle.getID().toString())
+                .toList());
         assertEquals(List.of(5, 20, 20), set.bundles().stream().map(FeatureSet::startLevel).toList());
         assertEquals(Map.of("one", "1", "two", "3"), set.frameworkProperties());
         assertEquals(Map.of("k", "role", "n", 1), set.configurations().get("prb.x"));
@@ -46,9 +47,11 @@ class FeatureSetTest {
 
     @Test
     void missingOrBrokenFeatureIsNamed() throws IOException {
-        assertTrue(assertThrows(LaunchException.class, () -> FeatureSet.load(folder, List.of("none"))).getMessage().contains("none.json"));
+        assertTrue(assertThrows(LaunchException.class, () -> FeatureSet.load(folder, List.of("none"))).getMessage()
+                .contains("none.json"));
         Files.writeString(folder.resolve("bad.json"), "{");
-        assertTrue(assertThrows(LaunchException.class, () -> FeatureSet.load(folder, List.of("bad"))).getMessage().contains("bad.json"));
+        assertTrue(assertThrows(LaunchException.class, () -> FeatureSet.load(folder, List.of("bad"))).getMessage()
+                .contains("bad.json"));
     }
 
     @Test
@@ -59,10 +62,14 @@ class FeatureSetTest {
         assertTrue(message.contains("g:a:1") && message.contains("a-1.jar"), message);
     }
 
-    private void feature(String name, String bundles, String includes, String properties, String configurations) throws IOException {
-        Files.writeString(folder.resolve(name + ".json"), "{\"feature-resource-version\":\"1.0\",\"id\":\"t:" + name + ":1\",\"bundles\":["
-                + bundles + "],\"configurations\":{" + configurations + "},\"extensions\":{\"prb-include\":{\"kind\":\"mandatory\",\"type\":\"text\","
-                + "\"text\":[" + includes + "]},\"framework-launching-properties\":{\"kind\":\"optional\",\"type\":\"text\",\"text\":["
+    private void feature(String name, String bundles, String includes, String properties,
+            String configurations) throws IOException {
+        Files.writeString(folder.resolve(name + ".json"), "{\"feature-resource-version\":\"1.0\",\"id\":\"t:" + name
+                + ":1\",\"bundles\":["
+                + bundles + "],\"configurations\":{" + configurations
+                        + "},\"extensions\":{\"prb-include\":{\"kind\":\"mandatory\",\"type\":\"text\","
+                + "\"text\":[" + includes
+                        + "]},\"framework-launching-properties\":{\"kind\":\"optional\",\"type\":\"text\",\"text\":["
                 + properties + "]}}}");
     }
 }

@@ -14,7 +14,7 @@ class LaunchPlanTest {
     @Test
     void upPicksFreePortsAndPointsTheBridgeThere() throws UsageException {
         LaunchPlan plan = LaunchPlan.ofUp(List.of(), host(Map.of()));
-        assertEquals(List.of("solo", "devnet"), plan.features());
+        assertEquals(List.of("solo", "devnet-fleet", "devnet"), plan.features());
         assertEquals(Optional.empty(), plan.data());
         String relay = plan.flags().get("PRB_DEVNET_RELAY_PORT");
         assertNotEquals(relay, plan.flags().get("PRB_DEVNET_PARA_PORT"));
@@ -31,7 +31,7 @@ class LaunchPlanTest {
     @Test
     void otherNodesTakeTheDevnetChainsPlace() throws UsageException {
         LaunchPlan plan = LaunchPlan.ofUp(List.of("--relay", "ws://h:1", "--para", "ws://h:2", "--data", "/x"), host(Map.of()));
-        assertEquals(List.of("solo", "devnet-workers"), plan.features());
+        assertEquals(List.of("solo", "devnet-fleet", "devnet-workers"), plan.features());
         assertEquals(Optional.of(Path.of("/x")), plan.data());
         assertEquals("/x", plan.flags().get("PRB_DATA"));
         assertEquals(null, plan.flags().get("PRB_DEVNET_RELAY_PORT"));

@@ -67,7 +67,8 @@ class LauncherTest {
     @Test
     void staleRegistrationsAreRemoved() throws Exception {
         Path runFolder = Files.createDirectories(folder.resolve("prb"));
-        long dead = new ProcessBuilder(ProcessHandle.current().info().command().orElseThrow(), "-version").redirectErrorStream(true)
+        long dead = new ProcessBuilder(ProcessHandle.current().info().command().orElseThrow(), "-version")
+                .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD).start().onExit().get().pid();
         Path socket = Files.createFile(runFolder.resolve("solo-" + dead + ".sock"));
         Path file = Files.writeString(runFolder.resolve("solo-" + dead + ".json"), "{\"role\":\"solo\",\"pid\":" + dead
@@ -84,7 +85,8 @@ class LauncherTest {
         assertTrue(text(err).contains("no running role 'solo'"), text(err));
         Path runFolder = Files.createDirectories(folder.resolve("prb"));
         for (int i = 1; i <= 2; i++) {
-            Files.writeString(runFolder.resolve("solo-" + i + ".json"), "{\"role\":\"solo\",\"pid\":" + ProcessHandle.current().pid()
+            Files.writeString(runFolder.resolve("solo-" + i + ".json"), "{\"role\":\"solo\",\"pid\":" + ProcessHandle.current()
+                    .pid()
                     + ",\"data\":\"/d" + i + "\",\"socket\":\"/none\",\"startedAt\":\"2026-01-01T00:00:00Z\"}");
         }
         assertEquals(2, launch("sh", "solo", "prb:status"));
@@ -95,7 +97,8 @@ class LauncherTest {
     @Test
     void oldJavaIsNamedWithItsFolder() {
         String message = Main.tooOld(17, "/old");
-        assertTrue(message.contains("25") && message.contains("Java 17") && message.contains("/old") && message.contains("PRB_JAVA_HOME"));
+        assertTrue(message.contains("25") && message.contains("Java 17") && message.contains("/old")
+                && message.contains("PRB_JAVA_HOME"));
     }
 
     @Test

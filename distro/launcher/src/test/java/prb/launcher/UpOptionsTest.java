@@ -13,8 +13,10 @@ class UpOptionsTest {
 
     @Test
     void optionsBecomeVariables() throws UsageException {
-        UpOptions options = UpOptions.parse(List.of("--workers", "7", "--history=100", "--until", "computing", "--timeout", "60", "--json"));
-        assertEquals(Map.of("PRB_DEVNET_WORKERS", "7", "PRB_DEVNET_HISTORY", "100", "PRB_UP_UNTIL", "computing", "PRB_UP_TIMEOUT_S", "60",
+        UpOptions options = UpOptions.parse(List.of("--workers", "7", "--history=100", "--until", "computing", "--timeout", "60",
+                "--json"));
+        assertEquals(Map.of("PRB_DEVNET_WORKERS", "7", "PRB_DEVNET_HISTORY", "100", "PRB_UP_UNTIL", "computing",
+                "PRB_UP_TIMEOUT_S", "60",
                 "PRB_UP_JSON", "true"), options.flags());
         assertFalse(options.ownNodes());
     }

@@ -22,15 +22,18 @@ final class Checks {
 
     /** The hash of a block that must exist. */
     static Bytes hashOf(Chain chain, String name, long number) throws ChainException, VerificationException {
-        return chain.blockHash(number).orElseThrow(() -> new VerificationException("the node knows no " + name + " block " + number));
+        return chain.blockHash(number).orElseThrow(() -> new VerificationException("the node knows no " + name + " block "
+                + number));
     }
 
     /** The header of a hash; its bytes must have this hash and it must bear this number. */
     static Header header(Chain chain, String name, long number, Bytes hash) throws ChainException, VerificationException {
         Header header = chain.header(hash)
-                .orElseThrow(() -> new VerificationException("the node has no header of " + name + " block " + number + " " + hash));
+                .orElseThrow(() -> new VerificationException("the node has no header of " + name + " block " + number + " "
+                        + hash));
         if (!header.hash().equals(hash)) {
-            throw new VerificationException(name + " block " + number + ": the header has hash " + header.hash() + ", not " + hash);
+            throw new VerificationException(name + " block " + number + ": the header has hash " + header.hash() + ", not "
+                    + hash);
         }
         if (header.number() != number) {
             throw new VerificationException(name + " block " + number + ": its header bears number " + header.number());
@@ -41,10 +44,12 @@ final class Checks {
     /** @throws VerificationException unless {@code child} follows the block with this number and hash */
     static void link(String name, long parentNumber, Bytes parentHash, Header child) throws VerificationException {
         if (child.number() != parentNumber + 1) {
-            throw new VerificationException(name + " block " + child.number() + " stands where block " + (parentNumber + 1) + " should");
+            throw new VerificationException(name + " block " + child.number() + " stands where block " + (parentNumber + 1)
+                    + " should");
         }
         if (!child.parentHash().equals(parentHash)) {
-            throw new VerificationException(name + " block " + child.number() + ": its parent is " + child.parentHash() + ", not " + parentHash);
+            throw new VerificationException(name + " block " + child.number() + ": its parent is " + child.parentHash() + ", not "
+                    + parentHash);
         }
     }
 
@@ -60,9 +65,11 @@ final class Checks {
     /** The authority list under either key. */
     static List<Authority> authorities(Header at, Bytes key, Bytes value) throws VerificationException {
         try {
-            return key.equals(StorageKeys.OLD_AUTHORITIES) ? AuthoritySet.decodeWellKnown(value) : AuthoritySet.decodePallet(value);
+            return key.equals(StorageKeys.OLD_AUTHORITIES) ? AuthoritySet.decodeWellKnown(value)
+                    : AuthoritySet.decodePallet(value);
         } catch (ScaleException e) {
-            throw new VerificationException("relay block " + at.number() + ": the authority list is malformed: " + e.getMessage(), e);
+            throw new VerificationException("relay block " + at.number() + ": the authority list is malformed: " + e.getMessage(),
+                    e);
         }
     }
 
@@ -75,17 +82,21 @@ final class Checks {
         try {
             changes = StorageChanges.decode(encoded);
         } catch (ScaleException e) {
-            throw new VerificationException("para block " + block.number() + ": its storage changes are malformed: " + e.getMessage(), e);
+            throw new VerificationException("para block " + block.number() + ": its storage changes are malformed: "
+                    + e.getMessage(), e);
         }
         boolean numbered = false;
         for (StorageChanges.Change change : changes.main()) {
             if (change.key().equals(StorageKeys.SYSTEM_NUMBER)) {
                 numbered = true;
-                long number = change.value().filter(value -> value.size() == 4).map(value -> new ScaleReader(value).u32()).orElse(-1L);
+                long number = change.value().filter(value -> value.size() == 4).map(value -> new ScaleReader(value).u32())
+                        .orElse(-1L);
                 if (number != block.number()) {
-                    throw new VerificationException("para block " + block.number() + ": its storage changes are those of block " + number);
+                    throw new VerificationException("para block " + block.number() + ": its storage changes are those of block "
+                            + number);
                 }
-            } else if (change.key().equals(StorageKeys.SYSTEM_PARENT_HASH) && !change.value().equals(Optional.of(block.parentHash()))) {
+            } else if (change.key().equals(StorageKeys.SYSTEM_PARENT_HASH)
+                    && !change.value().equals(Optional.of(block.parentHash()))) {
                 throw new VerificationException("para block " + block.number() + ": its storage changes are those of a child of "
                         + change.value().orElse(Bytes.EMPTY));
             }

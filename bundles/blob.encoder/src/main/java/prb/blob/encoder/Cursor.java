@@ -10,10 +10,12 @@ import prb.substrate.chain.grandpa.AuthoritySet;
  * @param paraNumber highest para block whose hash is vouched for, journaled or on its way @param paraHash its hash
  * @param paraHeadNumber head in the last proven relay block, -1 none
  */
-record Cursor(long paraId, long relayNumber, Bytes relayHash, AuthoritySet authorities, long paraHeadNumber, long paraNumber, Bytes paraHash) {
+record Cursor(long paraId, long relayNumber, Bytes relayHash, AuthoritySet authorities, long paraHeadNumber, long paraNumber,
+        Bytes paraHash) {
 
     static Cursor of(EncoderPosition at) {
-        return new Cursor(at.paraId(), at.relayNumber(), at.relayHash(), at.authorities(), at.paraHeadNumber(), at.paraNumber(), at.paraHash());
+        return new Cursor(at.paraId(), at.relayNumber(), at.relayHash(), at.authorities(), at.paraHeadNumber(), at.paraNumber(),
+                at.paraHash());
     }
 
     EncoderPosition position() {

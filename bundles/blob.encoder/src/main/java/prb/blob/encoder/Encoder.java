@@ -211,7 +211,8 @@ final class Encoder implements AutoCloseable {
             }
             for (Fact.ParaBlock block : chunk) {
                 long size = block.header().size() + block.changes().size();
-                if (last != null && !facts.isEmpty() && (facts.size() >= limits.batchFactsMax() || bytes + size > limits.batchBytesMax())) {
+                boolean full = facts.size() >= limits.batchFactsMax() || bytes + size > limits.batchBytesMax();
+                if (last != null && !facts.isEmpty() && full) {
                     append(new FactBatch(facts, atPara(work.before(), last)));
                     facts.clear();
                     bytes = 0;
@@ -250,7 +251,8 @@ final class Encoder implements AutoCloseable {
         failurePause.reset();
         if (!lastTrouble.isEmpty()) {
             lastTrouble = "";
-            LOG.info("Going on: relay block {}, para block {} journaled", batch.position().relayNumber(), batch.position().paraNumber());
+            LOG.info("Going on: relay block {}, para block {} journaled", batch.position().relayNumber(),
+                    batch.position().paraNumber());
         }
     }
 
@@ -258,9 +260,10 @@ final class Encoder implements AutoCloseable {
         LOG.debug("Journaled relay blocks {} to {}, para blocks to {}", range.firstNumber(), range.lastNumber(), at.paraNumber());
         long now = System.nanoTime();
         if (reportedAt == 0 || now - reportedAt > REPORT_NANOS) {
-            long rate = reportedAt == 0 ? 0 : (at.relayNumber() - reportedRelay) * TimeUnit.SECONDS.toNanos(1) / (now - reportedAt);
-            LOG.info("Journaled to relay block {} of {}, para block {}, {} relay blocks/s", at.relayNumber(), relay.finalizedHead().number(),
-                    at.paraNumber(), rate);
+            long rate = reportedAt == 0 ? 0
+                    : (at.relayNumber() - reportedRelay) * TimeUnit.SECONDS.toNanos(1) / (now - reportedAt);
+            LOG.info("Journaled to relay block {} of {}, para block {}, {} relay blocks/s", at.relayNumber(),
+                    relay.finalizedHead().number(), at.paraNumber(), rate);
             reportedAt = now;
             reportedRelay = at.relayNumber();
         }

@@ -13,7 +13,8 @@ import prb.chain.api.ParaChain;
 import prb.chain.api.RelayChain;
 
 /** Runs the encoder while both chains and the journal are there; when one of them is swapped it ends and begins anew. */
-@Component(immediate = true, service = {}, configurationPid = "prb.blob.encoder", configurationPolicy = ConfigurationPolicy.OPTIONAL)
+@Component(immediate = true, service = {}, configurationPid = "prb.blob.encoder",
+        configurationPolicy = ConfigurationPolicy.OPTIONAL)
 @Designate(ocd = EncoderComponent.Config.class)
 public final class EncoderComponent {
 
@@ -28,7 +29,8 @@ public final class EncoderComponent {
     private final Encoder encoder;
 
     @Activate
-    public EncoderComponent(@Reference RelayChain relay, @Reference ParaChain para, @Reference FactJournal journal, Config config) {
+    public EncoderComponent(@Reference RelayChain relay, @Reference ParaChain para, @Reference FactJournal journal,
+            Config config) {
         if (config.fetchesAtOnce() < 1 || config.fetchesAtOnce() > 64) {
             throw new IllegalArgumentException("fetchesAtOnce is " + config.fetchesAtOnce() + ", not in 1..64");
         }

@@ -53,8 +53,8 @@ final class GenesisFinder {
         long paraId = paraId(state);
         long relayNumber = relayParentOfFirstBlock(paraGenesis) - 1;
         if (relayNumber < 0 || relay.finalizedHead().number() < relayNumber) {
-            throw new VerificationException("para block 1 was built on relay block " + (relayNumber + 1) + ", the relay chain's finalized head is "
-                    + relay.finalizedHead().number());
+            throw new VerificationException("para block 1 was built on relay block " + (relayNumber + 1)
+                    + ", the relay chain's finalized head is " + relay.finalizedHead().number());
         }
         Header at = Checks.header(relay, "relay", relayNumber, Checks.hashOf(relay, "relay", relayNumber));
         List<Bytes> keys = presentKeys(at);
@@ -63,23 +63,25 @@ final class GenesisFinder {
         ScaleWriter info = new ScaleWriter().raw(at.encoded());
         authorities.write(info);
         info.list(proof, ScaleWriter::bytes);
-        Bytes encodedState = new ScaleWriter().list(entries, (out, entry) -> out.bytes(entry.key()).bytes(entry.value())).toBytes();
-        LOG.info("Genesis: para {} of chain {}, {} entries; relay block {} {}, authority set {} with {} members", paraId, paraHash, entries.size(),
-                relayNumber, at.hash(), authorities.setId(), authorities.authorities().size());
+        Bytes encodedState = new ScaleWriter().list(entries, (out, entry) ->
+                out.bytes(entry.key()).bytes(entry.value())).toBytes();
+        LOG.info("Genesis: para {} of chain {}, {} entries; relay block {} {}, authority set {} with {} members", paraId,
+                paraHash, entries.size(), relayNumber, at.hash(), authorities.setId(), authorities.authorities().size());
         return new FactBatch(
                 List.of(new Fact.Genesis(paraId, 0, relayNumber, info.toBytes(), encodedState),
                         new Fact.ParaBlock(0, paraGenesis.encoded(), NO_CHANGES)),
                 new EncoderPosition(paraId, relayNumber, at.hash(), authorities, -1, 0, paraHash));
     }
 
-    private Map<Bytes, Bytes> verifiedState(Header genesis, List<StateEntry> entries) throws ChainException, VerificationException {
+    private Map<Bytes, Bytes> verifiedState(Header genesis, List<StateEntry> entries)
+            throws ChainException, VerificationException {
         Map<Bytes, Bytes> state = HashMap.newHashMap(entries.size());
         entries.forEach(entry -> state.put(entry.key(), entry.value()));
         TrieLayout layout = para.runtimeInfo(genesis.hash()).stateVersion() == 0 ? TrieLayout.V0 : TrieLayout.V1;
         Bytes root = Trie.of(layout, state).root();
         if (!root.equals(genesis.stateRoot())) {
-            throw new VerificationException("para block 0: the state of " + entries.size() + " entries has root " + root + ", the header says "
-                    + genesis.stateRoot());
+            throw new VerificationException("para block 0: the state of " + entries.size() + " entries has root " + root
+                    + ", the header says " + genesis.stateRoot());
         }
         return state;
     }
@@ -90,7 +92,8 @@ final class GenesisFinder {
             value = para.storageAtBest(List.of(StorageKeys.PARACHAIN_ID)).getFirst();
         }
         Bytes id = value.filter(bytes -> bytes.size() == 4)
-                .orElseThrow(() -> new VerificationException("ParachainInfo.ParachainId is absent: the para endpoint serves no parachain"));
+                .orElseThrow(() -> new VerificationException(
+                        "ParachainInfo.ParachainId is absent: the para endpoint serves no parachain"));
         return new ScaleReader(id).u32();
     }
 
@@ -118,7 +121,8 @@ final class GenesisFinder {
             }
         }
         if (keys.isEmpty()) {
-            throw new VerificationException("relay block " + at.number() + " has no GRANDPA storage: the relay endpoint serves no relay chain");
+            throw new VerificationException("relay block " + at.number()
+                    + " has no GRANDPA storage: the relay endpoint serves no relay chain");
         }
         return keys;
     }
@@ -144,7 +148,8 @@ final class GenesisFinder {
     }
 
     private static long provenSetId(Header at, List<Bytes> proof) throws VerificationException {
-        Bytes value = Checks.proven(at, proof, StorageKeys.CURRENT_SET_ID, "Grandpa.CurrentSetId").filter(bytes -> bytes.size() == 8)
+        Bytes value = Checks.proven(at, proof, StorageKeys.CURRENT_SET_ID, "Grandpa.CurrentSetId")
+                .filter(bytes -> bytes.size() == 8)
                 .orElseThrow(() -> new VerificationException("relay block " + at.number() + ": Grandpa.CurrentSetId is absent"));
         return new ScaleReader(value).u64();
     }

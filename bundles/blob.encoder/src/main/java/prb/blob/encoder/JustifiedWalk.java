@@ -61,8 +61,8 @@ final class JustifiedWalk {
                 Visited visited = Fetches.await(visit);
                 // Linked here already: what is kept from a lying node would spoil every later try.
                 Header before = walked.isEmpty() ? null : walked.getLast();
-                Checks.link("relay", before == null ? from.relayNumber() : before.number(), before == null ? from.relayHash() : before.hash(),
-                        visited.header());
+                Checks.link("relay", before == null ? from.relayNumber() : before.number(), before == null ? from.relayHash()
+                        : before.hash(), visited.header());
                 walked.add(visited.header());
                 number++;
                 if (visited.justification().isPresent()) {
@@ -73,7 +73,8 @@ final class JustifiedWalk {
                 }
             }
             if (walked.size() > HEADERS_MAX) {
-                throw new VerificationException("no justification in " + walked.size() + " relay blocks after " + from.relayNumber());
+                throw new VerificationException("no justification in " + walked.size() + " relay blocks after "
+                        + from.relayNumber());
             }
         }
         return Optional.empty();

@@ -90,8 +90,8 @@ final class ParaBlocks {
     private List<Header> headers(Cursor from, Header head) throws ChainException, VerificationException, InterruptedException {
         long count = head.number() - from.paraNumber();
         if (count > HEADERS_MAX) {
-            throw new VerificationException("para head " + head.number() + " is " + count + " blocks above " + from.paraNumber() + ", limit is "
-                    + HEADERS_MAX);
+            throw new VerificationException("para head " + head.number() + " is " + count + " blocks above " + from.paraNumber()
+                    + ", limit is " + HEADERS_MAX);
         }
         if (count <= 0) {
             agree(from, head);
@@ -109,7 +109,8 @@ final class ParaBlocks {
             hash = Checks.header(para, "para", number, hash).parentHash();
         }
         if (!hash.equals(head.hash())) {
-            throw new VerificationException("para block " + head.number() + ": the relay chain proves " + head.hash() + ", journaled is " + hash);
+            throw new VerificationException("para block " + head.number() + ": the relay chain proves " + head.hash()
+                    + ", journaled is " + hash);
         }
     }
 
@@ -122,7 +123,8 @@ final class ParaBlocks {
         return chain;
     }
 
-    private Header[] byNumber(Cursor from, Header head, int count) throws ChainException, VerificationException, InterruptedException {
+    private Header[] byNumber(Cursor from, Header head, int count)
+            throws ChainException, VerificationException, InterruptedException {
         List<Future<Header>> asked = new ArrayList<>(count);
         for (long number = from.paraNumber() + 1; number < head.number(); number++) {
             long n = number;

@@ -22,8 +22,8 @@ record ProvenRange(List<Header> headers, Bytes justification, AuthoritySet signe
     }
 
     Fact.RelayRange fact() {
-        return new Fact.RelayRange(headers.getFirst().number(), headers.stream().map(Header::encoded).toList(), justification, signers.setId(),
-                setChange, paraHead.map(Header::number).orElse(-1L), paraHeadProof);
+        return new Fact.RelayRange(headers.getFirst().number(), headers.stream().map(Header::encoded).toList(), justification,
+                signers.setId(), setChange, paraHead.map(Header::number).orElse(-1L), paraHeadProof);
     }
 
     Cursor after(Cursor before) {

@@ -55,7 +55,8 @@ final class RangeProver {
         linkAll(from, headers);
         Header last = headers.getLast();
         verify(run.justification(), from.authorities(), last);
-        Future<List<Bytes>> headProof = fetches.ask(() -> relay.readProof(List.of(StorageKeys.parasHeads(from.paraId())), last.hash()));
+        Future<List<Bytes>> headProof = fetches.ask(() -> relay.readProof(List.of(StorageKeys.parasHeads(from.paraId())),
+                last.hash()));
         Optional<GrandpaLog.ScheduledChange> change = scheduledChange(last);
         AuthoritySet next = from.authorities();
         Optional<Bytes> setChange = Optional.empty();
@@ -65,8 +66,10 @@ final class RangeProver {
         }
         List<Bytes> proof = Fetches.await(headProof);
         Optional<Header> paraHead = paraHead(from, last, proof);
-        Bytes encodedProof = new ScaleWriter().list(paraHead.isPresent() ? proof : List.<Bytes>of(), ScaleWriter::bytes).toBytes();
-        return Optional.of(new ProvenRange(headers, run.justification(), from.authorities(), next, setChange, paraHead, encodedProof));
+        Bytes encodedProof = new ScaleWriter().list(paraHead.isPresent() ? proof : List.<Bytes>of(),
+                ScaleWriter::bytes).toBytes();
+        return Optional.of(new ProvenRange(headers, run.justification(), from.authorities(), next, setChange, paraHead,
+                encodedProof));
     }
 
     private Optional<Run> byProof(Cursor from) throws ChainException, VerificationException, InterruptedException {
@@ -121,7 +124,8 @@ final class RangeProver {
                         return proof.justification();
                     }
                 } catch (ScaleException e) {
-                    throw new VerificationException("relay block " + block.number() + ": its finality proof is malformed: " + e.getMessage(), e);
+                    throw new VerificationException("relay block " + block.number() + ": its finality proof is malformed: "
+                            + e.getMessage(), e);
                 }
             }
         }
@@ -143,8 +147,8 @@ final class RangeProver {
         try {
             Justification.decode(justification).verify(signers, block.hash(), block.number());
         } catch (InvalidJustificationException | ScaleException e) {
-            throw new VerificationException("relay block " + block.number() + ": authority set " + signers.setId() + " did not finalize it: "
-                    + e.getMessage(), e);
+            throw new VerificationException("relay block " + block.number() + ": authority set " + signers.setId()
+                    + " did not finalize it: " + e.getMessage(), e);
         }
     }
 
@@ -162,18 +166,21 @@ final class RangeProver {
             }
             return change;
         } catch (ScaleException e) {
-            throw new VerificationException("relay block " + block.number() + ": its GRANDPA digest is malformed: " + e.getMessage(), e);
+            throw new VerificationException("relay block " + block.number() + ": its GRANDPA digest is malformed: "
+                    + e.getMessage(), e);
         }
     }
 
     private Bytes setChange(Header at, AuthoritySet next) throws ChainException, VerificationException {
-        Bytes key = relay.storage(StorageKeys.OLD_AUTHORITIES, at.hash()).isPresent() ? StorageKeys.OLD_AUTHORITIES : StorageKeys.NEW_AUTHORITIES;
+        Bytes key = relay.storage(StorageKeys.OLD_AUTHORITIES, at.hash()).isPresent() ? StorageKeys.OLD_AUTHORITIES
+                : StorageKeys.NEW_AUTHORITIES;
         List<Bytes> proof = relay.readProof(List.of(key), at.hash());
         Bytes value = Checks.proven(at, proof, key, "the authority list")
                 .orElseThrow(() -> new VerificationException("relay block " + at.number() + ": its state has no authority list"));
         List<Authority> list = Checks.authorities(at, key, value);
         if (!list.equals(next.authorities())) {
-            throw new VerificationException("relay block " + at.number() + ": the authority list in its state is not the one in its digest");
+            throw new VerificationException("relay block " + at.number()
+                    + ": the authority list in its state is not the one in its digest");
         }
         ScaleWriter out = new ScaleWriter();
         next.write(out);
@@ -181,16 +188,18 @@ final class RangeProver {
     }
 
     private static Optional<Header> paraHead(Cursor from, Header at, List<Bytes> proof) throws VerificationException {
-        Optional<Bytes> value = Checks.proven(at, proof, StorageKeys.parasHeads(from.paraId()), "Paras.Heads(" + from.paraId() + ")");
+        Optional<Bytes> value = Checks.proven(at, proof, StorageKeys.parasHeads(from.paraId()), "Paras.Heads(" + from.paraId()
+                + ")");
         Optional<Header> head;
         try {
             head = value.map(bytes -> Header.decode(new ScaleReader(bytes).bytes()));
         } catch (ScaleException e) {
-            throw new VerificationException("relay block " + at.number() + ": Paras.Heads(" + from.paraId() + ") is no header: " + e.getMessage(), e);
+            throw new VerificationException("relay block " + at.number() + ": Paras.Heads(" + from.paraId() + ") is no header: "
+                    + e.getMessage(), e);
         }
         if (head.map(Header::number).orElse(-1L) < from.paraHeadNumber()) {
-            throw new VerificationException("relay block " + at.number() + ": the para head went back from " + from.paraHeadNumber() + " to "
-                    + head.map(Header::number).orElse(-1L));
+            throw new VerificationException("relay block " + at.number() + ": the para head went back from "
+                    + from.paraHeadNumber() + " to " + head.map(Header::number).orElse(-1L));
         }
         return head;
     }

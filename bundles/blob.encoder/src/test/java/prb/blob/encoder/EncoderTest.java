@@ -35,7 +35,8 @@ import prb.substrate.chain.grandpa.Precommit;
 
 class EncoderTest {
 
-    private static final Encoder.Limits LIMITS = new Encoder.Limits(16, 256, 8 << 20, Duration.ofMillis(2), Duration.ofMillis(20));
+    private static final Encoder.Limits LIMITS = new Encoder.Limits(16, 256, 8 << 20, Duration.ofMillis(2),
+            Duration.ofMillis(20));
 
     private static final int RELAY_LAST = 260;
     private static final int PARA_LAST = 129;
@@ -116,7 +117,8 @@ class EncoderTest {
                         boolean change = range.lastNumber() % 100 == 0;
                         assertEquals(change, range.setChange().isPresent());
                         setId += change ? 1 : 0;
-                        assertEquals(chain.relay.get((int) range.lastNumber()).justification(), Optional.of(range.justification()));
+                        assertEquals(chain.relay.get((int) range.lastNumber()).justification(),
+                                Optional.of(range.justification()));
                         assertTrue(range.paraHeadNumber() < paraNext, "para blocks stand before the range that proves them");
                         assertEquals(Math.max(0, (range.lastNumber() - 1) / 2), range.paraHeadNumber());
                         ranges.add(range);
@@ -145,7 +147,8 @@ class EncoderTest {
         assertEquals(2, AuthoritySet.read(change).setId());
         assertEquals(chain.relay.get(100).authorityProof(), change.list(1, ScaleReader::bytes));
         change.expectEnd();
-        assertEquals(new ScaleWriter().list(chain.relay.get(260).headProof(), ScaleWriter::bytes).toBytes(), ranges.getLast().paraHeadProof());
+        assertEquals(new ScaleWriter().list(chain.relay.get(260).headProof(), ScaleWriter::bytes).toBytes(),
+                ranges.getLast().paraHeadProof());
     }
 
     @Test
@@ -269,8 +272,8 @@ class EncoderTest {
 
     /** What a node may get wrong. */
     enum Lie {
-        NONE, PROOF_CROSSES_SET, WRONG_PARENT, BAD_JUSTIFICATION, MISSING_HEADER, WRONG_AUTHORITIES, PARA_HEAD_OF_ANOTHER_BLOCK, GARBAGE,
-        PARA_HEADER_SWAPPED, STORAGE_SWAPPED, GENESIS_STATE
+        NONE, PROOF_CROSSES_SET, WRONG_PARENT, BAD_JUSTIFICATION, MISSING_HEADER, WRONG_AUTHORITIES, PARA_HEAD_OF_ANOTHER_BLOCK,
+                GARBAGE, PARA_HEADER_SWAPPED, STORAGE_SWAPPED, GENESIS_STATE
     }
 
     @ParameterizedTest

@@ -24,8 +24,8 @@ import prb.substrate.chain.trie.TrieLayout;
 /** The recorded chain of vectors/peer: 260 relay blocks, 129 para blocks, real proofs and signatures. */
 final class RecordedChain {
 
-    record RelayBlock(Header header, Optional<Bytes> justification, Bytes setId, Optional<Bytes> authorities, List<Bytes> headProof,
-            List<Bytes> authorityProof, List<Bytes> genesisProof) {
+    record RelayBlock(Header header, Optional<Bytes> justification, Bytes setId, Optional<Bytes> authorities,
+            List<Bytes> headProof, List<Bytes> authorityProof, List<Bytes> genesisProof) {
     }
 
     record ParaBlock(Header header, Bytes changes) {
@@ -45,7 +45,8 @@ final class RecordedChain {
         if (loaded == null) {
             String shared = System.getProperty("prb.shared", "");
             Path peer = Path.of(shared, "vectors", "peer");
-            Assumptions.assumeTrue(!shared.isEmpty() && Files.isDirectory(peer), "the recorded chain is absent: no folder " + peer);
+            Assumptions.assumeTrue(!shared.isEmpty() && Files.isDirectory(peer), "the recorded chain is absent: no folder "
+                    + peer);
             try {
                 loaded = new RecordedChain(peer);
             } catch (IOException e) {
@@ -63,8 +64,8 @@ final class RecordedChain {
             Header header = header(row.get("block").get("block").get("header"));
             relayByHash.put(header.hash(), relay.size());
             relay.add(new RelayBlock(header, justification(row.get("block").get("justifications")), hex(row.get("setId")),
-                    Optional.ofNullable(row.get("authorities")).map(RecordedChain::hex), list(row.get("proofParaHead")), list(row.get("proofAuth")),
-                    list(row.get("proofGenesis"))));
+                    Optional.ofNullable(row.get("authorities")).map(RecordedChain::hex), list(row.get("proofParaHead")),
+                            list(row.get("proofAuth")), list(row.get("proofGenesis"))));
         }
         for (String line : Files.readAllLines(peer.resolve("chain/para.jsonl"))) {
             JsonNode row = json.readTree(line);

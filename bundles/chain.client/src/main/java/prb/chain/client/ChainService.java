@@ -45,7 +45,8 @@ final class ChainService<T> implements AutoCloseable {
             throw new IllegalArgumentException("callTimeoutMs and largeCallTimeoutMs must be 1 or more");
         }
         RpcSettings standard = RpcSettings.DEFAULT;
-        RpcSettings settings = new RpcSettings(Duration.ofMillis(callTimeoutMs), Duration.ofMillis(largeCallTimeoutMs), standard.messageBytesMax(),
+        RpcSettings settings = new RpcSettings(Duration.ofMillis(callTimeoutMs), Duration.ofMillis(largeCallTimeoutMs),
+                standard.messageBytesMax(),
                 standard.inFlightMax(), standard.pingEvery(), standard.backoffMin(), standard.backoffMax());
         link = new Link(name, nodes, settings, heads, this::appear);
         this.chain = chain.apply(link, heads);

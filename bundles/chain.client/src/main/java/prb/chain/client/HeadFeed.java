@@ -32,8 +32,8 @@ final class HeadFeed implements AutoCloseable {
                 head = next;
                 changed.signalAll();
             } else if (next.number() == head.number() && !next.hash().equals(head.hash())) {
-                LOG.warn("A node calls {} final at block {}, another called {} final: the first one stays", next.hash(), next.number(),
-                        head.hash());
+                LOG.warn("A node calls {} final at block {}, another called {} final: the first one stays", next.hash(),
+                        next.number(), head.hash());
             }
         } finally {
             lock.unlock();

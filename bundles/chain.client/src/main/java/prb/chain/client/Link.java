@@ -71,7 +71,8 @@ final class Link implements AutoCloseable {
     RpcConnection connection() throws ChainException {
         RpcConnection live = current;
         if (live == null) {
-            String why = closing.getCount() == 0 ? "the chain client is stopped" : "no node of the " + chain + " is connected; tried " + endpoints;
+            String why = closing.getCount() == 0 ? "the chain client is stopped" : "no node of the " + chain
+                    + " is connected; tried " + endpoints;
             throw new ChainException(Kind.UNAVAILABLE, why);
         }
         return live;
@@ -104,7 +105,8 @@ final class Link implements AutoCloseable {
             }
             failures = System.nanoTime() - since > STEADY_NANOS ? 0 : failures + 1;
             Duration pause = pause(failures / endpoints.size());
-            LOG.warn("{}: {}; next try at {} in {} ms", chain, why, endpoints.get((turn + 1) % endpoints.size()), pause.toMillis());
+            LOG.warn("{}: {}; next try at {} in {} ms", chain, why, endpoints.get((turn + 1) % endpoints.size()),
+                    pause.toMillis());
             try {
                 if (closing.await(pause.toNanos(), TimeUnit.NANOSECONDS)) {
                     return;
@@ -116,7 +118,8 @@ final class Link implements AutoCloseable {
     }
 
     private Duration pause(int doublings) {
-        long most = Math.min(settings.backoffMax().toNanos(), settings.backoffMin().toNanos() << Math.min(doublings, DOUBLINGS_MAX));
+        long most = Math.min(settings.backoffMax().toNanos(), settings.backoffMin().toNanos() << Math.min(doublings,
+                DOUBLINGS_MAX));
         return Duration.ofNanos(ThreadLocalRandom.current().nextLong(settings.backoffMin().toNanos(), most + 1));
     }
 
@@ -128,7 +131,8 @@ final class Link implements AutoCloseable {
             greet(connection);
             follow(connection);
             current = connection;
-            LOG.info("{} {} ({}) connected at {}, finalized head {}", chain, identity.name(), identity.genesisHash(), endpoint, heads.head().number());
+            LOG.info("{} {} ({}) connected at {}, finalized head {}", chain, identity.name(), identity.genesisHash(), endpoint,
+                    heads.head().number());
             if (isClosed()) {
                 return "stopped";
             }
@@ -155,10 +159,12 @@ final class Link implements AutoCloseable {
     }
 
     private void greet(RpcConnection connection) throws ChainException {
-        ChainIdentity found = new ChainIdentity(connection.call("system_chain").text(), connection.call("chain_getBlockHash", 0).bytes(32));
+        ChainIdentity found = new ChainIdentity(connection.call("system_chain").text(),
+                connection.call("chain_getBlockHash", 0).bytes(32));
         ChainIdentity known = identity;
         if (known != null && !known.genesisHash().equals(found.genesisHash())) {
-            throw new ChainException(Kind.MALFORMED, connection.endpoint() + " is refused: it serves another chain, " + found.name() + " with genesis "
+            throw new ChainException(Kind.MALFORMED, connection.endpoint() + " is refused: it serves another chain, "
+                    + found.name() + " with genesis "
                     + found.genesisHash() + ", not " + known.name() + " with genesis " + known.genesisHash());
         }
         if (known == null) {

@@ -47,11 +47,13 @@ class NodeChain implements Chain {
         return convert(live, live.callLarge(method, params), convert, method);
     }
 
-    private static <T> T convert(RpcConnection connection, Json result, Function<Json, T> convert, String method) throws ChainException {
+    private static <T> T convert(RpcConnection connection, Json result, Function<Json, T> convert, String method)
+            throws ChainException {
         try {
             return convert.apply(result);
         } catch (JsonException | ScaleException | IllegalArgumentException e) {
-            throw new ChainException(Kind.MALFORMED, 0, method + " at " + connection.endpoint() + " answers nonsense: " + e.getMessage(), e);
+            throw new ChainException(Kind.MALFORMED, 0, method + " at " + connection.endpoint() + " answers nonsense: "
+                    + e.getMessage(), e);
         }
     }
 

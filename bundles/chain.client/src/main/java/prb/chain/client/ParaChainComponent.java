@@ -11,7 +11,8 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 import prb.chain.api.ParaChain;
 
 /** Offers the parachain while it is configured. */
-@Component(immediate = true, service = {}, configurationPid = "prb.chain.client.para", configurationPolicy = ConfigurationPolicy.REQUIRE)
+@Component(immediate = true, service = {}, configurationPid = "prb.chain.client.para",
+        configurationPolicy = ConfigurationPolicy.REQUIRE)
 @Designate(ocd = ParaChainComponent.Config.class)
 public final class ParaChainComponent {
 
@@ -19,7 +20,7 @@ public final class ParaChainComponent {
     @ObjectClassDefinition(name = "Parachain nodes", description = "Where the parachain is reached")
     public @interface Config {
 
-        @AttributeDefinition(description = "WebSocket URLs of nodes of one parachain, used in turn. Default ws://127.0.0.1:9945")
+        @AttributeDefinition(description = "WebSocket URLs of nodes of one parachain, in turn. Default ws://127.0.0.1:9945")
         String[] endpoints() default "ws://127.0.0.1:9945";
 
         @AttributeDefinition(description = "Deadline of an ordinary call in milliseconds, 1 or more. Default 30000")

@@ -11,7 +11,8 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 import prb.chain.api.RelayChain;
 
 /** Offers the relay chain while it is configured. */
-@Component(immediate = true, service = {}, configurationPid = "prb.chain.client.relay", configurationPolicy = ConfigurationPolicy.REQUIRE)
+@Component(immediate = true, service = {}, configurationPid = "prb.chain.client.relay",
+        configurationPolicy = ConfigurationPolicy.REQUIRE)
 @Designate(ocd = RelayChainComponent.Config.class)
 public final class RelayChainComponent {
 
@@ -19,7 +20,7 @@ public final class RelayChainComponent {
     @ObjectClassDefinition(name = "Relay chain nodes", description = "Where the relay chain is reached")
     public @interface Config {
 
-        @AttributeDefinition(description = "WebSocket URLs of nodes of one relay chain, used in turn. Default ws://127.0.0.1:9944")
+        @AttributeDefinition(description = "WebSocket URLs of nodes of one relay chain, in turn. Default ws://127.0.0.1:9944")
         String[] endpoints() default "ws://127.0.0.1:9944";
 
         @AttributeDefinition(description = "Deadline of an ordinary call in milliseconds, 1 or more. Default 30000")

@@ -28,8 +28,8 @@ import prb.substrate.chain.block.Header;
 
 class LinkTest {
 
-    private static final RpcSettings SETTINGS = new RpcSettings(Duration.ofSeconds(20), Duration.ofSeconds(20), 1 << 20, 64, Duration.ofSeconds(5),
-            Duration.ofMillis(5), Duration.ofMillis(50));
+    private static final RpcSettings SETTINGS = new RpcSettings(Duration.ofSeconds(20), Duration.ofSeconds(20), 1 << 20, 64,
+            Duration.ofSeconds(5), Duration.ofMillis(5), Duration.ofMillis(50));
 
     private static final String HASH = "\"0x" + "ab".repeat(32) + "\"";
 
@@ -149,7 +149,8 @@ class LinkTest {
         node.script("state_getReadProof", "{\"at\":" + HASH + ",\"proof\":[\"0x01\",\"0x\"]}");
         assertEquals(List.of(Bytes.ofInts(1), Bytes.EMPTY), relay.readProof(List.of(Bytes.EMPTY), header.hash()));
         node.script("chain_getBlock", "{\"block\":{\"header\":" + FakeNode.header(1)
-                + ",\"extrinsics\":[\"0x0400\"]},\"justifications\":[[[70,82,78,75],[1,2]],[\"0x46524e4b\",\"0x0304\"],[[66,69,69,70],[9]]]}");
+                + ",\"extrinsics\":[\"0x0400\"]},"
+                + "\"justifications\":[[[70,82,78,75],[1,2]],[\"0x46524e4b\",\"0x0304\"],[[66,69,69,70],[9]]]}");
         assertEquals(Bytes.ofInts(3, 4), relay.justification(header.hash()).orElseThrow());
         node.script("grandpa_proveFinality", "null");
         assertTrue(relay.proveFinality(9).isEmpty());
@@ -157,7 +158,8 @@ class LinkTest {
         assertTrue(relay.proveFinality(9).isEmpty());
         node.scripts.remove("grandpa_proveFinality");
         assertEquals(Kind.UNSUPPORTED, assertThrows(ChainException.class, () -> relay.proveFinality(9)).kind());
-        node.script("state_getRuntimeVersion", "{\"specName\":\"khala\",\"specVersion\":1251,\"transactionVersion\":6,\"stateVersion\":1}");
+        node.script("state_getRuntimeVersion",
+                "{\"specName\":\"khala\",\"specVersion\":1251,\"transactionVersion\":6,\"stateVersion\":1}");
         assertEquals(1, relay.runtimeInfo(header.hash()).stateVersion());
         node.script("state_getStorage", "7");
         assertEquals(Kind.MALFORMED, assertThrows(ChainException.class, () -> relay.storage(Bytes.EMPTY, header.hash())).kind());
@@ -176,7 +178,8 @@ class LinkTest {
         node.script("state_queryStorageAt", "[{\"block\":" + HASH + ",\"changes\":[[\"0x02\",\"0x\"],[\"0x01\",null]]}]");
         assertEquals(List.of(java.util.Optional.empty(), java.util.Optional.of(Bytes.EMPTY)),
                 para.storageAtBest(List.of(Bytes.ofInts(1), Bytes.ofInts(2))));
-        node.scripts.put("pha_getMqNextSequence", request -> request.result(request.params().items().getFirst().text().equals("0102") ? "8" : "0"));
+        node.scripts.put("pha_getMqNextSequence", request ->
+                request.result(request.params().items().getFirst().text().equals("0102") ? "8" : "0"));
         assertEquals(8, para.nextMqSequence(Bytes.ofInts(1, 2)));
         node.script("state_getPairs", "[[\"0x01\",\"0x02\"]]");
         assertEquals(Bytes.ofInts(2), para.state(Bytes.EMPTY).getFirst().value());
@@ -201,7 +204,8 @@ class LinkTest {
         await("four statuses", () -> heard.size() == 4);
         assertEquals(new TransactionStatus.Ready(), heard.get(0));
         assertTrue(heard.get(3).isFinal());
-        node.scripts.put("author_submitAndWatchExtrinsic", request -> request.error(1010, "Invalid Transaction", "\"Transaction is outdated\""));
+        node.scripts.put("author_submitAndWatchExtrinsic", request -> request.error(1010, "Invalid Transaction",
+                "\"Transaction is outdated\""));
         ChainException refused = assertThrows(ChainException.class, () -> para.submit(Bytes.ofInts(4), heard::add));
         assertEquals(1010, refused.code());
         node.scripts.put("author_submitAndWatchExtrinsic", request -> request.result("\"y\""));

@@ -27,7 +27,8 @@ import prb.worker.api.Worker;
  * Makes pool {@code devnet} and workers {@code devnet-1} to {@code devnet-N} unless they are there. What is there under
  * these names stays, except that endpoints follow the port, which changes from start to start.
  */
-@Component(service = {}, immediate = true, configurationPid = "prb.devnet.fleet", configurationPolicy = ConfigurationPolicy.REQUIRE)
+@Component(service = {}, immediate = true, configurationPid = "prb.devnet.fleet",
+        configurationPolicy = ConfigurationPolicy.REQUIRE)
 @Designate(ocd = DevnetFleet.Config.class)
 public final class DevnetFleet {
 
@@ -49,7 +50,8 @@ public final class DevnetFleet {
         long pid() default 1;
 
         /** Secret URI. */
-        @AttributeDefinition(name = "operator", description = "Secret URI of the pool's owner, a development account", type = AttributeType.PASSWORD)
+        @AttributeDefinition(name = "operator", description = "Secret URI of the pool's owner, a development account",
+                type = AttributeType.PASSWORD)
         String operator() default "//Alice";
 
         /** Smallest unit. */

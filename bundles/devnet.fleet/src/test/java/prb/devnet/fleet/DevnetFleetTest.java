@@ -105,7 +105,8 @@ class DevnetFleetTest {
         @Override
         public List<Pool> createPools(List<NewPool> items) {
             items.forEach(item -> pools.add(new Pool("pool-" + item.pid(), item.pid(), item.name(),
-                    Keypair.fromUri(item.operatorSecret(), KeyType.SR25519).accountId(), item.proxiedOwner(), item.enabled(), item.syncOnly())));
+                    Keypair.fromUri(item.operatorSecret(), KeyType.SR25519).accountId(), item.proxiedOwner(), item.enabled(),
+                            item.syncOnly())));
             return pools();
         }
 
@@ -126,7 +127,8 @@ class DevnetFleetTest {
 
         @Override
         public List<Worker> createWorkers(List<NewWorker> items) {
-            items.forEach(item -> workers.add(new Worker("id-" + item.name(), item.pid(), item.name(), URI.create(item.endpoint()),
+            items.forEach(item -> workers.add(new Worker("id-" + item.name(), item.pid(), item.name(),
+                    URI.create(item.endpoint()),
                     new BigInteger(item.stake()), item.enabled(), item.syncOnly(), item.gatekeeper())));
             return workers();
         }

@@ -18,8 +18,9 @@ import prb.devnet.pruntime.http.WorkerListener;
 import prb.devnet.pruntime.state.SharedTries;
 import prb.devnet.pruntime.sync.Generation;
 
-/** Runs the workers. Worker i answers at {@code http://127.0.0.1:<port>/w/<i>} until deactivation; its state is in memory only. */
-@Component(service = {}, immediate = true, configurationPid = "prb.devnet.pruntime", configurationPolicy = ConfigurationPolicy.REQUIRE)
+/** Runs the workers. Worker i answers at {@code http://127.0.0.1:<port>/w/<i>} until deactivation; its state is in memory. */
+@Component(service = {}, immediate = true, configurationPid = "prb.devnet.pruntime",
+        configurationPolicy = ConfigurationPolicy.REQUIRE)
 @Designate(ocd = SimulatedPRuntimes.Config.class)
 public final class SimulatedPRuntimes implements AutoCloseable {
 

@@ -26,7 +26,8 @@ final class Feed {
     }
 
     Feed init(Bytes genesisInfo, Bytes genesisState) throws RefusedException {
-        worker.init(new InitCall(true, Requests.genesisInfo(new ScaleReader(genesisInfo)), genesisState, Optional.empty(), Optional.empty()));
+        worker.init(new InitCall(true, Requests.genesisInfo(new ScaleReader(genesisInfo)), genesisState, Optional.empty(),
+                Optional.empty()));
         return this;
     }
 

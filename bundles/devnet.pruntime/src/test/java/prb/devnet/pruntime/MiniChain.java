@@ -39,7 +39,8 @@ final class MiniChain {
     Trie paraState;
 
     MiniChain() {
-        paraState = Trie.of(TrieLayout.V0, Map.of(StateKeys.PARACHAIN_ID, u32(PARA_ID), StateKeys.TIMESTAMP_NOW, u64(GENESIS_MILLIS)));
+        paraState = Trie.of(TrieLayout.V0,
+                Map.of(StateKeys.PARACHAIN_ID, u32(PARA_ID), StateKeys.TIMESTAMP_NOW, u64(GENESIS_MILLIS)));
         para.add(header(ZERO, 0, paraState));
         paraChanges.add(Bytes.EMPTY);
         Trie state = Trie.of(TrieLayout.V0, Map.of(AuthoritySet.WELL_KNOWN_KEY, wellKnown(authorities(voters))));

@@ -89,7 +89,8 @@ class OverHttpTest {
         assertEquals(Optional.of(Example.bytes("/relay/r100/hash")), client.info().genesisBlockHash());
         AccountId operator = new AccountId(Bytes.wrap(new byte[32]));
         RuntimeIdentity identity = client.runtimeIdentity(true, Optional.of(operator));
-        assertTrue(identity.legacyAttestation().orElseThrow().report().contains(Hashing.blake2b256(identity.registrationInfo()).toPlainHex()));
+        assertTrue(identity.legacyAttestation().orElseThrow().report()
+                .contains(Hashing.blake2b256(identity.registrationInfo()).toPlainHex()));
         assertEquals(Bytes.ofInts(0), client.egressMessages());
         assertFalse(clients.client(worker(2)).info().initialized(), "workers are apart");
     }
@@ -102,7 +103,8 @@ class OverHttpTest {
         InitRequest malformed = new InitRequest(true, Bytes.ofInts(1), Bytes.EMPTY, Optional.empty(), Optional.empty());
         String message = assertThrows(PRuntimeException.class, () -> client.init(malformed)).getMessage();
         assertTrue(message.startsWith("DecodeError("), message);
-        InitRequest keyed = new InitRequest(false, INIT.genesisInfo(), INIT.genesisState(), Optional.empty(), Optional.of(Bytes.wrap(new byte[32])));
+        InitRequest keyed = new InitRequest(false, INIT.genesisInfo(), INIT.genesisState(), Optional.empty(),
+                Optional.of(Bytes.wrap(new byte[32])));
         assertRefused("RA is disallowed when debug_set_key is enabled", () -> client.init(keyed));
     }
 
@@ -137,7 +139,8 @@ class OverHttpTest {
     @Test
     void getInfoIsJsonAndSigned() throws Exception {
         client.init(INIT);
-        HttpResponse<byte[]> answer = raw.send(HttpRequest.newBuilder(URI.create(worker(1) + "/get_info")).build(), BodyHandlers.ofByteArray());
+        HttpResponse<byte[]> answer =
+                raw.send(HttpRequest.newBuilder(URI.create(worker(1) + "/get_info")).build(), BodyHandlers.ofByteArray());
         BinApiEnvelope envelope = BinApiEnvelope.parse(Bytes.wrap(answer.body()));
         assertEquals(101, envelope.number("headernum"));
         assertTrue(Signatures.verify(KeyType.SR25519, Example.bytes("/worker/publicKey"), Bytes.utf8(envelope.payload()),
@@ -159,7 +162,8 @@ class OverHttpTest {
         long seed = System.nanoTime();
         System.out.println("seed " + seed);
         Random random = new Random(seed);
-        String[] paths = {"/bin_api/sync_header", "/bin_api/sync_para_header", "/bin_api/sync_combined_headers", "/bin_api/dispatch_block",
+        String[] paths = {"/bin_api/sync_header", "/bin_api/sync_para_header", "/bin_api/sync_combined_headers",
+                "/bin_api/dispatch_block",
                 "/prpc/PhactoryAPI.InitRuntime", "/prpc/PhactoryAPI.GetRuntimeInfo", "/prpc/PhactoryAPI.GetInfo"};
         for (int round = 0; round < 1500; round++) {
             byte[] body = (random.nextBoolean() ? HEADERS : BLOCKS).toArray();

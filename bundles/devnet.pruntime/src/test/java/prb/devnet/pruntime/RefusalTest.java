@@ -83,7 +83,8 @@ class RefusalTest {
         List<Precommit> all = new ArrayList<>(good.precommits());
         byte[] signature = all.get(1).signature().toArray();
         signature[20] ^= 4;
-        all.set(1, new Precommit(all.get(1).targetHash(), all.get(1).targetNumber(), Bytes.wrap(signature), all.get(1).authorityId()));
+        all.set(1, new Precommit(all.get(1).targetHash(), all.get(1).targetNumber(), Bytes.wrap(signature),
+                all.get(1).authorityId()));
         assertRelay(INVALID + "invalid signature for precommit in grandpa justification)",
                 new Justification(good.round(), good.targetHash(), good.targetNumber(), all, List.of()));
     }
@@ -106,7 +107,8 @@ class RefusalTest {
     void surplusAncestryHeaderIsRefused() {
         Justification good = chain.justify(chain.relay.get(2), chain.voters.subList(0, 3), 0);
         assertRelay(INVALID + "invalid precommit ancestries in grandpa justification with unused headers)",
-                new Justification(good.round(), good.targetHash(), good.targetNumber(), good.precommits(), List.of(chain.relay.get(1))));
+                new Justification(good.round(), good.targetHash(), good.targetNumber(), good.precommits(),
+                        List.of(chain.relay.get(1))));
     }
 
     @Test
@@ -165,7 +167,8 @@ class RefusalTest {
     @Test
     void proofOfAnotherBlocksRootIsRefusedAndRelayProgressStays() throws Exception {
         Bytes relay = chain.relayPart(1, 2, Optional.of(chain.good(2)), Optional.empty());
-        assertText("StorageProofFailed(storage root mismatch)", () -> feed.combined(relay, chain.paraPart(1, 1, chain.headProof(1))));
+        assertText("StorageProofFailed(storage root mismatch)",
+                () -> feed.combined(relay, chain.paraPart(1, 1, chain.headProof(1))));
         assertEquals(List.of(103L, 1L, 1L), feed.counters());
         assertEquals(List.of(102L, 1L), feed.combined(relay, chain.paraPart(1, 1, chain.headProof(2))));
     }
@@ -175,7 +178,8 @@ class RefusalTest {
         feed.relay(chain.relayPart(1, 2, Optional.of(chain.good(2)), Optional.empty()));
         List<Bytes> proof = chain.headProof(2);
         List<Bytes> rootOnly = proof.stream()
-                .filter(node -> prb.substrate.crypto.hash.Hashing.blake2b256(node).equals(chain.relay.get(2).stateRoot())).toList();
+                .filter(node -> prb.substrate.crypto.hash.Hashing.blake2b256(node).equals(chain.relay.get(2).stateRoot()))
+                        .toList();
         assertText("StorageProofFailed(storage value unavailable)", () -> feed.para(chain.paraPart(1, 1, rootOnly)));
     }
 
@@ -221,11 +225,13 @@ class RefusalTest {
     void blocksBeforeARefusedOneStay() throws Exception {
         chain.addPara(List.of(), Map.of());
         chain.addRelay(List.of());
-        feed.combined(chain.relayPart(1, 2, Optional.of(chain.good(2)), Optional.of(chain.change(MiniChain.authorities(next), 1, 2))),
+        feed.combined(chain.relayPart(1, 2, Optional.of(chain.good(2)),
+                Optional.of(chain.change(MiniChain.authorities(next), 1, 2))),
                 MiniChain.noPara());
         chain.voters = next;
         chain.setId = 1;
-        feed.combined(chain.relayPart(3, 3, Optional.of(chain.good(3)), Optional.empty()), chain.paraPart(1, 2, chain.headProof(3)));
+        feed.combined(chain.relayPart(3, 3, Optional.of(chain.good(3)), Optional.empty()),
+                chain.paraPart(1, 2, chain.headProof(3)));
         chain.paraChanges.set(2, Bytes.ofInts(0, 0));
         RefusedException refused = assertThrows(RefusedException.class, () -> feed.dispatch(chain.blocks(1, 2)));
         assertTrue(refused.getMessage().startsWith("StateRootMismatch block=2 "), refused.getMessage());
@@ -250,7 +256,8 @@ class RefusalTest {
         assertTrue(second.worker.runtimeInfo(true, Optional.empty()).report().isEmpty());
         assertEquals(List.of(102L, 1L), second.combined(relay, chain.paraPart(0, 1, chain.headProof(2))));
         assertEquals(1, second.dispatch(chain.blocks(1, 1)));
-        assertEquals(Optional.of(Bytes.ofInts(0)), second.worker.runtimeInfo(true, Optional.empty()).report().orElseThrow().encoded());
+        assertEquals(Optional.of(Bytes.ofInts(0)),
+                second.worker.runtimeInfo(true, Optional.empty()).report().orElseThrow().encoded());
     }
 
     @Test
@@ -258,7 +265,8 @@ class RefusalTest {
         Bytes other = new ScaleWriter().compact(1).bytes(prb.devnet.pruntime.state.StateKeys.PARACHAIN_ID)
                 .bytes(MiniChain.u32(MiniChain.PARA_ID)).toBytes();
         Feed second = Feed.fresh(Generation.V2_0).init(chain.genesisInfo(), other);
-        second.combined(chain.relayPart(1, 2, Optional.of(chain.good(2)), Optional.empty()), chain.paraPart(0, 1, chain.headProof(2)));
+        second.combined(chain.relayPart(1, 2, Optional.of(chain.good(2)), Optional.empty()),
+                chain.paraPart(0, 1, chain.headProof(2)));
         RefusedException refused = assertThrows(RefusedException.class, () -> second.dispatch(chain.blocks(1, 1)));
         assertTrue(refused.getMessage().startsWith("StateRootMismatch block=0 expected="), refused.getMessage());
     }

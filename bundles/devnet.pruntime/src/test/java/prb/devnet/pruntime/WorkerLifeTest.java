@@ -167,7 +167,8 @@ class WorkerLifeTest {
         feed.worker.reset();
         feed.init(chain.genesisInfo(), chain.genesisState());
         int last = chain.relay.size() - 1;
-        feed.combined(chain.relayPart(1, last, Optional.of(chain.good(last)), Optional.empty()), chain.paraPart(1, 2, chain.headProof(last)));
+        feed.combined(chain.relayPart(1, last, Optional.of(chain.good(last)), Optional.empty()),
+                chain.paraPart(1, 2, chain.headProof(last)));
         feed.dispatch(chain.blocks(1, 2));
         assertEquals(before, sent());
     }

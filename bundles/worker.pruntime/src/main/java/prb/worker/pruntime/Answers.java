@@ -88,7 +88,8 @@ final class Answers {
         return switch (status) {
             case 413 -> endpoint.failure(path, Kind.REFUSED, "the request is too large for it (HTTP 413)", null);
             case 403 -> endpoint.failure(path, Kind.REFUSED, "it does not allow this call on this port (HTTP 403)", null);
-            case 502, 503, 504 -> endpoint.failure(path, Kind.UNREACHABLE, "its runtime does not answer (HTTP " + status + ")", null);
+            case 502, 503, 504 -> endpoint.failure(path, Kind.UNREACHABLE, "its runtime does not answer (HTTP " + status + ")",
+                    null);
             default -> endpoint.failure(path, Kind.MALFORMED,
                     "answered HTTP " + status + (reply.type().isEmpty() ? "" : " with " + cut(reply.type()))
                             + ", which no pRuntime does; check the endpoint", null);

@@ -40,7 +40,8 @@ final class HttpPRuntimeClient implements PRuntimeClient {
     @Override
     public PRuntimeInfo info() throws PRuntimeException {
         String path = prpcPath("GetInfo");
-        PhactoryInfo info = prpc(path, Empty.getDefaultInstance(), PhactoryInfo.parser(), true, timeouts.control(), INFO_BYTES_MAX);
+        PhactoryInfo info = prpc(path, Empty.getDefaultInstance(), PhactoryInfo.parser(), true, timeouts.control(),
+                INFO_BYTES_MAX);
         if (info.getVersion().isEmpty()) {
             throw endpoint.failure(path, Kind.MALFORMED, "answer names no version; this is no pRuntime", null);
         }
@@ -109,7 +110,8 @@ final class HttpPRuntimeClient implements PRuntimeClient {
         }
     }
 
-    private RuntimeIdentity identity(String method, Message message, boolean repeatable, Duration limit) throws PRuntimeException {
+    private RuntimeIdentity identity(String method, Message message, boolean repeatable, Duration limit)
+            throws PRuntimeException {
         String path = prpcPath(method);
         InitRuntimeResponse answer = prpc(path, message, InitRuntimeResponse.parser(), repeatable, limit, INFO_BYTES_MAX);
         return Answers.identity(answer, reason -> endpoint.failure(path, Kind.MALFORMED, reason, null));
@@ -125,7 +127,8 @@ final class HttpPRuntimeClient implements PRuntimeClient {
         try {
             return parser.parseFrom(reply.body().asByteBuffer());
         } catch (InvalidProtocolBufferException e) {
-            throw endpoint.failure(path, Kind.MALFORMED, "answer is no pRPC message (" + e.getMessage() + "); this is no pRuntime", e);
+            throw endpoint.failure(path, Kind.MALFORMED,
+                    "answer is no pRPC message (" + e.getMessage() + "); this is no pRuntime", e);
         }
     }
 

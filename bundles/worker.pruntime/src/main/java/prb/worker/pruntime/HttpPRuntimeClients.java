@@ -26,12 +26,14 @@ public final class HttpPRuntimeClients implements PRuntimeClients {
     public @interface Config {
 
         /** Milliseconds. */
-        @AttributeDefinition(name = "request timeout", description = "Longest wait for the answer of a control call, in milliseconds, 1 or more;"
+        @AttributeDefinition(name = "request timeout",
+                description = "Longest wait for the answer of a control call, in milliseconds, 1 or more;"
                 + " InitRuntime has 120 s and a fresh attestation 60 s at least")
         long requestTimeoutMs() default 8_000;
 
         /** Milliseconds. */
-        @AttributeDefinition(name = "blob timeout", description = "Longest wait for the answer of a bulk call, in milliseconds, 1 or more")
+        @AttributeDefinition(name = "blob timeout",
+                description = "Longest wait for the answer of a bulk call, in milliseconds, 1 or more")
         long blobTimeoutMs() default 150_000;
 
         /** Whether connections are used again. */

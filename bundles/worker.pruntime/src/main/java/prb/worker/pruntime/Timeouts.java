@@ -18,7 +18,8 @@ record Timeouts(Duration control, Duration init, Duration attestation, Duration 
     /** @throws IllegalArgumentException naming the key when a time is below 1 ms */
     static Timeouts of(long requestMs, long blobMs) {
         Duration control = positive("requestTimeoutMs", requestMs);
-        return new Timeouts(control, larger(control, INIT_MIN), larger(control, ATTESTATION_MIN), positive("blobTimeoutMs", blobMs));
+        return new Timeouts(control, larger(control, INIT_MIN), larger(control, ATTESTATION_MIN),
+                positive("blobTimeoutMs", blobMs));
     }
 
     private static Duration positive(String key, long millis) {

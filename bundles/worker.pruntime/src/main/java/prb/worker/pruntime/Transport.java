@@ -28,9 +28,12 @@ final class Transport {
     /** How often a request is sent again on a new connection after a kept one turned out to be closed. */
     private static final int STALE_RETRIES = 1;
 
+    private static final List<String> STALE_TEXTS = List.of("received no bytes", "Connection reset", "Broken pipe");
+
     private static final Logger LOG = LoggerFactory.getLogger(Transport.class);
 
-    private final ExecutorService threads = Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("pruntime-http-", 0).factory());
+    private final ExecutorService threads =
+            Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("pruntime-http-", 0).factory());
     private final HttpClient http = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .followRedirects(HttpClient.Redirect.NEVER)
@@ -111,9 +114,18 @@ final class Transport {
         return cause instanceof IOException io ? io : new IOException(String.valueOf(cause.getMessage()), cause);
     }
 
-    /** A kept connection that the server closed in the meantime gives the end of the stream before any byte of an answer. */
+    /**
+     * A kept connection that the server closed in the meantime shows as the end of the stream before any byte of an
+     * answer, or as a reset while the request is being sent. The JDK tells these by text only.
+     */
     private static boolean isStale(IOException e) {
-        return String.valueOf(e.getMessage()).contains("received no bytes") && !(e instanceof BoundedBody.TooLargeException);
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            String text = String.valueOf(cause.getMessage());
+            if (STALE_TEXTS.stream().anyMatch(text::contains)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Gives up what is in flight and ends all threads. */

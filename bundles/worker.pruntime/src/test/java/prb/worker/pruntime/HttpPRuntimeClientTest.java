@@ -94,7 +94,8 @@ class HttpPRuntimeClientTest {
             fails(Kind.MALFORMED, server, PRuntimeClient::info);
             fails(Kind.MALFORMED, server, client -> client.runtimeIdentity(false, java.util.Optional.empty()));
         }
-        try (StubServer server = StubServer.answering(200, "application/json", BinApiEnvelope.ok("{\"x\":1}", java.util.Optional.empty()).encode())) {
+        try (StubServer server = StubServer.answering(200, "application/json",
+                BinApiEnvelope.ok("{\"x\":1}", java.util.Optional.empty()).encode())) {
             String message = fails(Kind.MALFORMED, server, client -> client.dispatchBlocks(List.of())).getMessage();
             assertTrue(message.contains("dispatched_to"), message);
         }
@@ -124,6 +125,52 @@ class HttpPRuntimeClientTest {
         }
         try (StubServer server = StubServer.answering(413, "text/plain", Bytes.utf8("Entity too large"))) {
             fails(Kind.REFUSED, server, client -> client.dispatchBlocks(List.of()));
+        }
+    }
+
+    @Test
+    void serverThatSpeaksNoHttpIsMalformed() throws Exception {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            threads.submit(() -> {
+                try (java.net.Socket peer = socket.accept()) {
+                    peer.getInputStream().read();
+                    peer.getOutputStream().write("220 mail ready\r\n\r\n".getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+                    peer.shutdownOutput();
+                    return peer.getInputStream().readAllBytes();
+                }
+            });
+            PRuntimeClient client = clients.client(URI.create("http://127.0.0.1:" + socket.getLocalPort()));
+            PRuntimeException e = assertThrows(PRuntimeException.class, client::info);
+            assertEquals(Kind.MALFORMED, e.kind(), e.getMessage());
+            clients.close();
+        }
+    }
+
+    @Test
+    void connectionKeptTooLongIsReplacedOnce() throws Exception {
+        Bytes info = Bytes.wrap(PhactoryInfo.newBuilder().setVersion("0.2.6").build().toByteArray());
+        AtomicInteger accepted = new AtomicInteger();
+        try (ServerSocket socket = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
+                ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            threads.submit(() -> {
+                while (true) { // answers one request per connection and closes on the second, as a server that lost patience
+                    try (java.net.Socket peer = socket.accept()) {
+                        accepted.incrementAndGet();
+                        peer.getInputStream().read(new byte[4096]);
+                        String head = "HTTP/1.1 200 OK\r\nContent-Length: " + info.size() + "\r\n\r\n";
+                        peer.getOutputStream().write(head.getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+                        info.writeTo(peer.getOutputStream());
+                        peer.getInputStream().read();
+                    }
+                }
+            });
+            PRuntimeClient client = clients.client(URI.create("http://127.0.0.1:" + socket.getLocalPort()));
+            assertEquals("0.2.6", client.info().version());
+            assertEquals("0.2.6", client.info().version());
+            assertEquals(2, accepted.get());
+            clients.close();
+            socket.close();
         }
     }
 
@@ -216,7 +263,8 @@ class HttpPRuntimeClientTest {
         try (StubServer server = new StubServer(exchange -> {
             assertEquals(OCTETS, exchange.getRequestHeaders().getFirst("Content-Type"));
             received.set(Bytes.wrap(exchange.getRequestBody().readAllBytes()));
-            StubServer.reply(exchange, 200, "application/json", BinApiEnvelope.ok(java.util.Map.of("dispatched_to", 9L)).encode());
+            StubServer.reply(exchange, 200, "application/json",
+                    BinApiEnvelope.ok(java.util.Map.of("dispatched_to", 9L)).encode());
         })) {
             assertEquals(9, clients.client(server.endpoint()).dispatchBlocks(parts));
             assertEquals(Bytes.concat(parts), received.get());

@@ -20,6 +20,7 @@ final class WorkerDriver {
 
     private static final Logger LOG = LoggerFactory.getLogger(WorkerDriver.class);
     private static final Duration JOB_WAIT = Duration.ofSeconds(30);
+    private static final Duration AFTER_BUG = Duration.ofSeconds(5);
 
     private final Surroundings around;
     private final Doorbell bell = new Doorbell();
@@ -119,9 +120,20 @@ final class WorkerDriver {
                 }
             } catch (InterruptedException wanted) {
                 LOG.debug("worker {} was interrupted", machine.target().worker().name());
+            } catch (RuntimeException e) {
+                LOG.error("worker {}: trying again in {} s", machine.target().worker().name(), AFTER_BUG.toSeconds(), e);
+                pauseAfterBug();
             }
         }
         machine.end();
+    }
+
+    private void pauseAfterBug() {
+        try {
+            around.pace().await(new Doorbell(), AFTER_BUG);
+        } catch (InterruptedException wanted) {
+            LOG.debug("worker {} was interrupted", machine.target().worker().name());
+        }
     }
 
     /** Carries out commands that need this thread. A renewal and its interruption are taken together, so that it can not hit the new machine. */

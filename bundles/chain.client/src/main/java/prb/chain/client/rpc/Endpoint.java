@@ -19,7 +19,8 @@ public record Endpoint(URI uri) {
         }
         String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
         if (!scheme.equals("ws") && !scheme.equals("wss") || uri.getHost() == null) {
-            throw new IllegalArgumentException("chain endpoint " + text.replaceAll("[/?#]*[^/]*$", "") + "… is not ws://HOST:PORT or wss://HOST");
+            String seen = uri.getHost() == null ? scheme : scheme + "://" + uri.getHost();
+            throw new IllegalArgumentException("chain endpoint " + seen + "… is not ws://HOST:PORT or wss://HOST");
         }
         return new Endpoint(uri);
     }

@@ -97,7 +97,8 @@ public sealed interface Json {
         try {
             return switch (this) {
                 case Num number -> Long.parseUnsignedLong(number.text());
-                case Text text when text.value().startsWith("0x") -> Long.parseUnsignedLong(text.value(), 2, text.value().length(), 16);
+                case Text text when text.value().startsWith("0x") -> Long.parseUnsignedLong(text.value(), 2,
+                        text.value().length(), 16);
                 default -> throw new JsonException("a number was expected, not " + describe());
             };
         } catch (NumberFormatException e) {

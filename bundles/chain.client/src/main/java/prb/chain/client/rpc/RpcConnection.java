@@ -71,7 +71,8 @@ public final class RpcConnection implements AutoCloseable {
             connection.socket = opening.get(SOCKET_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException | TimeoutException e) {
             opening.thenAccept(WebSocket::abort);
-            String why = e.getCause() == null ? "no handshake within " + SOCKET_TIMEOUT.toSeconds() + " s" : e.getCause().toString();
+            String why = e.getCause() == null ? "no handshake within " + SOCKET_TIMEOUT.toSeconds() + " s"
+                    : e.getCause().toString();
             throw new ChainException(Kind.UNAVAILABLE, 0, endpoint + " cannot be reached: " + why, e);
         } catch (InterruptedException e) {
             opening.thenAccept(WebSocket::abort);
@@ -110,8 +111,8 @@ public final class RpcConnection implements AutoCloseable {
     public String subscribe(String method, List<?> params, Consumer<Json> onNote, Consumer<String> onLost) throws ChainException {
         RpcSubscription subscription = new RpcSubscription("rpc-notes " + method, onNote, onLost);
         try {
-            Json id = call(method, settings.callTimeout(), reply -> subscriptions.add(Subscriptions.id(reply), subscription), List.of(slots),
-                    params.toArray());
+            Json id = call(method, settings.callTimeout(), reply -> subscriptions.add(Subscriptions.id(reply), subscription),
+                    List.of(slots), params.toArray());
             String name = Subscriptions.id(id);
             if (endReason.get() != null) {
                 subscriptions.loseAll(endReason.get());
@@ -161,7 +162,8 @@ public final class RpcConnection implements AutoCloseable {
         ended.countDown();
     }
 
-    private Json call(String method, Duration timeout, Consumer<Json> inOrder, List<Semaphore> gates, Object... params) throws ChainException {
+    private Json call(String method, Duration timeout, Consumer<Json> inOrder, List<Semaphore> gates, Object... params)
+            throws ChainException {
         long deadline = System.nanoTime() + timeout.toNanos();
         int entered = 0;
         long id = ids.incrementAndGet();
@@ -258,7 +260,8 @@ public final class RpcConnection implements AutoCloseable {
 
     private void notice(Json.Obj object) {
         Json params = object.need("params");
-        if (!subscriptions.deliver(Subscriptions.id(params.need("subscription")), params.field("result").orElse(new Json.Null()))) {
+        if (!subscriptions.deliver(Subscriptions.id(params.need("subscription")), params.field("result")
+                .orElse(new Json.Null()))) {
             end("a subscriber is too slow: " + RpcSubscription.WAITING_MAX + " notifications wait");
         }
     }
@@ -269,7 +272,8 @@ public final class RpcConnection implements AutoCloseable {
         }
         Json id = object.field("id").orElse(null);
         if (id == null) {
-            throw new JsonException("an answer without id: " + object.field("error").map(RpcConnection::errorText).orElse("a result"));
+            throw new JsonException("an answer without id: " + object.field("error").map(RpcConnection::errorText)
+                    .orElse("a result"));
         }
         Pending call = pending.remove(id.count());
         if (call == null) {
@@ -305,7 +309,8 @@ public final class RpcConnection implements AutoCloseable {
             return error.describe();
         }
         StringBuilder out = new StringBuilder();
-        error.field("code").ifPresent(code -> out.append(code instanceof Json.Num number ? number.text() : code.describe()).append(' '));
+        error.field("code").ifPresent(code -> out.append(code instanceof Json.Num number ? number.text()
+                : code.describe()).append(' '));
         error.field("message").ifPresent(text -> out.append(plain(text)));
         error.field("data").ifPresent(data -> out.append(": ").append(plain(data)));
         return out.toString();
@@ -316,7 +321,8 @@ public final class RpcConnection implements AutoCloseable {
             case Json.Text text -> text.value();
             case Json.Obj object -> {
                 StringBuilder out = new StringBuilder();
-                object.fields().forEach((name, field) -> out.append(out.isEmpty() ? "" : ", ").append(name).append(' ').append(plain(field)));
+                object.fields().forEach((name, field) -> out.append(out.isEmpty() ? ""
+                        : ", ").append(name).append(' ').append(plain(field)));
                 yield out.toString();
             }
             case Json.Num number -> number.text();

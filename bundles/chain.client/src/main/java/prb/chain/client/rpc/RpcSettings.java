@@ -12,8 +12,8 @@ import java.time.Duration;
  * @param pingEvery pause between pings; a connection silent for twice as long is closed
  * @param backoffMin first pause before a reconnect @param backoffMax longest pause
  */
-public record RpcSettings(Duration callTimeout, Duration largeCallTimeout, int messageBytesMax, int inFlightMax, Duration pingEvery,
-        Duration backoffMin, Duration backoffMax) {
+public record RpcSettings(Duration callTimeout, Duration largeCallTimeout, int messageBytesMax, int inFlightMax,
+        Duration pingEvery, Duration backoffMin, Duration backoffMax) {
 
     /** 30 s and 120 s, 256 MiB, 64 calls, 30 s, 0.5 s to 30 s. */
     public static final RpcSettings DEFAULT = new RpcSettings(Duration.ofSeconds(30), Duration.ofSeconds(120), 256 << 20, 64,

@@ -30,12 +30,13 @@ public final class FakeNode extends WebSocketServer implements AutoCloseable {
         }
 
         public void note(String method, String subscription, String json) {
-            socket.send("{\"jsonrpc\":\"2.0\",\"method\":\"" + method + "\",\"params\":{\"subscription\":" + subscription + ",\"result\":" + json
-                    + "}}");
+            socket.send("{\"jsonrpc\":\"2.0\",\"method\":\"" + method + "\",\"params\":{\"subscription\":" + subscription
+                    + ",\"result\":" + json + "}}");
         }
 
         public void inParts(String json, int partSize) {
-            byte[] text = ("{\"jsonrpc\":\"2.0\",\"id\":" + id + ",\"result\":" + json + "}").getBytes(java.nio.charset.StandardCharsets.UTF_8);
+            byte[] text = ("{\"jsonrpc\":\"2.0\",\"id\":" + id + ",\"result\":" + json
+                    + "}").getBytes(java.nio.charset.StandardCharsets.UTF_8);
             for (int at = 0; at < text.length; at += partSize) {
                 int size = Math.min(partSize, text.length - at);
                 socket.sendFragmentedFrame(Opcode.TEXT, ByteBuffer.wrap(text, at, size), at + size == text.length);
@@ -84,8 +85,8 @@ public final class FakeNode extends WebSocketServer implements AutoCloseable {
 
     public static String header(long number) {
         String zero = "\"0x" + "00".repeat(32) + "\"";
-        return "{\"parentHash\":" + zero + ",\"number\":\"0x" + Long.toHexString(number) + "\",\"stateRoot\":" + zero + ",\"extrinsicsRoot\":" + zero
-                + ",\"digest\":{\"logs\":[]}}";
+        return "{\"parentHash\":" + zero + ",\"number\":\"0x" + Long.toHexString(number) + "\",\"stateRoot\":" + zero
+                + ",\"extrinsicsRoot\":" + zero + ",\"digest\":{\"logs\":[]}}";
     }
 
     public void script(String method, String result) {
@@ -103,7 +104,8 @@ public final class FakeNode extends WebSocketServer implements AutoCloseable {
 
     /** Sends a finalized head to all clients. */
     public void finalize(long number) {
-        broadcast("{\"jsonrpc\":\"2.0\",\"method\":\"chain_finalizedHead\",\"params\":{\"subscription\":\"heads\",\"result\":" + header(number) + "}}");
+        broadcast("{\"jsonrpc\":\"2.0\",\"method\":\"chain_finalizedHead\",\"params\":{\"subscription\":\"heads\",\"result\":"
+                + header(number) + "}}");
     }
 
     public void dropAll() {

@@ -48,7 +48,8 @@ class JsonTest {
 
     @Test
     void textThatIsNoJsonIsRefused() {
-        for (String bad : List.of("", "{", "[1,", "\"a", "\"a\\", "tru", "{\"a\"}", "1 2", "<html>", "\"\\u12\"", "[".repeat(100))) {
+        for (String bad : List.of("", "{", "[1,", "\"a", "\"a\\", "tru", "{\"a\"}", "1 2", "<html>", "\"\\u12\"",
+                "[".repeat(100))) {
             assertThrows(JsonException.class, () -> {
                 if (read(bad) instanceof Json.Text text) {
                     text.value();

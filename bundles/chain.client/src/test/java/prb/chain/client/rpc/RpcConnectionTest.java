@@ -23,8 +23,8 @@ import prb.scale.Bytes;
 
 class RpcConnectionTest {
 
-    private static final RpcSettings SETTINGS = new RpcSettings(Duration.ofSeconds(20), Duration.ofSeconds(20), 1 << 20, 64, Duration.ofSeconds(5),
-            Duration.ofMillis(5), Duration.ofMillis(50));
+    private static final RpcSettings SETTINGS = new RpcSettings(Duration.ofSeconds(20), Duration.ofSeconds(20), 1 << 20, 64,
+            Duration.ofSeconds(5), Duration.ofMillis(5), Duration.ofMillis(50));
 
     private final HttpClient http = HttpClient.newHttpClient();
     private FakeNode node;
@@ -119,8 +119,8 @@ class RpcConnectionTest {
         node.scripts.put("silent", request -> {
         });
         node.script("ok", "1");
-        RpcSettings one = new RpcSettings(Duration.ofMillis(300), Duration.ofSeconds(20), 1 << 20, 1, Duration.ofSeconds(5), Duration.ofMillis(5),
-                Duration.ofMillis(50));
+        RpcSettings one = new RpcSettings(Duration.ofMillis(300), Duration.ofSeconds(20), 1 << 20, 1, Duration.ofSeconds(5),
+                Duration.ofMillis(5), Duration.ofMillis(50));
         try (RpcConnection connection = open(one)) {
             ChainException error = assertThrows(ChainException.class, () -> connection.call("silent"));
             assertEquals(Kind.UNAVAILABLE, error.kind());
@@ -141,8 +141,8 @@ class RpcConnectionTest {
 
     @Test
     void aHalfOpenConnectionIsClosed() throws Exception {
-        RpcSettings quick = new RpcSettings(Duration.ofSeconds(20), Duration.ofSeconds(20), 1 << 20, 64, Duration.ofMillis(100), Duration.ofMillis(5),
-                Duration.ofMillis(50));
+        RpcSettings quick = new RpcSettings(Duration.ofSeconds(20), Duration.ofSeconds(20), 1 << 20, 64, Duration.ofMillis(100),
+                Duration.ofMillis(5), Duration.ofMillis(50));
         node.script("ok", "1");
         try (RpcConnection connection = open(quick)) {
             connection.call("ok");
@@ -162,7 +162,8 @@ class RpcConnectionTest {
 
     @Test
     void aBatchOfAnswersInOneArrayIsUnderstood() throws Exception {
-        node.scripts.put("a", request -> request.socket().send("[{\"jsonrpc\":\"2.0\",\"id\":" + request.id() + ",\"result\":\"0x01\"}]"));
+        node.scripts.put("a", request -> request.socket().send("[{\"jsonrpc\":\"2.0\",\"id\":" + request.id()
+                + ",\"result\":\"0x01\"}]"));
         try (RpcConnection connection = open(SETTINGS)) {
             assertEquals(Bytes.ofInts(1), connection.call("a").bytes());
         }
@@ -171,7 +172,8 @@ class RpcConnectionTest {
     @Test
     void endpointTextsHideAccessKeys() {
         assertEquals("wss://node.example", Endpoint.parse(" wss://node.example/ws/SECRETKEY?token=abc ").toString());
-        IllegalArgumentException error = assertThrows(IllegalArgumentException.class, () -> Endpoint.parse("http://node.example/SECRETKEY"));
+        IllegalArgumentException error = assertThrows(IllegalArgumentException.class, () ->
+                Endpoint.parse("http://node.example/SECRETKEY"));
         assertTrue(!error.getMessage().contains("SECRETKEY"), error.getMessage());
     }
 }

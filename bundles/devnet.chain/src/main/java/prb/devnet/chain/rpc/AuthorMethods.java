@@ -42,12 +42,25 @@ final class AuthorMethods {
         Bytes extrinsic = params.bytes(0, "extrinsic");
         Subscription watch = subscriptions.add(call, id -> new Watch(id, call.connection()));
         try {
-            para.pool().submit(extrinsic, List.of(status -> subscriptions.deliver(watch, status)));
+            para.pool().submit(extrinsic, List.of(status -> tell(watch, status)));
         } catch (RefusedException e) {
             subscriptions.remove(call.connection(), watch.id());
             throw refused(e);
         }
         return watch.id();
+    }
+
+    /** Passes a status on; the watch ends with the last one, as on real nodes. */
+    private void tell(Subscription watch, Object status) {
+        subscriptions.deliver(watch, status);
+        boolean last = switch (status) {
+            case String word -> word.equals("invalid") || word.equals("dropped");
+            case Map<?, ?> map -> map.containsKey("finalized") || map.containsKey("usurped");
+            default -> false;
+        };
+        if (last) {
+            subscriptions.remove(watch.connection(), watch.id());
+        }
     }
 
     private Object queryInfo(Params params, RpcCall call) throws RpcException {

@@ -37,7 +37,8 @@ final class Enclave implements ChainFollower.BlockListener {
     private Registration registration;
     private Optional<Attested.Report> report = Optional.empty();
 
-    private Enclave(InitCall call, WorkerKey key, Generation generation, ChainFollower follower, Registration registration, Clock clock) {
+    private Enclave(InitCall call, WorkerKey key, Generation generation, ChainFollower follower, Registration registration,
+            Clock clock) {
         this.key = key;
         this.generation = generation;
         this.follower = follower;
@@ -49,7 +50,8 @@ final class Enclave implements ChainFollower.BlockListener {
     }
 
     /** @throws RefusedException where the genesis is not proven, for which the real process panics */
-    static Enclave start(InitCall call, WorkerKey key, Generation generation, SharedTries tries, Clock clock) throws RefusedException {
+    static Enclave start(InitCall call, WorkerKey key, Generation generation, SharedTries tries, Clock clock)
+            throws RefusedException {
         Trie state;
         try {
             state = tries.genesis(call.genesisState());
@@ -114,7 +116,8 @@ final class Enclave implements ChainFollower.BlockListener {
     public void applied(long number, Trie state) throws RefusedException {
         egress.purge(() -> ingress(state));
         List<Message> messages = messages(state);
-        long now = state.get(StateKeys.TIMESTAMP_NOW).filter(value -> value.size() >= 8).map(value -> new ScaleReader(value).u64())
+        long now = state.get(StateKeys.TIMESTAMP_NOW).filter(value -> value.size() >= 8)
+                .map(value -> new ScaleReader(value).u64())
                 .orElseThrow(() -> new RefusedException("No timestamp found in block"));
         logic.block(number, now, messages);
     }

@@ -11,4 +11,5 @@ import prb.scale.Bytes;
  * @param debugKey 32 bytes
  * @param operator 32 bytes
  */
-public record InitCall(boolean skipAttestation, GenesisInfo genesis, Bytes genesisState, Optional<Bytes> debugKey, Optional<Bytes> operator) {}
+public record InitCall(boolean skipAttestation, GenesisInfo genesis, Bytes genesisState, Optional<Bytes> debugKey,
+        Optional<Bytes> operator) {}

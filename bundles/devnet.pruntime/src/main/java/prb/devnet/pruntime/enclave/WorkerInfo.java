@@ -9,7 +9,8 @@ import prb.scale.Bytes;
  * @param stateRoot 32 bytes, absent before init
  * @param canLoadChainState second generation only
  */
-public record WorkerInfo(String version, boolean registered, Optional<Identity> identity, long nextRelay, long nextPara, long nextBlock,
+public record WorkerInfo(String version, boolean registered, Optional<Identity> identity, long nextRelay, long nextPara,
+        long nextBlock,
         Optional<Bytes> stateRoot, long pendingMessages, long score, boolean debugKey, boolean waitsForParaHeaders,
         boolean canLoadChainState, long relayGenesis, boolean secondGeneration) {
 

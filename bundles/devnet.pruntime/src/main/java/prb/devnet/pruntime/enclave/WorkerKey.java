@@ -16,7 +16,8 @@ import prb.substrate.crypto.hash.Hashing;
 record WorkerKey(Keypair keys, Bytes ecdhPublicKey) {
 
     static WorkerKey ofIndex(int index) {
-        return ofSeed(Bytes.concat(Bytes.wrap(new byte[28]), Bytes.ofInts(index >>> 24, index >>> 16 & 255, index >>> 8 & 255, index & 255)));
+        return ofSeed(Bytes.concat(Bytes.wrap(new byte[28]),
+                Bytes.ofInts(index >>> 24, index >>> 16 & 255, index >>> 8 & 255, index & 255)));
     }
 
     /** @throws IllegalArgumentException when the seed has not 32 bytes */

@@ -50,7 +50,8 @@ final class PrpcCalls {
                 Optional.of(Messages.attested(worker.init(initCall(InitRuntimeRequest.parseFrom(request.asByteBuffer())))));
             case SERVICE + "GetRuntimeInfo" -> {
                 GetRuntimeInfoRequest call = GetRuntimeInfoRequest.parseFrom(request.asByteBuffer());
-                Optional<Bytes> operator = call.hasEncodedOperator() ? Optional.of(account(call.getEncodedOperator())) : Optional.empty();
+                Optional<Bytes> operator = call.hasEncodedOperator() ? Optional.of(account(call.getEncodedOperator()))
+                        : Optional.empty();
                 yield Optional.of(Messages.attested(worker.runtimeInfo(call.getForceRefreshRa(), operator)));
             }
             case SERVICE + "GetEgressMessages" -> {

@@ -44,7 +44,8 @@ public final class EgressQueue {
         Bytes message = new Message(sender, topic, payload).encode();
         long sequence = nextSequence++;
         Bytes signature = key.sign(new ScaleWriter(message.size() + 8).raw(message).u64(sequence).toBytes());
-        waiting.add(new Signed(sequence, new ScaleWriter(message.size() + 80).raw(message).u64(sequence).bytes(signature).toBytes()));
+        waiting.add(new Signed(sequence,
+                new ScaleWriter(message.size() + 80).raw(message).u64(sequence).bytes(signature).toBytes()));
         return true;
     }
 

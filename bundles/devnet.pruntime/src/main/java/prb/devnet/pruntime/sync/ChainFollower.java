@@ -53,7 +53,8 @@ public final class ChainFollower {
      *
      * @throws UnprovenException when the authority list is not proven
      */
-    public ChainFollower(GenesisInfo genesis, Trie genesisState, SharedTries tries, Generation generation) throws UnprovenException {
+    public ChainFollower(GenesisInfo genesis, Trie genesisState, SharedTries tries, Generation generation)
+            throws UnprovenException {
         this.light = new LightClient(genesis.header(), genesis.authorities(), generation.isSecond());
         this.tries = tries;
         this.trie = genesisState;

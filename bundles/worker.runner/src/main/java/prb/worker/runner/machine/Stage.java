@@ -15,7 +15,9 @@ import prb.worker.api.PRuntimeClient;
 import prb.worker.api.PRuntimeClient.LegacyAttestation;
 import prb.worker.api.PRuntimeClient.RuntimeIdentity;
 import prb.worker.api.PRuntimeException;
+import prb.worker.api.PRuntimeInfo;
 import prb.worker.api.WorkerState;
+import prb.worker.runner.feed.Counters;
 import prb.worker.runner.feed.WorkerFaultException;
 import prb.worker.runner.job.JobDesk;
 import prb.worker.runner.job.JobSlot;
@@ -50,7 +52,8 @@ final class Stage {
     private boolean forced;
     private boolean registeredHere;
     private int benchTries;
-    private Optional<Instant> benchAgainAt = Optional.empty();
+    private Optional<Instant> benchSince = Optional.empty();
+    private Instant betterScoreAt = Instant.MIN;
 
     Stage(WorkerStatus status, PRuntimeClient client, Surroundings around, JobDesk desk) {
         this.status = status;
@@ -93,7 +96,8 @@ final class Stage {
             throws PRuntimeException, WorkerFaultException, QueueFullException {
         if (!(decision instanceof Decision.AwaitScore || decision instanceof Decision.LowScore || decision instanceof Decision.Register)) {
             benchTries = 0;
-            benchAgainAt = Optional.empty();
+            benchSince = Optional.empty();
+            betterScoreAt = Instant.MIN;
         }
         String key = life.publicKey.toPlainHex();
         long pid = target.worker().pid();
@@ -103,9 +107,9 @@ final class Stage {
             case Decision.AwaitScore d -> awaitScore(life, target);
             case Decision.LowScore d -> lowScore(d.score(), life, target);
             case Decision.Rest d -> show(WorkerState.SYNCED, d.reason());
-            case Decision.Add d -> send(WorkerState.ADDING, "add:" + key + ":" + pid, new JobAction.AddWorker(pid, life.publicKey));
+            case Decision.Add d -> send(life, WorkerState.ADDING, "add:" + key + ":" + pid, new JobAction.AddWorker(pid, life.publicKey));
             case Decision.AwaitSession d -> show(WorkerState.ADDING, "Is in its pool; the chain has no session for it yet");
-            case Decision.Start d -> send(WorkerState.ADDING, "start:" + key + ":" + pid + ":" + d.stake(),
+            case Decision.Start d -> send(life, WorkerState.ADDING, "start:" + key + ":" + pid + ":" + d.stake(),
                     new JobAction.StartComputing(pid, life.publicKey, d.stake()));
             case Decision.CoolingDown d -> show(WorkerState.ADDING, "Is cooling down on chain");
             case Decision.Raise d -> raise(key, pid, life, d.stake());
@@ -118,22 +122,33 @@ final class Stage {
         return Optional.empty();
     }
 
-    private Optional<Instant> raise(String key, long pid, Life life, BigInteger stake) throws QueueFullException {
+    private Optional<Instant> raise(String key, long pid, Life life, BigInteger stake) throws PRuntimeException, QueueFullException {
         String id = "restart:" + key + ":" + pid + ":" + stake;
         if (slot.phase() == JobSlot.Phase.FAILED && slot.holds(id)) {
             status.show(WorkerState.COMPUTING, "Raising the stake " + slot.error(), Optional.of(slot.until()));
             return Optional.of(slot.until());
         }
-        return send(WorkerState.COMPUTING, id, new JobAction.RestartComputing(pid, life.publicKey, stake));
+        return send(life, WorkerState.COMPUTING, id, new JobAction.RestartComputing(pid, life.publicKey, stake));
     }
 
     /** Sends a job whose id is its purpose, unless it must wait. */
-    private Optional<Instant> send(WorkerState state, String id, JobAction action) throws QueueFullException {
+    private Optional<Instant> send(Life life, WorkerState state, String id, JobAction action) throws PRuntimeException, QueueFullException {
         if (held(state, id, action.kind())) {
             return Optional.of(slot.until());
         }
+        if (!isStillThere(life)) {
+            return Optional.of(pace.now());
+        }
         slot.offer(id, desk.stage(id, action));
         return sent(state, "The job " + action.kind() + " is on its way");
+    }
+
+    /** Whether the runtime still has what it had: one that was wiped or restored unnoticed must be synced before anything is sent for it. */
+    private boolean isStillThere(Life life) throws PRuntimeException {
+        PRuntimeInfo info = client.info();
+        boolean same = info.initialized() && info.publicKey().equals(Optional.of(life.publicKey)) && !Counters.of(info).isBehind(life.counters);
+        life.stale |= !same;
+        return same;
     }
 
     private Optional<Instant> sent(WorkerState state, String reason) {
@@ -155,19 +170,19 @@ final class Stage {
     }
 
     private Optional<Instant> awaitScore(Life life, Target target) throws PRuntimeException, WorkerFaultException, QueueFullException {
-        if (benchAgainAt.isEmpty()) {
-            benchAgainAt = Optional.of(pace.now().plus(BENCHMARK_PATIENCE));
+        if (benchSince.isEmpty()) {
+            benchSince = Optional.of(pace.now());
         }
-        return benchmark("Waits for its benchmark score", life, target);
+        return benchmark("Waits for its benchmark score", benchSince.get().plus(BENCHMARK_PATIENCE), life, target);
     }
 
     private Optional<Instant> lowScore(long score, Life life, Target target) throws PRuntimeException, WorkerFaultException, QueueFullException {
-        return benchmark("Has benchmark score " + score + ", " + settings.minBenchScore() + " is wanted", life, target);
+        return benchmark("Has benchmark score " + score + ", " + settings.minBenchScore() + " is wanted", betterScoreAt, life, target);
     }
 
     /** Waits for a (better) score until the next registration is due, which starts the benchmark over. */
-    private Optional<Instant> benchmark(String reason, Life life, Target target) throws PRuntimeException, WorkerFaultException, QueueFullException {
-        Instant at = benchAgainAt.orElse(Instant.MIN);
+    private Optional<Instant> benchmark(String reason, Instant at, Life life, Target target)
+            throws PRuntimeException, WorkerFaultException, QueueFullException {
         if (pace.now().isBefore(at)) {
             status.show(WorkerState.BENCHMARKING, reason, Optional.of(at));
             return Optional.of(at);
@@ -180,6 +195,9 @@ final class Stage {
         if (held(WorkerState.REGISTERING, purpose, "register_worker")) {
             return Optional.of(slot.until());
         }
+        if (!isStillThere(life)) {
+            return Optional.of(pace.now());
+        }
         status.show(WorkerState.REGISTERING, why + "; pRuntime is asked for its attestation");
         RuntimeIdentity identity = client.runtimeIdentity(true, Optional.of(target.pool().owner()));
         if (!identity.publicKey().equals(life.publicKey)) {
@@ -189,7 +207,8 @@ final class Stage {
         slot.offer(purpose, desk.stage(id, registration(identity)));
         forced = false;
         benchTries++;
-        benchAgainAt = Optional.of(pace.now().plus(pace.backOff(benchTries, REBENCH_FIRST, REBENCH_MOST)));
+        benchSince = Optional.of(pace.now());
+        betterScoreAt = pace.now().plus(pace.backOff(benchTries, REBENCH_FIRST, REBENCH_MOST));
         return sent(WorkerState.REGISTERING, why + "; the job register_worker is on its way");
     }
 

@@ -145,8 +145,8 @@ public final class WorkerMachine {
             forceRequested = false;
             stage.forceRegistration();
         }
-        if (life == null && !start()) {
-            return LOOK_AGAIN;
+        if (life == null) {
+            return start() ? Duration.ZERO : LOOK_AGAIN;
         }
         life.stale |= !around.pace().now().isBefore(answeredAt.plus(LOOK_AGAIN));
         if (life.stale && !refresh()) {
@@ -235,6 +235,8 @@ public final class WorkerMachine {
                 status.show(WorkerState.SYNCING, reason.isEmpty() ? idle.reason() : reason);
                 return LOOK_AGAIN;
             }
+            status.show(WorkerState.SYNCED, "");
+            return Duration.ZERO;
         }
         if (around.settings().syncOnly() || target.isSyncOnly()) {
             status.show(WorkerState.SYNCED, "Sync only: nothing is sent to the chain");
@@ -295,6 +297,9 @@ public final class WorkerMachine {
         }
         Optional<Instant> comeBack = stage.turn(life, target);
         Duration rest = messages.compareTo(LOOK_AGAIN) < 0 ? messages : LOOK_AGAIN;
+        if (life.stale) {
+            return Duration.ZERO;
+        }
         Duration stageRest = comeBack.map(at -> Duration.between(around.pace().now(), at)).filter(d -> d.isPositive()).orElse(LOOK_AGAIN);
         return stageRest.compareTo(rest) < 0 ? stageRest : rest;
     }

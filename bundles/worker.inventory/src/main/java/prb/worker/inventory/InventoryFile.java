@@ -1,0 +1,208 @@
+package prb.worker.inventory;
+
+import java.math.BigInteger;
+import java.net.URI;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Clock;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.sqlite.SQLiteConfig;
+import prb.substrate.crypto.account.AccountId;
+import prb.worker.api.InventoryException;
+import prb.worker.api.Pool;
+import prb.worker.api.Worker;
+
+/** The database file. Not thread-safe: the inventory calls it under its lock. */
+final class InventoryFile implements AutoCloseable {
+
+    private static final int BUSY_MS = 2_000;
+    /** The network prefix of Phala and Khala, in which the original stores addresses. */
+    private static final int SS58_PREFIX = 30;
+    /** No stored name has a control character, so a parked one is in nobody's way. */
+    private static final char PARKED = '\u0001';
+    /** As the original writes times: {@code 2023-04-27 10:11:12.345 +00:00}. */
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss.SSS xxx");
+
+    private final Connection db;
+
+    /** What to do in a transaction. */
+    @FunctionalInterface
+    interface Change {
+        void apply() throws SQLException, InventoryException;
+    }
+
+    /** Opens the file and makes or completes its tables. */
+    InventoryFile(Path file) throws SQLException {
+        SQLiteConfig config = new SQLiteConfig();
+        config.setJournalMode(SQLiteConfig.JournalMode.WAL);
+        config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
+        config.enforceForeignKeys(true);
+        config.setBusyTimeout(BUSY_MS);
+        db = config.createConnection("jdbc:sqlite:" + file);
+        try {
+            // Deleted keys, encrypted as they are, are overwritten in the file.
+            run("PRAGMA secure_delete = ON");
+            run("BEGIN IMMEDIATE");
+            Schema.prepare(db);
+            run("COMMIT");
+        } catch (SQLException e) {
+            db.close();
+            throw e;
+        }
+    }
+
+    /** Does a change, all or nothing. @return the inventory after it */
+    Snapshot transaction(Change change) throws SQLException, InventoryException {
+        run("BEGIN IMMEDIATE");
+        try {
+            change.apply();
+            Snapshot after = load();
+            run("COMMIT");
+            return after;
+        } catch (SQLException | InventoryException | RuntimeException e) {
+            rollBack(e);
+            throw e;
+        }
+    }
+
+    private void rollBack(Throwable reason) {
+        try {
+            run("ROLLBACK");
+        } catch (SQLException e) {
+            // SQLite rolls back by itself after some faults, such as a full disk; then there is nothing left to undo.
+            reason.addSuppressed(e);
+        }
+    }
+
+    Snapshot load() throws SQLException {
+        List<Pool> pools = new ArrayList<>();
+        List<Worker> workers = new ArrayList<>();
+        Map<AccountId, byte[]> operatorKeys = new HashMap<>();
+        try (Statement sql = db.createStatement()) {
+            try (ResultSet row = sql.executeQuery("SELECT id, pid, name, operatorSs58, proxiedAccountSs58, COALESCE(enabled, 1), "
+                    + "COALESCE(syncOnly, 0), encryptedOperator FROM pools ORDER BY rowid")) {
+                while (row.next()) {
+                    Pool pool = readable("pool", row.getString(3), () -> pool(row));
+                    pools.add(pool);
+                    operatorKeys.putIfAbsent(pool.operator(), row.getBytes(8));
+                }
+            }
+            try (ResultSet row = sql.executeQuery("SELECT w.id, p.pid, w.name, w.endpoint, w.stake, COALESCE(w.enabled, 1), "
+                    + "COALESCE(w.syncOnly, 0), COALESCE(w.gatekeeper, 0) FROM workers w JOIN pools p ON w.poolId = p.id "
+                    + "ORDER BY w.rowid")) {
+                while (row.next()) {
+                    workers.add(readable("worker", row.getString(3), () -> worker(row)));
+                }
+            }
+        }
+        return new Snapshot(pools, workers, operatorKeys);
+    }
+
+    private static Pool pool(ResultSet row) throws SQLException {
+        String owner = row.getString(5);
+        return new Pool(row.getString(1), row.getLong(2), row.getString(3), AccountId.parse(row.getString(4)),
+                owner == null || owner.isEmpty() ? Optional.empty() : Optional.of(AccountId.parse(owner)),
+                row.getBoolean(6), row.getBoolean(7));
+    }
+
+    private static Worker worker(ResultSet row) throws SQLException {
+        return new Worker(row.getString(1), row.getLong(2), row.getString(3), URI.create(row.getString(4)),
+                new BigInteger(row.getString(5)), row.getBoolean(6), row.getBoolean(7), row.getBoolean(8));
+    }
+
+    private static <T> T readable(String kind, String name, Row<T> row) throws SQLException {
+        try {
+            return row.read();
+        } catch (IllegalArgumentException e) {
+            throw new SQLException("the row of " + kind + " \"" + name + "\" is damaged: " + e.getMessage(), e);
+        }
+    }
+
+    @FunctionalInterface
+    private interface Row<T> {
+        T read() throws SQLException;
+    }
+
+    void insert(Pool pool, byte[] operatorKey) throws SQLException {
+        String now = now();
+        update("INSERT INTO pools (id, pid, name, operatorSs58, proxiedAccountSs58, encryptedOperator, enabled, syncOnly, "
+                + "createdAt, updatedAt) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", pool.id(), pool.pid(), pool.name(),
+                pool.operator().toSs58(SS58_PREFIX), ownerText(pool), operatorKey, pool.enabled(), pool.syncOnly(), now, now);
+    }
+
+    /** Pid and operator stay. */
+    void update(Pool pool) throws SQLException {
+        update("UPDATE pools SET name = ?, proxiedAccountSs58 = ?, enabled = ?, syncOnly = ?, updatedAt = ? WHERE id = ?",
+                pool.name(), ownerText(pool), pool.enabled(), pool.syncOnly(), now(), pool.id());
+    }
+
+    void insert(Worker worker, String poolId) throws SQLException {
+        String now = now();
+        update("INSERT INTO workers (id, name, endpoint, stake, enabled, syncOnly, gatekeeper, poolId, createdAt, updatedAt) "
+                + "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", worker.id(), worker.name(), worker.endpoint().toString(),
+                worker.stake().toString(), worker.enabled(), worker.syncOnly(), worker.gatekeeper(), poolId, now, now);
+    }
+
+    void update(Worker worker, String poolId) throws SQLException {
+        update("UPDATE workers SET name = ?, endpoint = ?, stake = ?, enabled = ?, syncOnly = ?, gatekeeper = ?, poolId = ?, "
+                + "updatedAt = ? WHERE id = ?", worker.name(), worker.endpoint().toString(), worker.stake().toString(),
+                worker.enabled(), worker.syncOnly(), worker.gatekeeper(), poolId, now(), worker.id());
+    }
+
+    /** Sets names aside that will be given anew in this transaction, so that two items can swap theirs. */
+    void parkPoolName(String id) throws SQLException {
+        update("UPDATE pools SET name = ? WHERE id = ?", PARKED + id, id);
+    }
+
+    void parkWorkerName(String id) throws SQLException {
+        update("UPDATE workers SET name = ? WHERE id = ?", PARKED + id, id);
+    }
+
+    void deletePool(String id) throws SQLException {
+        update("DELETE FROM workers WHERE poolId = ?", id);
+        update("DELETE FROM pools WHERE id = ?", id);
+    }
+
+    void deleteWorker(String id) throws SQLException {
+        update("DELETE FROM workers WHERE id = ?", id);
+    }
+
+    private static String ownerText(Pool pool) {
+        return pool.proxiedOwner().map(owner -> owner.toSs58(SS58_PREFIX)).orElse(null);
+    }
+
+    private static String now() {
+        return TIME.format(OffsetDateTime.now(Clock.system(ZoneOffset.UTC)));
+    }
+
+    private void update(String text, Object... values) throws SQLException {
+        try (PreparedStatement sql = db.prepareStatement(text)) {
+            for (int i = 0; i < values.length; i++) {
+                sql.setObject(i + 1, values[i]);
+            }
+            sql.executeUpdate();
+        }
+    }
+
+    private void run(String text) throws SQLException {
+        try (Statement sql = db.createStatement()) {
+            sql.execute(text);
+        }
+    }
+
+    @Override
+    public void close() throws SQLException {
+        db.close();
+    }
+}

@@ -1,0 +1,106 @@
+package prb.worker.inventory;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The tables. Names and types are those that the original's schema sync leaves; {@code operatorSs58} and {@code gatekeeper}
+ * are ours. Missing columns are added, nothing is ever dropped.
+ */
+final class Schema {
+
+    private static final int VERSION = 1;
+
+    private record Column(String table, String name, String type) {}
+
+    private static final List<String> TABLES = List.of(
+            "CREATE TABLE IF NOT EXISTS pools (id UUID PRIMARY KEY, pid INTEGER NOT NULL UNIQUE, "
+                    + "name VARCHAR(255) NOT NULL UNIQUE, proxiedAccountSs58 VARCHAR(255), encryptedOperator BLOB NOT NULL, "
+                    + "enabled TINYINT(1) DEFAULT 1, syncOnly TINYINT(1) DEFAULT 0, "
+                    + "createdAt DATETIME NOT NULL, updatedAt DATETIME NOT NULL)",
+            "CREATE TABLE IF NOT EXISTS workers (id UUID PRIMARY KEY, name VARCHAR(255) NOT NULL UNIQUE, "
+                    + "endpoint VARCHAR(255) NOT NULL, stake VARCHAR(255) NOT NULL, "
+                    + "enabled TINYINT(1) DEFAULT 1, syncOnly TINYINT(1) DEFAULT 0, "
+                    + "poolId VARCHAR(255) REFERENCES pools (id) ON DELETE CASCADE ON UPDATE CASCADE, "
+                    + "createdAt DATETIME NOT NULL, updatedAt DATETIME NOT NULL)");
+    private static final List<Column> LATER_COLUMNS = List.of(
+            new Column("pools", "proxiedAccountSs58", "VARCHAR(255)"),
+            new Column("pools", "enabled", "TINYINT(1) DEFAULT 1"),
+            new Column("pools", "syncOnly", "TINYINT(1) DEFAULT 0"),
+            new Column("pools", "operatorSs58", "VARCHAR(255)"),
+            new Column("workers", "enabled", "TINYINT(1) DEFAULT 1"),
+            new Column("workers", "syncOnly", "TINYINT(1) DEFAULT 0"),
+            new Column("workers", "gatekeeper", "TINYINT(1) DEFAULT 0"));
+    private static final List<String> INDEXES = List.of(
+            "CREATE UNIQUE INDEX IF NOT EXISTS pools_pid ON pools (pid)",
+            "CREATE UNIQUE INDEX IF NOT EXISTS pools_name ON pools (name)",
+            "CREATE INDEX IF NOT EXISTS pools_enabled ON pools (enabled)",
+            "CREATE INDEX IF NOT EXISTS workers_pool_id ON workers (poolId)",
+            "CREATE UNIQUE INDEX IF NOT EXISTS workers_name ON workers (name)",
+            "CREATE INDEX IF NOT EXISTS workers_enabled ON workers (enabled)");
+
+    private Schema() {}
+
+    /**
+     * Makes or completes the tables inside the caller's transaction.
+     *
+     * @throws SQLException when the file is of a newer program or holds rows that need an import; roll back then
+     */
+    static void prepare(Connection db) throws SQLException {
+        try (Statement sql = db.createStatement()) {
+            int version = Integer.parseInt(first(sql, "PRAGMA user_version").orElseThrow());
+            if (version > VERSION) {
+                throw new SQLException("it has schema " + version + ", this program knows up to " + VERSION
+                        + "; use the newer program");
+            }
+            for (String table : TABLES) {
+                sql.execute(table);
+            }
+            for (Column column : LATER_COLUMNS) {
+                if (!columns(sql, column.table).contains(column.name)) {
+                    sql.execute("ALTER TABLE " + column.table + " ADD COLUMN " + column.name + " " + column.type);
+                }
+            }
+            for (String index : INDEXES) {
+                sql.execute(index);
+            }
+            refuseRowsOfTheOriginal(sql);
+            sql.execute("PRAGMA user_version = " + VERSION);
+        }
+    }
+
+    private static void refuseRowsOfTheOriginal(Statement sql) throws SQLException {
+        Optional<String> pool = first(sql, "SELECT name FROM pools WHERE operatorSs58 IS NULL LIMIT 1");
+        if (pool.isPresent()) {
+            throw new SQLException("pool \"" + pool.get() + "\" was stored by another program and its operator is in that one's "
+                    + "format; create the pool anew in a file of its own");
+        }
+        Optional<String> worker = first(sql, "SELECT name FROM workers "
+                + "WHERE poolId IS NULL OR poolId NOT IN (SELECT id FROM pools) LIMIT 1");
+        if (worker.isPresent()) {
+            throw new SQLException("worker \"" + worker.get() + "\" belongs to no pool; delete that row");
+        }
+    }
+
+    private static Set<String> columns(Statement sql, String table) throws SQLException {
+        Set<String> names = new HashSet<>();
+        try (ResultSet row = sql.executeQuery("PRAGMA table_info(" + table + ")")) {
+            while (row.next()) {
+                names.add(row.getString("name"));
+            }
+        }
+        return names;
+    }
+
+    private static Optional<String> first(Statement sql, String query) throws SQLException {
+        try (ResultSet row = sql.executeQuery(query)) {
+            return row.next() ? Optional.of(row.getString(1)) : Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,59 @@
+package prb.worker.inventory;
+
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import prb.substrate.crypto.account.AccountId;
+import prb.worker.api.Pool;
+import prb.worker.api.Worker;
+
+/** The whole inventory at one moment. Nobody changes it once it is made; any thread. */
+final class Snapshot {
+
+    private final List<Pool> pools;
+    private final List<Worker> workers;
+    private final Map<String, Pool> poolsById = new LinkedHashMap<>();
+    private final Map<Long, Pool> poolsByPid = new HashMap<>();
+    private final Map<String, Worker> workersById = new LinkedHashMap<>();
+    private final Map<AccountId, byte[]> operatorKeys;
+
+    /** @param operatorKeys the encrypted key of each operator */
+    Snapshot(List<Pool> pools, List<Worker> workers, Map<AccountId, byte[]> operatorKeys) {
+        this.pools = List.copyOf(pools);
+        this.workers = List.copyOf(workers);
+        this.operatorKeys = Map.copyOf(operatorKeys);
+        for (Pool pool : pools) {
+            poolsById.put(pool.id(), pool);
+            poolsByPid.put(pool.pid(), pool);
+        }
+        for (Worker worker : workers) {
+            workersById.put(worker.id(), worker);
+        }
+    }
+
+    List<Pool> pools() {
+        return pools;
+    }
+
+    List<Worker> workers() {
+        return workers;
+    }
+
+    /** @return null when there is none, as in the other look-ups */
+    Pool pool(String id) {
+        return poolsById.get(id);
+    }
+
+    Pool pool(long pid) {
+        return poolsByPid.get(pid);
+    }
+
+    Worker worker(String id) {
+        return workersById.get(id);
+    }
+
+    byte[] operatorKey(AccountId operator) {
+        return operatorKeys.get(operator);
+    }
+}

@@ -1,0 +1,203 @@
+package prb.worker.inventory;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.Designate;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import prb.identity.NodeIdentity;
+import prb.scale.Bytes;
+import prb.substrate.crypto.account.AccountId;
+import prb.substrate.crypto.account.KeyType;
+import prb.trade.api.Signer;
+import prb.worker.api.Inventory;
+import prb.worker.api.InventoryException;
+import prb.worker.api.NewPool;
+import prb.worker.api.NewWorker;
+import prb.worker.api.Pool;
+import prb.worker.api.Worker;
+
+/** The inventory as a service, and the signer for its operators. Changes queue on one lock; reads take the last snapshot. */
+@Component(service = {Inventory.class, Signer.class}, configurationPid = "prb.worker.inventory",
+        configurationPolicy = ConfigurationPolicy.REQUIRE)
+@Designate(ocd = StoredInventory.Config.class)
+public final class StoredInventory implements Inventory, Signer {
+
+    /** Settings of the inventory. */
+    @ObjectClassDefinition(name = "Inventory", description = "Pools, workers and encrypted operator keys on SQLite")
+    public @interface Config {
+        /** The database file. */
+        @AttributeDefinition(name = "file", description = "SQLite file, created when missing; a .lock file lies beside it")
+        String file();
+    }
+
+    private static final Logger LOG = LoggerFactory.getLogger(StoredInventory.class);
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final ChangeNotifier notifier = new ChangeNotifier();
+    private final OperatorKeys keys;
+    private final PoolChanges poolChanges;
+    private final WorkerChanges workerChanges = new WorkerChanges();
+    private final Path path;
+    private final WriterLock writerLock;
+    private final InventoryFile file;
+    private volatile Snapshot snapshot;
+    private volatile boolean closed;
+
+    /** @throws IOException when the file can not be used: another process has it, it is damaged, or it needs an import */
+    @Activate
+    public StoredInventory(@Reference(name = "identity", target = "(kind=LIFECYCLE)") NodeIdentity identity, Config config)
+            throws IOException {
+        this(identity, Path.of(config.file()));
+    }
+
+    StoredInventory(NodeIdentity identity, Path path) throws IOException {
+        this.path = path.toAbsolutePath();
+        keys = new OperatorKeys(identity);
+        poolChanges = new PoolChanges(keys);
+        PrivateFile.create(this.path);
+        writerLock = WriterLock.take(this.path);
+        InventoryFile opened = null;
+        try {
+            opened = new InventoryFile(this.path);
+            snapshot = opened.load();
+        } catch (SQLException e) {
+            closeQuietly(opened);
+            throw new IOException("the inventory " + this.path + " can not be opened: " + e.getMessage(), e);
+        }
+        file = opened;
+        LOG.info("inventory {} holds {} pools and {} workers", path, snapshot.pools().size(), snapshot.workers().size());
+    }
+
+    private void closeQuietly(InventoryFile opened) throws IOException {
+        try (writerLock) {
+            if (opened != null) {
+                opened.close();
+            }
+        } catch (SQLException e) {
+            LOG.warn("the inventory {} did not close: {}", path, e.getMessage());
+        }
+    }
+
+    @Override
+    public List<Pool> pools() {
+        return now().pools();
+    }
+
+    @Override
+    public Optional<Pool> pool(long pid) {
+        return Optional.ofNullable(now().pool(pid));
+    }
+
+    @Override
+    public List<Pool> createPools(List<NewPool> pools) throws InventoryException {
+        return change(poolChanges.create(pools));
+    }
+
+    @Override
+    public List<Pool> updatePools(List<Pool> pools) throws InventoryException {
+        return change(poolChanges.update(pools));
+    }
+
+    @Override
+    public void deletePools(Collection<String> ids) throws InventoryException {
+        change(poolChanges.delete(ids));
+    }
+
+    @Override
+    public List<Worker> workers() {
+        return now().workers();
+    }
+
+    @Override
+    public List<Worker> createWorkers(List<NewWorker> workers) throws InventoryException {
+        return change(workerChanges.create(workers));
+    }
+
+    @Override
+    public List<Worker> updateWorkers(List<Worker> workers) throws InventoryException {
+        return change(workerChanges.update(workers));
+    }
+
+    @Override
+    public void deleteWorkers(Collection<String> ids) throws InventoryException {
+        change(workerChanges.delete(ids));
+    }
+
+    @Override
+    public AutoCloseable onChange(Runnable listener) {
+        failWhenClosed();
+        return notifier.add(listener);
+    }
+
+    @Override
+    public Optional<KeyType> keyType(AccountId account) {
+        return now().operatorKey(account) == null ? Optional.empty() : Optional.of(KeyType.SR25519);
+    }
+
+    @Override
+    public Bytes sign(AccountId account, Bytes payload) {
+        byte[] key = now().operatorKey(account);
+        if (key == null) {
+            throw new IllegalArgumentException("no pool of this inventory has " + account + " as operator");
+        }
+        return keys.sign(account, key, payload);
+    }
+
+    private <T> List<T> change(Prepared<T> prepared) throws InventoryException {
+        lock.lock();
+        try {
+            failWhenClosed();
+            List<T> changed = prepared.check(snapshot);
+            if (!changed.isEmpty()) {
+                Snapshot before = snapshot;
+                snapshot = file.transaction(() -> prepared.write(before, changed, file));
+                notifier.signal();
+            }
+            return changed;
+        } catch (SQLException e) {
+            throw new IllegalStateException("the inventory " + path + " failed, nothing was changed: " + e.getMessage(), e);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private Snapshot now() {
+        failWhenClosed();
+        return snapshot;
+    }
+
+    private void failWhenClosed() {
+        if (closed) {
+            throw new IllegalStateException("the inventory is closed, look the service up again");
+        }
+    }
+
+    @Deactivate
+    void close() throws IOException {
+        lock.lock();
+        try {
+            if (closed) {
+                return;
+            }
+            closed = true;
+            closeQuietly(file);
+        } finally {
+            lock.unlock();
+        }
+        // Without the lock: a listener that runs may be about to make a change.
+        notifier.close();
+    }
+}

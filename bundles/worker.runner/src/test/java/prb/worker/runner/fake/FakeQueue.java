@@ -1,0 +1,133 @@
+package prb.worker.runner.fake;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import prb.scale.Bytes;
+import prb.trade.api.JobOutcome;
+import prb.trade.api.QueueFullException;
+import prb.trade.api.TradeJob;
+import prb.trade.api.TradeQueue;
+
+/** A queue whose jobs the world executes when told, or at once. */
+public final class FakeQueue implements TradeQueue {
+
+    private final World world;
+    private final Map<String, TradeJob> jobs = new LinkedHashMap<>();
+    private final Map<String, JobOutcome> outcomes = new LinkedHashMap<>();
+    private final List<TradeJob> offered = new ArrayList<>();
+    public volatile Consumer<TradeJob> onOffer = job -> { };
+    public volatile boolean executesAtOnce;
+    public volatile boolean full;
+
+    public FakeQueue(World world) {
+        this.world = world;
+    }
+
+    @Override
+    public boolean offer(TradeJob job) throws QueueFullException {
+        if (full) {
+            throw new QueueFullException(0);
+        }
+        synchronized (this) {
+            if (jobs.putIfAbsent(job.id(), job) != null) {
+                return false;
+            }
+            offered.add(job);
+        }
+        onOffer.accept(job);
+        if (executesAtOnce) {
+            execute(job);
+        }
+        return true;
+    }
+
+    /** Executes all waiting jobs. */
+    public void executeAll() {
+        waiting().forEach(this::execute);
+    }
+
+    public synchronized List<TradeJob> waiting() {
+        return jobs.values().stream().filter(job -> !outcomes.containsKey(job.id())).toList();
+    }
+
+    private void execute(TradeJob job) {
+        Optional<String> failure = world.execute(job);
+        Bytes hash = Bytes.utf8("hash");
+        complete(job.id(), failure.<JobOutcome>map(why -> new JobOutcome.Failed(hash, hash, why)).orElse(new JobOutcome.Succeeded(hash, hash)));
+    }
+
+    /** Every job ever taken, in order. */
+    public synchronized List<TradeJob> offered() {
+        return List.copyOf(offered);
+    }
+
+    /** Kinds of all jobs but messages, in order. */
+    public synchronized List<String> stages() {
+        return offered.stream().map(job -> job.action().kind()).filter(kind -> !kind.equals("sync_messages")).toList();
+    }
+
+    @Override
+    public synchronized Optional<JobOutcome> outcome(String jobId) {
+        return Optional.ofNullable(outcomes.get(jobId));
+    }
+
+    @Override
+    public synchronized Optional<JobOutcome> await(String jobId, Duration atMost) throws InterruptedException {
+        long deadline = System.nanoTime() + atMost.toNanos();
+        while (!outcomes.containsKey(jobId) && jobs.containsKey(jobId)) {
+            long left = (deadline - System.nanoTime()) / 1_000_000;
+            if (left <= 0) {
+                return Optional.empty();
+            }
+            wait(left);
+        }
+        return outcome(jobId);
+    }
+
+    @Override
+    public synchronized Optional<JobStatus> status(String jobId) {
+        return Optional.ofNullable(jobs.get(jobId)).map(job -> new JobStatus(job, outcome(jobId).isPresent() ? Phase.FINISHED : Phase.WAITING, outcome(jobId)));
+    }
+
+    @Override
+    public List<TradeJob> take(int jobsMax, Duration atMost) {
+        return waiting();
+    }
+
+    @Override
+    public synchronized void complete(String jobId, JobOutcome outcome) {
+        outcomes.putIfAbsent(jobId, outcome);
+        notifyAll();
+    }
+
+    @Override
+    public void release(String jobId) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public boolean cancel(String jobId) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public synchronized boolean forget(String jobId) {
+        boolean finished = outcomes.remove(jobId) != null;
+        return finished && jobs.remove(jobId) != null;
+    }
+
+    @Override
+    public synchronized QueueStats stats() {
+        return new QueueStats(waiting().size(), 0, outcomes.size());
+    }
+
+    @Override
+    public List<JobStatus> list(int jobsMax) {
+        return List.of();
+    }
+}

@@ -1,0 +1,223 @@
+package prb.worker.runner.fake;
+
+import com.google.protobuf.ByteString;
+import java.math.BigInteger;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.CopyOnWriteArrayList;
+import prb.blob.api.blob.Blob;
+import prb.blob.api.blob.BlobKey;
+import prb.blob.api.blob.BlobProgress;
+import prb.blob.api.blob.BlobSource;
+import prb.blob.api.blob.BlobUnavailableException;
+import prb.blob.api.blob.ProgressListener;
+import prb.chain.api.ChainException;
+import prb.scale.Bytes;
+import prb.substrate.crypto.account.AccountId;
+import prb.trade.api.JobAction;
+import prb.trade.api.TradeJob;
+import prb.wire.blob.record.Genesis;
+import prb.wire.blob.record.RangeMeta;
+import prb.worker.runner.onchain.OnChain;
+import prb.worker.runner.onchain.OnChain.Phase;
+import prb.worker.runner.onchain.OnChain.Registration;
+import prb.worker.runner.onchain.OnChain.Session;
+import prb.worker.runner.onchain.WorkerChain;
+
+/** Chain and blob source. Para block p is included at relay block 2p; ranges have 4 relay blocks, sets have 12. A blob is its own name. */
+public final class World implements BlobSource, WorkerChain {
+
+    public static final int PARA_ID = 2004;
+    private static final int RANGE = 4;
+    private static final int SET = 12;
+
+    private final List<ProgressListener> listeners = new CopyOnWriteArrayList<>();
+    private final Map<Bytes, OnChain> workers = new HashMap<>();
+    private final Map<Bytes, Long> sequences = new HashMap<>();
+    private final Map<Bytes, Long> registeredAt = new HashMap<>();
+    private long relay;
+    private long lag;
+    public volatile boolean sourceDown;
+    public volatile boolean chainDown;
+    public volatile boolean withParaBatches = true;
+    public volatile boolean withSets = true;
+    public volatile long score = 100;
+    public final List<String> asked = new CopyOnWriteArrayList<>();
+
+    public World(long relay) {
+        this.relay = relay;
+    }
+
+    public static long head(long relay) {
+        return relay / 2;
+    }
+
+    public synchronized void grow(long blocks) {
+        relay += blocks;
+        BlobProgress now = progress();
+        listeners.forEach(listener -> listener.progress(now));
+    }
+
+    /** The chain is so many para blocks ahead of the source. */
+    public synchronized void lag(long paraBlocks) {
+        lag = paraBlocks;
+    }
+
+    @Override
+    public synchronized BlobProgress progress() {
+        long encoded = relay / RANGE * RANGE;
+        return new BlobProgress(PARA_ID, 0, encoded, head(encoded), head(encoded));
+    }
+
+    @Override
+    public AutoCloseable onProgress(ProgressListener listener) {
+        listeners.add(listener);
+        listener.progress(progress());
+        return () -> listeners.remove(listener);
+    }
+
+    @Override
+    public Optional<Blob> get(BlobKey key) throws BlobUnavailableException {
+        asked.add(key.text());
+        if (sourceDown) {
+            throw new BlobUnavailableException("out of order", null);
+        }
+        BlobProgress at = progress();
+        return switch (key) {
+            case BlobKey.Genesis k -> Optional.of(genesis());
+            case BlobKey.RangeByRelayBlock k -> k.number() >= 1 && k.number() <= at.relayEncoded() ? Optional.of(range(k.number())) : Optional.empty();
+            case BlobKey.SyncHeaders k -> named(k, k.relayLast() <= at.relayEncoded());
+            case BlobKey.SetHeaders k -> named(k, withSets && k.relayLast() <= at.relayEncoded());
+            case BlobKey.ParaHeaders k -> named(k, k.relayNumber() <= at.relayEncoded() && k.paraLast() == head(k.relayNumber()));
+            case BlobKey.ParaBlock k -> named(k, k.number() <= at.paraEncoded());
+            case BlobKey.ParaBlocks k -> named(k, withParaBatches && k.last() <= at.paraEncoded());
+            default -> Optional.empty();
+        };
+    }
+
+    private static Optional<Blob> named(BlobKey key, boolean there) {
+        return there ? Optional.of(Blob.of(Bytes.utf8(key.text()))) : Optional.empty();
+    }
+
+    private static Blob genesis() {
+        return Blob.of(Bytes.wrap(Genesis.newBuilder().setParaId(PARA_ID).setBridgeGenesisInfo(ByteString.copyFromUtf8("info"))
+                .setGenesisState(ByteString.copyFromUtf8("state")).build().toByteArray()));
+    }
+
+    private Blob range(long number) {
+        long first = (number - 1) / RANGE * RANGE + 1;
+        long setFirst = (number - 1) / SET * SET + 1;
+        RangeMeta.Builder meta = RangeMeta.newBuilder().setParentStartBlock((int) first).setParentStopBlock((int) first + RANGE - 1)
+                .setParaStartBlock((int) head(first - 1) + 1).setParaStopBlock((int) head(first + RANGE - 1))
+                .setDrySyncHeaderReqKey(new BlobKey.SyncHeaders(first, first + RANGE - 1, head(first - 1) + 1, head(first + RANGE - 1)).text());
+        if (withSets && setFirst + SET - 1 <= progress().relayEncoded()) {
+            meta.setBlobSyncHeaderReqKey(new BlobKey.SetHeaders(setFirst, setFirst + SET - 1, head(setFirst - 1) + 1, head(setFirst + SET - 1)).text());
+        }
+        return Blob.of(Bytes.wrap(meta.build().toByteArray()));
+    }
+
+    @Override
+    public synchronized OnChain view(Bytes publicKey) throws ChainException {
+        if (chainDown) {
+            throw new ChainException(ChainException.Kind.UNAVAILABLE, "no node");
+        }
+        return workers.getOrDefault(publicKey, OnChain.NOTHING);
+    }
+
+    @Override
+    public synchronized long nextSequence(Bytes origin) throws ChainException {
+        if (chainDown) {
+            throw new ChainException(ChainException.Kind.UNAVAILABLE, "no node");
+        }
+        return sequences.getOrDefault(origin, 0L);
+    }
+
+    @Override
+    public synchronized long finalizedPara() {
+        return progress().paraEncoded() + lag;
+    }
+
+    synchronized long sequence(Bytes origin) {
+        return sequences.getOrDefault(origin, 0L);
+    }
+
+    /** How many messages of a worker are on chain. */
+    public long carried(Bytes publicKey) {
+        return sequence(Bytes.concat(Bytes.ofInts(2), publicKey));
+    }
+
+    synchronized long registeredAt(Bytes publicKey) {
+        return registeredAt.getOrDefault(publicKey, -1L);
+    }
+
+    public synchronized OnChain worker(Bytes publicKey) {
+        return workers.getOrDefault(publicKey, OnChain.NOTHING);
+    }
+
+    public synchronized void put(Bytes publicKey, OnChain state) {
+        workers.put(publicKey, state);
+    }
+
+    public synchronized void phase(Bytes publicKey, Phase phase) {
+        OnChain old = worker(publicKey);
+        workers.put(publicKey, new OnChain(old.registration(), old.pid(), Optional.of(new Session(publicKey, phase, old.session().orElseThrow().stake()))));
+    }
+
+    /** Executes a job as the chain would. @return why it failed */
+    synchronized Optional<String> execute(TradeJob job) {
+        return switch (job.action()) {
+            case JobAction.RegisterWorker a -> register(a.registrationInfo(), job.proxiedOwner().orElse(job.signer()));
+            case JobAction.AddWorker a -> add(a.publicKey(), a.pid());
+            case JobAction.StartComputing a -> start(a.publicKey(), a.stake(), Phase.READY);
+            case JobAction.RestartComputing a -> start(a.publicKey(), a.stake(), Phase.IDLE);
+            case JobAction.SyncMessages a -> messages(a);
+            default -> Optional.of("unknown call");
+        };
+    }
+
+    private Optional<String> register(Bytes key, AccountId operator) {
+        OnChain old = worker(key);
+        OptionalLong score = old.registration().map(Registration::initialScore).orElse(OptionalLong.empty());
+        workers.put(key, new OnChain(Optional.of(new Registration(Optional.of(operator), score)), old.pid(), old.session()));
+        registeredAt.put(key, progress().paraEncoded());
+        return Optional.empty();
+    }
+
+    private Optional<String> add(Bytes key, long pid) {
+        OnChain old = worker(key);
+        if (old.registration().isEmpty() || old.registration().get().initialScore().isEmpty()) {
+            return Optional.of("PhalaStakePoolv2.BenchmarkMissing");
+        }
+        workers.put(key, new OnChain(old.registration(), OptionalLong.of(pid), Optional.of(new Session(key, Phase.READY, BigInteger.ZERO))));
+        return Optional.empty();
+    }
+
+    private Optional<String> start(Bytes key, BigInteger stake, Phase from) {
+        OnChain old = worker(key);
+        if (old.session().isEmpty() || old.session().get().phase() != from) {
+            return Optional.of("PhalaStakePoolv2.WorkerNotReady");
+        }
+        workers.put(key, new OnChain(old.registration(), old.pid(), Optional.of(new Session(key, Phase.IDLE, stake))));
+        return Optional.empty();
+    }
+
+    private Optional<String> messages(JobAction.SyncMessages action) {
+        for (Bytes message : action.messages()) {
+            long sequence = FakePRuntime.sequenceOf(message);
+            if (sequence != sequences.getOrDefault(action.origin(), 0L)) {
+                return Optional.of("PhalaMq.BadSequence");
+            }
+            sequences.put(action.origin(), sequence + 1);
+            if (FakePRuntime.isBenchReport(message)) {
+                Bytes key = action.origin().slice(1);
+                OnChain old = worker(key);
+                workers.put(key, new OnChain(Optional.of(new Registration(old.registration().orElseThrow().operator(), OptionalLong.of(score))),
+                        old.pid(), old.session()));
+            }
+        }
+        return Optional.empty();
+    }
+}

@@ -1,0 +1,112 @@
+package prb.worker.runner.onchain;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Proxy;
+import java.math.BigInteger;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import prb.chain.api.ChainException;
+import prb.chain.api.FinalizedHead;
+import prb.chain.api.ParaChain;
+import prb.chain.api.RuntimeInfo;
+import prb.scale.Bytes;
+import prb.scale.ScaleWriter;
+import prb.substrate.crypto.account.AccountId;
+import prb.substrate.runtime.Runtime;
+import prb.substrate.runtime.RuntimeVersion;
+import prb.worker.runner.onchain.OnChain.Phase;
+
+/** Against Khala's own metadata. Values are written byte by byte from the documented layouts. */
+class ParaWorkerChainTest {
+
+    private static final Bytes KEY = Bytes.fromHex("33".repeat(32));
+    private static final Bytes SESSION = Bytes.fromHex("44".repeat(32));
+    private static final Bytes OPERATOR = Bytes.fromHex("aa".repeat(32));
+
+    private final Map<Bytes, Bytes> storage = new HashMap<>();
+    private Runtime runtime;
+    private Bytes metadata;
+    private int metadataAsked;
+    private long number = 1;
+    private ParaWorkerChain chain;
+
+    @BeforeEach
+    void connect() throws Exception {
+        String shared = System.getProperty("prb.shared");
+        Assumptions.assumeTrue(shared != null, "prb.shared is not set");
+        Path file = Path.of(shared, "vectors", "khala-metadata-v14.scale");
+        Assumptions.assumeTrue(Files.exists(file), () -> file + " is missing");
+        metadata = Bytes.wrap(Files.readAllBytes(file));
+        runtime = Runtime.parse(metadata, new RuntimeVersion("khala", 1251, 6, 0));
+        chain = new ParaWorkerChain((ParaChain) Proxy.newProxyInstance(getClass().getClassLoader(), new Class<?>[] {ParaChain.class}, handler()));
+    }
+
+    private InvocationHandler handler() {
+        return (proxy, method, arguments) -> switch (method.getName()) {
+            case "finalizedHead" -> new FinalizedHead(number, Bytes.ofInts((int) number));
+            case "runtimeInfo" -> new RuntimeInfo("khala", 1251, 6, 0);
+            case "metadata" -> {
+                metadataAsked++;
+                yield metadata;
+            }
+            case "storageAtBest" -> ((List<?>) arguments[0]).stream().map(key -> Optional.ofNullable(storage.get(key))).toList();
+            default -> throw new UnsupportedOperationException(method.getName());
+        };
+    }
+
+    private void put(String pallet, String item, Bytes key, Bytes value) {
+        storage.put(runtime.storageKey(pallet, item, key), value);
+    }
+
+    private static ScaleWriter worker() {
+        return new ScaleWriter().raw(KEY).raw(KEY).u32(1).u64(5).u8(1).raw(OPERATOR).u8(0).u8(1);
+    }
+
+    @Test
+    void unknownWorkerHasNothingOnChain() throws ChainException {
+        assertEquals(OnChain.NOTHING, chain.view(KEY));
+    }
+
+    @Test
+    void registeredBoundAndComputingWorkerIsRead() throws ChainException {
+        put("PhalaRegistry", "Workers", KEY, worker().u8(1).u32(77).compact(0).toBytes());
+        put("PhalaStakePoolv2", "WorkerAssignments", KEY, new ScaleWriter().u64(3).toBytes());
+        put("PhalaComputation", "WorkerBindings", KEY, SESSION);
+        put("PhalaComputation", "Sessions", SESSION, new ScaleWriter().u8(3).u128(BigInteger.ONE).u128(BigInteger.ONE).u64(1).u32(2).u32(3).u64(4)
+                .u64(5).u64(6).u64(7).u128(BigInteger.TWO).toBytes());
+        put("PhalaComputation", "Stakes", SESSION, new ScaleWriter().u128(BigInteger.TEN.pow(15)).toBytes());
+        OnChain view = chain.view(KEY);
+        assertEquals(OptionalLong.of(3), view.pid());
+        assertEquals(Optional.of(new AccountId(OPERATOR)), view.registration().orElseThrow().operator());
+        assertEquals(OptionalLong.of(77), view.registration().orElseThrow().initialScore());
+        assertEquals(new OnChain.Session(SESSION, Phase.UNRESPONSIVE, BigInteger.TEN.pow(15)), view.session().orElseThrow());
+    }
+
+    @Test
+    void metadataIsReadOncePerSpecVersion() throws ChainException {
+        chain.view(KEY);
+        number = 2;
+        chain.view(KEY);
+        assertEquals(1, metadataAsked);
+    }
+
+    @Test
+    void valueThatDoesNotFitNamesWorkerAndRuntime() {
+        put("PhalaRegistry", "Workers", KEY, Bytes.ofInts(1, 2, 3));
+        ChainException e = assertThrows(ChainException.class, () -> chain.view(KEY));
+        assertEquals(ChainException.Kind.MALFORMED, e.kind());
+        assertTrue(e.getMessage().contains(KEY.toHex()) && e.getMessage().contains("1251"), e.getMessage());
+    }
+}
