@@ -38,6 +38,7 @@ class HotSwapTest {
 
     private static Path swaps;
     private static Distribution distribution;
+    private static int workerPort;
     private Function<String, Object> probe;
 
     static ExamFramework.Setup setup(Path data) throws IOException {
@@ -46,9 +47,10 @@ class HotSwapTest {
         List<Integer> ports = Ports.free(3);
         Map<String, String> flags = new TreeMap<>(Map.of("PRB_DATA", data.toString(), "PRB_DEVNET_BLOCK_MS", "" + BLOCK_MS,
                 "PRB_DEVNET_HISTORY", "60", "PRB_DEVNET_SET_LENGTH", "20", "PRB_DEVNET_WORKERS", "1"));
+        workerPort = ports.get(2);
         flags.put("PRB_DEVNET_RELAY_PORT", "" + ports.get(0));
         flags.put("PRB_DEVNET_PARA_PORT", "" + ports.get(1));
-        flags.put("PRB_DEVNET_WORKER_PORT", "" + ports.get(2));
+        flags.put("PRB_DEVNET_WORKER_PORT", "" + workerPort);
         flags.put("PHALA_PARENT_CHAIN_ENDPOINT", "ws://127.0.0.1:" + ports.get(0));
         flags.put("PHALA_CHAIN_ENDPOINT", "ws://127.0.0.1:" + ports.get(1));
         Path probe = Jars.bundle("prb.itests.probe", Probe.class, "org.osgi.framework,prb.scale,prb.chain.api,prb.blob.api.blob,"
@@ -76,6 +78,7 @@ class HotSwapTest {
         List<long[]> ranges = assertEachFactOnce(facts, last);
         assertRelayBlocksReadBack(ranges);
         assertParaBlocksReadBack(last[3]);
+        awaitWorkerAt(last);
     }
 
     /** Stopped while blocks arrive, replaced, started; then it must follow again. */
@@ -122,6 +125,16 @@ class HotSwapTest {
     private void awaitRelay(long number, Duration limit) throws Exception {
         Await.until("relay block " + number + " servable", limit, () -> probe.apply("progress") instanceof long[] at && at[1] >= number
                 && at[3] > 0, this::state);
+    }
+
+    /** The worker verifies all it is fed, so a wrong or missing block would have stopped it. */
+    private void awaitWorkerAt(long[] last) throws Exception {
+        try (HttpJson http = new HttpJson()) {
+            Await.until("the worker behind relay block " + last[1] + " and para block " + last[3], FOLLOW_MAX,
+                    () -> http.workerInfo(workerPort, 1).filter(info -> info.get("headernum").asLong() > last[1]
+                            && info.get("blocknum").asLong() > last[3]).isPresent(),
+                    this::state);
+        }
     }
 
     private String state() {

@@ -17,7 +17,8 @@ final class HttpJson implements AutoCloseable {
     private static final Duration ANSWER_MAX = Duration.ofSeconds(30);
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private final HttpClient client = HttpClient.newHttpClient();
+    /** Not 2: the lab takes the offer to upgrade for that of a WebSocket. */
+    private final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
     /** The result of a JSON-RPC call. */
     JsonNode rpc(int port, String method, Object... params) throws Exception {

@@ -84,6 +84,8 @@ class RealRuntimesTest {
         Bytes key = Bytes.fromHex(http.workerInfo(workerPort, 1).orElseThrow().get("public_key").asText());
         Bytes prefix = Bytes.concat(Hashing.twox128(Bytes.utf8("PhalaRegistry")), Hashing.twox128(Bytes.utf8("Workers")));
         Bytes entry = Bytes.concat(prefix, Hashing.twox64(key), key);
+        String genesis = http.rpc(lab.paraPort(), "chain_getBlockHash", 0).asText();
+        assertTrue(http.rpc(lab.paraPort(), "state_getStorage", entry.toHex(), genesis).isNull(), "no worker at genesis");
         Await.until("the worker in PhalaRegistry.Workers", LINE_MAX,
                 () -> ended(line) || !http.rpc(lab.paraPort(), "state_getStorage", entry.toHex()).isNull(), line::output);
         assertTrue(line.isAlive(), line::output);
