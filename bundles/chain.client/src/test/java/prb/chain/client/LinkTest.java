@@ -29,7 +29,7 @@ import prb.substrate.chain.block.Header;
 class LinkTest {
 
     private static final RpcSettings SETTINGS = new RpcSettings(Duration.ofSeconds(20), Duration.ofSeconds(20), 1 << 20, 64,
-            Duration.ofSeconds(5), Duration.ofMillis(5), Duration.ofMillis(50));
+            Duration.ofSeconds(1), Duration.ofMillis(5), Duration.ofMillis(50));
 
     private static final String HASH = "\"0x" + "ab".repeat(32) + "\"";
 

@@ -18,7 +18,8 @@ import prb.devnet.chain.rpc.ChainRpc;
 import prb.devnet.chain.rpc.RpcServer;
 
 /** The simulated network as a component: makes history, opens the two RPC ports, then makes blocks until it is deactivated. */
-@Component(configurationPid = "prb.devnet.chain", configurationPolicy = ConfigurationPolicy.REQUIRE, immediate = true, service = {})
+@Component(configurationPid = "prb.devnet.chain", configurationPolicy = ConfigurationPolicy.REQUIRE, immediate = true,
+        service = {})
 @Designate(ocd = DevnetChain.Config.class)
 public final class DevnetChain {
 
@@ -81,8 +82,8 @@ public final class DevnetChain {
             throw e;
         }
         blockMaker.scheduleAtFixedRate(this::step, config.blockMs(), config.blockMs(), TimeUnit.MILLISECONDS);
-        LOG.info("devnet: relay chain on ws://127.0.0.1:{}, parachain on ws://127.0.0.1:{}, a relay block every {} ms", relayPort(),
-                paraPort(), config.blockMs());
+        LOG.info("devnet: relay chain on ws://127.0.0.1:{}, parachain on ws://127.0.0.1:{}, a relay block every {} ms",
+                relayPort(), paraPort(), config.blockMs());
     }
 
     @Deactivate
@@ -138,7 +139,8 @@ public final class DevnetChain {
 
     private static void check(String setting, long value, long min, long max) {
         if (value < min || value > max) {
-            throw new IllegalArgumentException("prb.devnet.chain: " + setting + " is " + value + ", must be " + min + " to " + max);
+            throw new IllegalArgumentException("prb.devnet.chain: " + setting + " is " + value
+                    + ", must be " + min + " to " + max);
         }
     }
 }

@@ -114,10 +114,12 @@ class ExtrinsicTest {
     @Test
     void ed25519SignersAreTakenAfterATransfer() throws Exception {
         Keypair other = Keypair.fromUri("//Other", KeyType.ED25519);
-        Bytes transfer = chain.runtime.call("Balances", "transfer", Value.variant("Id", other.publicKey()), BigInteger.TEN.pow(12));
+        Bytes transfer = chain.runtime.call("Balances", "transfer", Value.variant("Id", other.publicKey()),
+                BigInteger.TEN.pow(12));
         assertTrue(names(chain.run(ALICE, transfer)).contains("Balances.Transfer"));
         assertTrue(names(chain.run(other, remark)).contains("System.ExtrinsicSuccess"));
-        Bytes tooMuch = chain.runtime.call("Balances", "transfer", Value.variant("Id", ALICE.publicKey()), BigInteger.TEN.pow(15));
+        Bytes tooMuch = chain.runtime.call("Balances", "transfer", Value.variant("Id", ALICE.publicKey()),
+                BigInteger.TEN.pow(15));
         assertTrue(names(chain.run(other, tooMuch)).contains("System.ExtrinsicFailed"));
     }
 

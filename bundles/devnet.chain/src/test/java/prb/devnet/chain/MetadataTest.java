@@ -92,9 +92,10 @@ class MetadataTest {
         for (String call : List.of("add_worker", "remove_worker", "stop_computing")) {
             assertEquals(real.call("PhalaStakePoolv2", call, 1, KEY), PARA.call("PhalaStakePoolv2", call, 1, KEY));
         }
-        Object message = Map.of("message", Map.of("sender", Value.variant("Worker", KEY), "destination", Bytes.utf8("t"), "payload",
-                Bytes.utf8("p")), "sequence", 7, "signature", KEY);
-        assertEquals(real.call("PhalaMq", "sync_offchain_message", message), PARA.call("PhalaMq", "sync_offchain_message", message));
+        Object message = Map.of("message", Map.of("sender", Value.variant("Worker", KEY), "destination", Bytes.utf8("t"),
+                "payload", Bytes.utf8("p")), "sequence", 7, "signature", KEY);
+        assertEquals(real.call("PhalaMq", "sync_offchain_message", message),
+                PARA.call("PhalaMq", "sync_offchain_message", message));
         for (String error : List.of("WorkerNotRegistered", "InsufficientFreeStake", "WorkerIsNotReady")) {
             assertEquals(real.encodeModuleError("PhalaStakePoolv2", error), PARA.encodeModuleError("PhalaStakePoolv2", error));
         }

@@ -50,7 +50,8 @@ final class RpcClient implements AutoCloseable {
 
     /** The next notification of a subscription. */
     JsonNode next(String subscription) throws Exception {
-        return await(message -> message.path("params").path("subscription").asText().equals(subscription)).get("params").get("result");
+        return await(message -> message.path("params").path("subscription").asText().equals(subscription))
+                .get("params").get("result");
     }
 
     private JsonNode await(Predicate<JsonNode> wanted) throws Exception {

@@ -38,7 +38,8 @@ class WorkerLifeTest {
 
     private List<String> outboundEvents() {
         return chain.storage("PhalaMq", "OutboundMessages").orElseThrow().asList().stream()
-                .map(message -> message.get("destination").asBytes().toUtf8() + " " + message.get("payload").asBytes().toPlainHex())
+                .map(message -> message.get("destination").asBytes().toUtf8() + " "
+                        + message.get("payload").asBytes().toPlainHex())
                 .toList();
     }
 
@@ -132,8 +133,10 @@ class WorkerLifeTest {
         chain.run(ALICE, chain.benchReport(WORKER, 0));
         assertEquals("WorkerDoesNotExist", failure(pool("start_computing", STAKE)));
         assertEquals("InsufficientFreeStake", failure(pool("start_computing", BigInteger.TEN.pow(30))));
-        assertEquals("UnauthorizedPoolOwner", failure(chain.run(BOB, chain.runtime.call("PhalaStakePoolv2", "stop_computing", 1, KEY))));
-        assertEquals("PoolDoesNotExist", failure(chain.run(BOB, chain.runtime.call("PhalaStakePoolv2", "stop_computing", 9, KEY))));
+        Bytes stop = chain.runtime.call("PhalaStakePoolv2", "stop_computing", 1, KEY);
+        assertEquals("UnauthorizedPoolOwner", failure(chain.run(BOB, stop)));
+        Bytes nowhere = chain.runtime.call("PhalaStakePoolv2", "stop_computing", 9, KEY);
+        assertEquals("PoolDoesNotExist", failure(chain.run(BOB, nowhere)));
         pool("add_worker");
         assertEquals("WorkerExists", failure(pool("add_worker")));
         assertEquals("InsufficientStake", failure(pool("start_computing", BigInteger.ONE)));
@@ -172,7 +175,8 @@ class WorkerLifeTest {
 
     @Test
     void newPoolBelongsToItsCreatorAndTakesStake() throws Exception {
-        assertEquals(2, only(chain.run(BOB, chain.runtime.call("PhalaStakePoolv2", "create")), "PoolCreated").get("pid").asLong());
+        List<EventRecord> created = chain.run(BOB, chain.runtime.call("PhalaStakePoolv2", "create"));
+        assertEquals(2, only(created, "PoolCreated").get("pid").asLong());
         Bytes contribute = chain.runtime.call("PhalaStakePoolv2", "contribute", 2, STAKE, Optional.empty());
         assertEquals(STAKE, only(chain.run(BOB, contribute), "Contribution").get("amount").asBigInteger());
         assertEquals(STAKE, chain.storage("Devnet", "FreeStake", 2).orElseThrow().asBigInteger());

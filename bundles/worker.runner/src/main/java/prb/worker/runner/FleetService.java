@@ -37,9 +37,11 @@ public final class FleetService implements Fleet {
     private final Deque<AutoCloseable> subscriptions = new ArrayDeque<>();
 
     @Activate
-    public FleetService(@Reference Inventory inventory, @Reference PRuntimeClients clients, @Reference BlobSource blobs, @Reference ParaChain chain,
+    public FleetService(@Reference Inventory inventory, @Reference PRuntimeClients clients, @Reference BlobSource blobs,
+            @Reference ParaChain chain,
             @Reference TradeQueue queue, Config config) {
-        Settings settings = new Settings(config.minBenchScore(), config.enforceMinBenchScore(), config.syncOnly(), config.devSkipRa());
+        Settings settings = new Settings(config.minBenchScore(), config.enforceMinBenchScore(), config.syncOnly(),
+                config.devSkipRa());
         BlobCache cache = new BlobCache(blobs, config.cacheBytes());
         supervisor = new Supervisor(inventory,
                 new Surroundings(clients, cache, new ParaWorkerChain(chain), queue, Pace.system(), new KeyClaims(), settings));

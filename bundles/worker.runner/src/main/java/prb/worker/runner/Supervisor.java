@@ -136,7 +136,8 @@ public final class Supervisor implements Fleet, AutoCloseable {
 
     @Override
     public List<WorkerReport> reports() {
-        return drivers.values().stream().map(WorkerDriver::report).sorted(Comparator.comparing(report -> report.worker().name())).toList();
+        Comparator<WorkerReport> byName = Comparator.comparing(report -> report.worker().name());
+        return drivers.values().stream().map(WorkerDriver::report).sorted(byName).toList();
     }
 
     @Override

@@ -136,7 +136,10 @@ final class WorkerDriver {
         }
     }
 
-    /** Carries out commands that need this thread. A renewal and its interruption are taken together, so that it can not hit the new machine. */
+    /**
+     * Carries out commands that need this thread. A renewal and its interruption are taken together, so that it can not hit the
+     * new machine.
+     */
     private void obey() {
         lock.lock();
         try {
@@ -159,7 +162,8 @@ final class WorkerDriver {
     }
 
     private void watch(String jobId) {
-        Thread watcher = Thread.ofVirtual().name("job of worker " + machine.target().worker().name()).unstarted(() -> awaitJob(jobId));
+        Thread watcher = Thread.ofVirtual().name("job of worker " + machine.target().worker().name()).unstarted(() ->
+                awaitJob(jobId));
         watchers.add(watcher);
         watcher.start();
     }

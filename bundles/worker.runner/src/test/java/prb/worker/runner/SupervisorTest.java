@@ -44,7 +44,8 @@ class SupervisorTest {
     @BeforeEach
     void start() {
         queue.executesAtOnce = true;
-        supervisor = new Supervisor(inventory, new Surroundings(this::client, new BlobCache(world, 1_000_000), world, queue, new FastPace(),
+        supervisor = new Supervisor(inventory, new Surroundings(this::client, new BlobCache(world, 1_000_000), world, queue,
+                new FastPace(),
                 new KeyClaims(), new Settings(50, false, false, false)));
         inventory.put(FakeInventory.poolOf(1));
         inventory.onChange(supervisor::changed);
@@ -67,7 +68,8 @@ class SupervisorTest {
 
     private PRuntimeClient client(URI endpoint) {
         String path = endpoint.getPath();
-        return runtimes.computeIfAbsent(endpoint, e -> new FakePRuntime(world, Integer.parseInt(path.substring(path.lastIndexOf('/') + 1)), false));
+        return runtimes.computeIfAbsent(endpoint, e ->
+                new FakePRuntime(world, Integer.parseInt(path.substring(path.lastIndexOf('/') + 1)), false));
     }
 
     private void await(String what, BooleanSupplier condition) {
@@ -100,6 +102,17 @@ class SupervisorTest {
         supervisor.ringAll(Doorbell.PROGRESS);
         assertEquals(calls, runtimes.values().stream().mapToLong(runtime -> runtime.calls.size()).sum());
         runtimes.values().forEach(runtime -> assertEquals("", runtime.overlap));
+    }
+
+    @Test
+    void threadsThatWaitForJobsEndToo() {
+        queue.executesAtOnce = false;
+        for (int i = 1; i <= 5; i++) {
+            inventory.put(FakeInventory.workerOf(i, 1));
+        }
+        await("all wait for their registration", () -> queue.awaiting() == 5);
+        supervisor.close();
+        assertEquals(0, queue.awaiting());
     }
 
     @Test
@@ -137,7 +150,8 @@ class SupervisorTest {
         inventory.put(two);
         await("both computing", () -> computes(one) && computes(two));
         var pool = FakeInventory.poolOf(2);
-        inventory.put(new prb.worker.api.Pool(pool.id(), pool.pid(), pool.name(), pool.operator(), pool.proxiedOwner(), false, false));
+        inventory.put(new prb.worker.api.Pool(pool.id(), pool.pid(), pool.name(), pool.operator(), pool.proxiedOwner(), false,
+                false));
         await("workers of the disabled pool gone", () -> supervisor.report(two.id()).isEmpty());
         assertTrue(computes(one));
     }
@@ -156,7 +170,9 @@ class SupervisorTest {
         assertTrue(supervisor.restart(hangs.id()));
         await("restarted worker computing", () -> computes(hangs));
         runtime.trouble = Trouble.HANGING;
+        await("a call hangs again", () -> runtime.inFlight() == 1);
         supervisor.close();
+        assertEquals(0, runtime.inFlight());
         assertEquals(0, supervisor.counts().total());
     }
 
@@ -185,7 +201,8 @@ class SupervisorTest {
         await("computing", () -> computes(one));
         Worker twin = FakeInventory.withEndpoint(FakeInventory.workerOf(2, 1), one.endpoint());
         inventory.put(twin);
-        await("refused", () -> supervisor.report(twin.id()).filter(r -> r.state() == WorkerState.ERROR && r.reason().contains("same pRuntime")).isPresent());
+        await("refused", () -> supervisor.report(twin.id()).filter(r -> r.state() == WorkerState.ERROR).isPresent());
+        assertTrue(supervisor.report(twin.id()).orElseThrow().reason().contains("same pRuntime"));
         assertTrue(computes(one));
     }
 }

@@ -9,13 +9,13 @@ import java.time.Duration;
  * @param largeCallTimeout the same for answers that may have megabytes
  * @param messageBytesMax largest message taken; a larger one closes the connection
  * @param inFlightMax calls sent and not yet answered
- * @param pingEvery pause between pings; a connection silent for twice as long is closed
+ * @param pingEvery pause between pings; a connection silent for fifteen of them is closed
  * @param backoffMin first pause before a reconnect @param backoffMax longest pause
  */
 public record RpcSettings(Duration callTimeout, Duration largeCallTimeout, int messageBytesMax, int inFlightMax,
         Duration pingEvery, Duration backoffMin, Duration backoffMax) {
 
-    /** 30 s and 120 s, 256 MiB, 64 calls, 30 s, 0.5 s to 30 s. */
+    /** 30 s and 120 s, 256 MiB, 64 calls, pings each 2 s, 0.5 s to 30 s. */
     public static final RpcSettings DEFAULT = new RpcSettings(Duration.ofSeconds(30), Duration.ofSeconds(120), 256 << 20, 64,
-            Duration.ofSeconds(30), Duration.ofMillis(500), Duration.ofSeconds(30));
+            Duration.ofSeconds(2), Duration.ofMillis(500), Duration.ofSeconds(30));
 }

@@ -24,7 +24,7 @@ import prb.scale.Bytes;
 class RpcConnectionTest {
 
     private static final RpcSettings SETTINGS = new RpcSettings(Duration.ofSeconds(20), Duration.ofSeconds(20), 1 << 20, 64,
-            Duration.ofSeconds(5), Duration.ofMillis(5), Duration.ofMillis(50));
+            Duration.ofSeconds(1), Duration.ofMillis(5), Duration.ofMillis(50));
 
     private final HttpClient http = HttpClient.newHttpClient();
     private FakeNode node;
@@ -96,7 +96,7 @@ class RpcConnectionTest {
                 assertEquals(expected, heard.poll(10, TimeUnit.SECONDS));
             }
             node.dropAll();
-            assertEquals(-1L, heard.poll(10, TimeUnit.SECONDS));
+            assertEquals(-1L, heard.poll(20, TimeUnit.SECONDS));
         }
     }
 
@@ -119,7 +119,7 @@ class RpcConnectionTest {
         node.scripts.put("silent", request -> {
         });
         node.script("ok", "1");
-        RpcSettings one = new RpcSettings(Duration.ofMillis(300), Duration.ofSeconds(20), 1 << 20, 1, Duration.ofSeconds(5),
+        RpcSettings one = new RpcSettings(Duration.ofMillis(300), Duration.ofSeconds(20), 1 << 20, 1, Duration.ofSeconds(1),
                 Duration.ofMillis(5), Duration.ofMillis(50));
         try (RpcConnection connection = open(one)) {
             ChainException error = assertThrows(ChainException.class, () -> connection.call("silent"));

@@ -52,7 +52,8 @@ final class MetadataEncoder {
         List<String> extra = runtime.extensions().stream().map(RuntimeText.Extension::extra).toList();
         types.put("UncheckedExtrinsic", new TypeText("sp_runtime::generic::unchecked_extrinsic::UncheckedExtrinsic",
                 List.of(new FieldText("Address", "MultiAddress"), new FieldText("Call", "RuntimeCall"),
-                        new FieldText("Signature", "MultiSignature"), new FieldText("Extra", "(" + String.join(",", extra) + ")")),
+                        new FieldText("Signature", "MultiSignature"),
+                        new FieldText("Extra", "(" + String.join(",", extra) + ")")),
                 false, List.of(), List.of(new FieldText("", "Vec<u8>"))));
         types.put("Runtime", new TypeText(runtime.crate() + "::Runtime", List.of(), false, List.of(), List.of()));
     }

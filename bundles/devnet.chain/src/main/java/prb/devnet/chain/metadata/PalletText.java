@@ -14,7 +14,12 @@ import prb.scale.Bytes;
 public record PalletText(String name, int index, String path, List<StorageText> storage, List<ConstantText> constants,
         List<VariantText> calls, List<VariantText> events, List<VariantText> errors) {
 
-    /** A storage item. @param hasher and @param key are empty for a plain value @param fallback empty when the item is optional */
+    /**
+     * A storage item.
+     *
+     * @param hasher empty for a plain value, as is {@code key}
+     * @param fallback empty when the item is optional
+     */
     record StorageText(String name, String hasher, String key, String value, java.util.Optional<Bytes> fallback) {}
 
     /** A constant with its SCALE value. */

@@ -75,7 +75,8 @@ final class TypeRegistry {
         }
         if (e.startsWith("Result<")) {
             List<String> sides = TypeText.split(e.substring("Result<".length(), e.length() - 1));
-            return enumeration(out, List.of("Result"), List.of(new FieldText("T", sides.get(0)), new FieldText("E", sides.get(1))),
+            return enumeration(out, List.of("Result"),
+                    List.of(new FieldText("T", sides.get(0)), new FieldText("E", sides.get(1))),
                     List.of(new VariantText(0, "Ok", List.of(new FieldText("", sides.get(0)))),
                             new VariantText(1, "Err", List.of(new FieldText("", sides.get(1))))));
         }

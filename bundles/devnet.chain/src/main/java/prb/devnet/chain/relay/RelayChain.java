@@ -2,8 +2,8 @@ package prb.devnet.chain.relay;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import prb.devnet.chain.ledger.Block;
 import prb.devnet.chain.ledger.Ledger;

@@ -30,8 +30,9 @@ final class HeadSubscriptions {
             List<Bytes> keys = params.keys(0, "keys");
             return subscriptions.add(call, id -> new Storage(id, call.connection(), keys)).id();
         });
-        subscriptions.addUnsubscribe(table, List.of("chain_unsubscribeNewHeads", "chain_unsubscribeNewHead", "unsubscribe_newHead",
-                "chain_unsubscribeAllHeads", "chain_unsubscribeFinalizedHeads", "chain_unsubscribeFinalisedHeads",
+        subscriptions.addUnsubscribe(table, List.of("chain_unsubscribeNewHeads", "chain_unsubscribeNewHead",
+                "unsubscribe_newHead", "chain_unsubscribeAllHeads", "chain_unsubscribeFinalizedHeads",
+                "chain_unsubscribeFinalisedHeads",
                 "state_unsubscribeRuntimeVersion", "chain_unsubscribeRuntimeVersion", "state_unsubscribeStorage"));
     }
 

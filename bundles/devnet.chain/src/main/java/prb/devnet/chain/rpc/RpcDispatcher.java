@@ -56,7 +56,8 @@ final class RpcDispatcher {
         JsonNode name = request.path("method");
         boolean hasId = id.isTextual() || id.isNumber() || id.isNull();
         if (!request.isObject() || !name.isTextual() || !(hasId || id.isMissingNode())) {
-            return Optional.of(error(NullNode.getInstance(), RpcException.invalidRequest("an object with id and method is wanted")));
+            RpcException reason = RpcException.invalidRequest("an object with id and method is wanted");
+            return Optional.of(error(NullNode.getInstance(), reason));
         }
         Map<String, Object> reply;
         try {

@@ -61,7 +61,8 @@ public final class BlobCache {
 
     private Optional<Blob> fetch(Name name, CompletableFuture<Optional<Blob>> mine) throws BlobUnavailableException {
         Optional<Blob> answer = Optional.empty();
-        BlobUnavailableException failure = new BlobUnavailableException("fetching " + name.key().text() + " was broken off", null);
+        BlobUnavailableException failure = new BlobUnavailableException("fetching " + name.key().text() + " was broken off",
+                null);
         try {
             answer = source.get(name.key());
             failure = null;
@@ -79,7 +80,8 @@ public final class BlobCache {
         }
     }
 
-    private static Optional<Blob> join(CompletableFuture<Optional<Blob>> others) throws BlobUnavailableException, InterruptedException {
+    private static Optional<Blob> join(CompletableFuture<Optional<Blob>> others) throws BlobUnavailableException,
+            InterruptedException {
         try {
             return others.get();
         } catch (ExecutionException e) {

@@ -66,7 +66,8 @@ public final class BlockSync {
     private Optional<Step> dispatch(Counters at, BlobProgress progress)
             throws PRuntimeException, BlobUnavailableException, WorkerFaultException, InterruptedException {
         long first = at.paraBlock();
-        long last = Math.min(Math.min(at.paraHeader() - 1, progress.paraEncoded()), first - first % batchBlocks + batchBlocks - 1);
+        long last = Math.min(Math.min(at.paraHeader() - 1, progress.paraEncoded()), first - first % batchBlocks
+                + batchBlocks - 1);
         if (last < first) {
             return Optional.empty();
         }
@@ -90,11 +91,13 @@ public final class BlockSync {
     }
 
     /** The para headers that belong to the last relay header the worker has; nothing when that relay block brings none. */
-    private Optional<Step> paraHeaders(Counters at) throws PRuntimeException, BlobUnavailableException, WorkerFaultException, InterruptedException {
+    private Optional<Step> paraHeaders(Counters at) throws PRuntimeException, BlobUnavailableException, WorkerFaultException,
+            InterruptedException {
         long relay = at.relay() - 1;
         Optional<HeaderRange> range = relay < 0 ? Optional.empty() : range(relay);
         boolean known = range.isPresent() && range.get().relayLast() == relay && range.get().paraLast() >= at.paraHeader();
-        Optional<Blob> blob = known ? blobs.get(new ParaHeaders(relay, at.paraHeader(), range.get().paraLast())) : Optional.empty();
+        Optional<Blob> blob = known ? blobs.get(new ParaHeaders(relay, at.paraHeader(), range.get().paraLast()))
+                : Optional.empty();
         paraHalfFailed = false;
         if (blob.isEmpty()) {
             return Optional.empty();
@@ -121,7 +124,8 @@ public final class BlockSync {
                 return new Moved(at.withHeaders(synced.relay() + 1, synced.para() + 1), false);
             }
         }
-        return new Idle(false, "The blob source has no headers for relay block " + at.relay() + " and para header " + at.paraHeader() + " yet");
+        return new Idle(false, "The blob source has no headers for relay block " + at.relay() + " and para header "
+                + at.paraHeader() + " yet");
     }
 
     private static Step idle(Counters at, BlobProgress progress) {

@@ -20,11 +20,13 @@ record HeaderRange(long relayFirst, long relayLast, long paraLast, Optional<Blob
     static HeaderRange of(Blob record, long relayNumber) throws WorkerFaultException {
         try {
             RangeMeta meta = RangeMeta.parseFrom(record.toBytes().asByteBuffer());
-            return new HeaderRange(Integer.toUnsignedLong(meta.getParentStartBlock()), Integer.toUnsignedLong(meta.getParentStopBlock()),
+            return new HeaderRange(Integer.toUnsignedLong(meta.getParentStartBlock()),
+                    Integer.toUnsignedLong(meta.getParentStopBlock()),
                     meta.hasParaStopBlock() ? meta.getParaStopBlock() : -1, BlobKey.parse(meta.getDrySyncHeaderReqKey()),
                     BlobKey.parse(meta.getBlobSyncHeaderReqKey()));
         } catch (InvalidProtocolBufferException e) {
-            throw new WorkerFaultException("the blob source's range record for relay block " + relayNumber + " is not a RangeMeta", e);
+            throw new WorkerFaultException("the blob source's range record for relay block " + relayNumber
+                    + " is not a RangeMeta", e);
         }
     }
 
@@ -49,8 +51,10 @@ record HeaderRange(long relayFirst, long relayLast, long paraLast, Optional<Blob
 
     private static BlobKey suited(BlobKey key, Counters wanted) {
         return switch (key) {
-            case SetHeaders k when k.paraFirst() > wanted.paraHeader() -> new SyncHeaders(k.relayFirst(), k.relayLast(), wanted.paraHeader(), k.paraLast());
-            case SyncHeaders k when k.paraFirst() > wanted.paraHeader() -> new SyncHeaders(k.relayFirst(), k.relayLast(), wanted.paraHeader(), k.paraLast());
+            case SetHeaders k when k.paraFirst() > wanted.paraHeader() ->
+                    new SyncHeaders(k.relayFirst(), k.relayLast(), wanted.paraHeader(), k.paraLast());
+            case SyncHeaders k when k.paraFirst() > wanted.paraHeader() ->
+                    new SyncHeaders(k.relayFirst(), k.relayLast(), wanted.paraHeader(), k.paraLast());
             default -> key;
         };
     }

@@ -92,7 +92,10 @@ public final class JobSlot {
         return phase == Phase.ON_ITS_WAY || phase != Phase.FREE && purpose.equals(what);
     }
 
-    /** Offers a job; the caller has asked {@link #holds}. A finished job with this id is forgotten: the chain says that it is needed again. */
+    /**
+     * Offers a job; the caller has asked {@link #holds}. A finished job with this id is forgotten: the chain says that it is
+     * needed again.
+     */
     public void offer(String what, TradeJob job) throws QueueFullException {
         if (!queue.offer(job) && queue.outcome(job.id()).isPresent()) {
             queue.forget(job.id());

@@ -32,7 +32,11 @@ public final class MessageSync {
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(6);
     private static final int KEY_BYTES = 8;
 
-    /** @param waiting messages that the chain does not have yet @param note a sentence for the operator, or empty @param lookAt when to look again */
+    /**
+     * @param waiting messages that the chain does not have yet
+     * @param note a sentence for the operator, or empty
+     * @param lookAt when to look again
+     */
     public record Round(int waiting, String note, Optional<Instant> lookAt) {
         public boolean isDrained() {
             return waiting == 0;
@@ -128,9 +132,11 @@ public final class MessageSync {
         String purpose = "from " + first;
         boolean failed = channel.slot.phase() == JobSlot.Phase.FAILED;
         if (failed && channel.slot.holds(purpose)) {
-            return new Wait(wanted.size(), "Messages " + purpose + " wait: the last job " + channel.slot.error(), channel.slot.until());
+            return new Wait(wanted.size(), "Messages " + purpose + " wait: the last job " + channel.slot.error(),
+                    channel.slot.until());
         }
-        String id = "mq:" + publicKey.toPlainHex() + ":" + Hashing.blake2b(origin, KEY_BYTES).toPlainHex() + ":" + first + "-" + last;
+        String id = "mq:" + publicKey.toPlainHex() + ":" + Hashing.blake2b(origin, KEY_BYTES).toPlainHex() + ":" + first + "-"
+                + last;
         SyncMessages action = new SyncMessages(origin, wanted.stream().map(Message::signed).toList());
         channel.slot.offer(purpose, desk.message(id, action, priority));
         channel.offeredTo = last;

@@ -13,7 +13,8 @@ public final class KeyClaims {
 
     /** Claims a key. @return the name of another worker that has it, else empty */
     public Optional<String> claim(Bytes publicKey, String workerId, String name) {
-        Claim owner = claims.merge(publicKey, new Claim(workerId, name), (old, mine) -> old.workerId().equals(workerId) ? mine : old);
+        Claim owner = claims.merge(publicKey, new Claim(workerId, name), (old, mine) -> old.workerId().equals(workerId) ? mine
+                : old);
         return owner.workerId().equals(workerId) ? Optional.empty() : Optional.of(owner.name());
     }
 

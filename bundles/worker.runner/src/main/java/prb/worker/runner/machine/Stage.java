@@ -72,7 +72,8 @@ final class Stage {
     }
 
     /** Makes one step. @return when to come back at the latest, when that is earlier than usual */
-    Optional<Instant> turn(Life life, Target target) throws ChainException, PRuntimeException, WorkerFaultException, QueueFullException {
+    Optional<Instant> turn(Life life, Target target) throws ChainException, PRuntimeException, WorkerFaultException,
+            QueueFullException {
         Optional<JobOutcome> outcome = slot.poll();
         if (outcome.isPresent()) {
             life.view = Optional.empty();
@@ -94,7 +95,8 @@ final class Stage {
 
     private Optional<Instant> execute(Decision decision, Life life, Target target)
             throws PRuntimeException, WorkerFaultException, QueueFullException {
-        if (!(decision instanceof Decision.AwaitScore || decision instanceof Decision.LowScore || decision instanceof Decision.Register)) {
+        if (!(decision instanceof Decision.AwaitScore || decision instanceof Decision.LowScore
+                || decision instanceof Decision.Register)) {
             benchTries = 0;
             benchSince = Optional.empty();
             betterScoreAt = Instant.MIN;
@@ -107,13 +109,15 @@ final class Stage {
             case Decision.AwaitScore d -> awaitScore(life, target);
             case Decision.LowScore d -> lowScore(d.score(), life, target);
             case Decision.Rest d -> show(WorkerState.SYNCED, d.reason());
-            case Decision.Add d -> send(life, WorkerState.ADDING, "add:" + key + ":" + pid, new JobAction.AddWorker(pid, life.publicKey));
+            case Decision.Add d -> send(life, WorkerState.ADDING, "add:" + key + ":" + pid,
+                    new JobAction.AddWorker(pid, life.publicKey));
             case Decision.AwaitSession d -> show(WorkerState.ADDING, "Is in its pool; the chain has no session for it yet");
             case Decision.Start d -> send(life, WorkerState.ADDING, "start:" + key + ":" + pid + ":" + d.stake(),
                     new JobAction.StartComputing(pid, life.publicKey, d.stake()));
             case Decision.CoolingDown d -> show(WorkerState.ADDING, "Is cooling down on chain");
             case Decision.Raise d -> raise(key, pid, life, d.stake());
-            case Decision.Computing d -> show(WorkerState.COMPUTING, d.unresponsive() ? "The chain misses its heartbeats (unresponsive)" : life.messageNote);
+            case Decision.Computing d -> show(WorkerState.COMPUTING, d.unresponsive()
+                    ? "The chain misses its heartbeats (unresponsive)" : life.messageNote);
         };
     }
 
@@ -122,7 +126,8 @@ final class Stage {
         return Optional.empty();
     }
 
-    private Optional<Instant> raise(String key, long pid, Life life, BigInteger stake) throws PRuntimeException, QueueFullException {
+    private Optional<Instant> raise(String key, long pid, Life life, BigInteger stake) throws PRuntimeException,
+            QueueFullException {
         String id = "restart:" + key + ":" + pid + ":" + stake;
         if (slot.phase() == JobSlot.Phase.FAILED && slot.holds(id)) {
             status.show(WorkerState.COMPUTING, "Raising the stake " + slot.error(), Optional.of(slot.until()));
@@ -132,7 +137,8 @@ final class Stage {
     }
 
     /** Sends a job whose id is its purpose, unless it must wait. */
-    private Optional<Instant> send(Life life, WorkerState state, String id, JobAction action) throws PRuntimeException, QueueFullException {
+    private Optional<Instant> send(Life life, WorkerState state, String id, JobAction action) throws PRuntimeException,
+            QueueFullException {
         if (held(state, id, action.kind())) {
             return Optional.of(slot.until());
         }
@@ -143,10 +149,14 @@ final class Stage {
         return sent(state, "The job " + action.kind() + " is on its way");
     }
 
-    /** Whether the runtime still has what it had: one that was wiped or restored unnoticed must be synced before anything is sent for it. */
+    /**
+     * Whether the runtime still has what it had: one that was wiped or restored unnoticed must be synced before anything is sent
+     * for it.
+     */
     private boolean isStillThere(Life life) throws PRuntimeException {
         PRuntimeInfo info = client.info();
-        boolean same = info.initialized() && info.publicKey().equals(Optional.of(life.publicKey)) && !Counters.of(info).isBehind(life.counters);
+        boolean same = info.initialized() && info.publicKey().equals(Optional.of(life.publicKey))
+                && !Counters.of(info).isBehind(life.counters);
         life.stale |= !same;
         return same;
     }
@@ -169,15 +179,18 @@ final class Stage {
         return true;
     }
 
-    private Optional<Instant> awaitScore(Life life, Target target) throws PRuntimeException, WorkerFaultException, QueueFullException {
+    private Optional<Instant> awaitScore(Life life, Target target) throws PRuntimeException, WorkerFaultException,
+            QueueFullException {
         if (benchSince.isEmpty()) {
             benchSince = Optional.of(pace.now());
         }
         return benchmark("Waits for its benchmark score", benchSince.get().plus(BENCHMARK_PATIENCE), life, target);
     }
 
-    private Optional<Instant> lowScore(long score, Life life, Target target) throws PRuntimeException, WorkerFaultException, QueueFullException {
-        return benchmark("Has benchmark score " + score + ", " + settings.minBenchScore() + " is wanted", betterScoreAt, life, target);
+    private Optional<Instant> lowScore(long score, Life life, Target target) throws PRuntimeException, WorkerFaultException,
+            QueueFullException {
+        return benchmark("Has benchmark score " + score + ", " + settings.minBenchScore() + " is wanted", betterScoreAt, life,
+                target);
     }
 
     /** Waits for a (better) score until the next registration is due, which starts the benchmark over. */
@@ -190,7 +203,8 @@ final class Stage {
         return register(reason, life, target);
     }
 
-    private Optional<Instant> register(String why, Life life, Target target) throws PRuntimeException, WorkerFaultException, QueueFullException {
+    private Optional<Instant> register(String why, Life life, Target target) throws PRuntimeException, WorkerFaultException,
+            QueueFullException {
         String purpose = "register " + target.pool().owner().bytes().toPlainHex();
         if (held(WorkerState.REGISTERING, purpose, "register_worker")) {
             return Optional.of(slot.until());
@@ -203,7 +217,8 @@ final class Stage {
         if (!identity.publicKey().equals(life.publicKey)) {
             throw new WorkerFaultException("pRuntime answers with another public key than before; was it replaced?");
         }
-        String id = "register:" + life.publicKey.toPlainHex() + ":" + Hashing.blake2b(identity.registrationInfo(), HASH_BYTES).toPlainHex();
+        String id = "register:" + life.publicKey.toPlainHex() + ":"
+                + Hashing.blake2b(identity.registrationInfo(), HASH_BYTES).toPlainHex();
         slot.offer(purpose, desk.stage(id, registration(identity)));
         forced = false;
         benchTries++;
@@ -222,6 +237,7 @@ final class Stage {
 
     /** SCALE Attestation, variant 0 SgxIas: report, signature and certificate as byte strings. */
     private static Bytes encode(LegacyAttestation attestation) {
-        return new ScaleWriter().u8(0).string(attestation.report()).bytes(attestation.signature()).bytes(attestation.signingCertificate()).toBytes();
+        return new ScaleWriter().u8(0).string(attestation.report()).bytes(attestation.signature())
+                .bytes(attestation.signingCertificate()).toBytes();
     }
 }

@@ -31,7 +31,8 @@ final class Starting {
     }
 
     /** The initialised runtime's report; empty when the genesis of the parachain is not known yet. */
-    Optional<PRuntimeInfo> start(Target target) throws PRuntimeException, BlobUnavailableException, WorkerFaultException, InterruptedException {
+    Optional<PRuntimeInfo> start(Target target) throws PRuntimeException, BlobUnavailableException, WorkerFaultException,
+            InterruptedException {
         PRuntimeInfo info = client.info();
         if (!info.initialized()) {
             long paraId = blobs.progress().paraId();

@@ -7,4 +7,5 @@ import prb.worker.runner.onchain.WorkerChain;
 import prb.worker.runner.pace.Pace;
 
 /** What all machines of a runner share. */
-public record Surroundings(PRuntimeClients clients, BlobCache blobs, WorkerChain chain, TradeQueue queue, Pace pace, KeyClaims claims, Settings settings) {}
+public record Surroundings(PRuntimeClients clients, BlobCache blobs, WorkerChain chain, TradeQueue queue, Pace pace,
+        KeyClaims claims, Settings settings) {}

@@ -64,7 +64,10 @@ public final class WorkerMachine {
     private int chainFailures;
     private boolean kicked;
 
-    /** @param bell is rung with news for this worker @param watch is told the id of each job on its way, so that the bell rings when it ends */
+    /**
+     * @param bell is rung with news for this worker
+     * @param watch is told the id of each job on its way, so that the bell rings when it ends
+     */
     public WorkerMachine(Target target, Surroundings around, Doorbell bell, Consumer<String> watch) {
         this.target = target;
         this.around = around;
@@ -112,7 +115,11 @@ public final class WorkerMachine {
         status.publicKey().ifPresent(key -> around.claims().release(key, target.worker().id()));
     }
 
-    /** One turn: at most one step of block sync and one on chain. @return how long to rest unless the bell rings; zero to go on at once */
+    /**
+     * One turn: at most one step of block sync and one on chain.
+     *
+     * @return how long to rest unless the bell rings; zero to go on at once
+     */
     public Duration turn() throws InterruptedException {
         int news = bell.take();
         if (kicked) {
@@ -190,7 +197,8 @@ public final class WorkerMachine {
     private boolean refresh() throws PRuntimeException {
         PRuntimeInfo info = client.info();
         if (!info.initialized() || !info.publicKey().equals(Optional.of(life.publicKey))) {
-            status.show(WorkerState.STARTING, info.initialized() ? "pRuntime came back with another key" : "pRuntime came back empty");
+            status.show(WorkerState.STARTING, info.initialized() ? "pRuntime came back with another key"
+                    : "pRuntime came back empty");
             life = null;
             return false;
         }
@@ -300,7 +308,8 @@ public final class WorkerMachine {
         if (life.stale) {
             return Duration.ZERO;
         }
-        Duration stageRest = comeBack.map(at -> Duration.between(around.pace().now(), at)).filter(d -> d.isPositive()).orElse(LOOK_AGAIN);
+        Duration stageRest = comeBack.map(at -> Duration.between(around.pace().now(), at))
+                .filter(Duration::isPositive).orElse(LOOK_AGAIN);
         return stageRest.compareTo(rest) < 0 ? stageRest : rest;
     }
 
@@ -319,7 +328,8 @@ public final class WorkerMachine {
         life.messageNote = round.note();
         life.messagesAt = round.lookAt().orElse(now.plus(LOOK_AGAIN));
         if (!life.drained) {
-            status.show(WorkerState.SYNCED, round.note().isEmpty() ? round.waiting() + " messages are on their way" : round.note());
+            status.show(WorkerState.SYNCED, round.note().isEmpty() ? round.waiting() + " messages are on their way"
+                    : round.note());
         }
         return Duration.between(now, life.messagesAt);
     }
@@ -343,7 +353,11 @@ public final class WorkerMachine {
         };
     }
 
-    /** A failure of the worker or its feed: tried again after a pause. @param atOnce shown as an error at once, also while starting */
+    /**
+     * A failure of the worker or its feed: tried again after a pause.
+     *
+     * @param atOnce shown as an error at once, also while starting
+     */
     private Duration failed(String reason, boolean atOnce) {
         markStale();
         failures++;

@@ -11,7 +11,8 @@ import prb.worker.runner.pace.Pace;
 /** What a machine shows of itself. Written by the machine's thread, read by any. */
 final class WorkerStatus {
 
-    private record Shown(WorkerState state, String reason, Instant since, Optional<Instant> nextTry, Optional<Bytes> publicKey, Counters counters) {}
+    private record Shown(WorkerState state, String reason, Instant since, Optional<Instant> nextTry, Optional<Bytes> publicKey,
+            Counters counters) {}
 
     private static final Counters UNKNOWN = new Counters(-1, -1, -1, false);
 
@@ -54,7 +55,8 @@ final class WorkerStatus {
 
     WorkerReport report(Target target) {
         Shown s = shown;
-        return new WorkerReport(target.worker(), s.state(), s.reason(), s.since(), s.nextTry(), s.publicKey(), s.counters().relay(),
+        return new WorkerReport(target.worker(), s.state(), s.reason(), s.since(), s.nextTry(), s.publicKey(),
+                s.counters().relay(),
                 s.counters().paraHeader(), s.counters().paraBlock());
     }
 }

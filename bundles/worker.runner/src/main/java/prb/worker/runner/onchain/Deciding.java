@@ -18,7 +18,10 @@ import prb.worker.runner.onchain.Decision.Start;
 import prb.worker.runner.onchain.OnChain.Registration;
 import prb.worker.runner.onchain.OnChain.Session;
 
-/** Decides what a worker needs next from what the chain says now: nothing is remembered, so a stopped or removed worker is taken up again. */
+/**
+ * Decides what a worker needs next from what the chain says now: nothing is remembered, so a stopped or removed worker is taken
+ * up again.
+ */
 public final class Deciding {
 
     private Deciding() {}
@@ -28,7 +31,8 @@ public final class Deciding {
      *
      * @param registeredHere this process registered the worker since it was started
      */
-    public record Wish(long pid, AccountId owner, BigInteger stake, boolean gatekeeper, long minBenchScore, boolean enforceMinBenchScore,
+    public record Wish(long pid, AccountId owner, BigInteger stake, boolean gatekeeper, long minBenchScore,
+            boolean enforceMinBenchScore,
             boolean registeredHere) {}
 
     public static Decision decide(OnChain chain, Wish wish) {

@@ -54,14 +54,16 @@ public final class ParaWorkerChain implements WorkerChain {
         try {
             return view(runtime, publicKey);
         } catch (ScaleException | IllegalArgumentException e) {
-            throw new ChainException(ChainException.Kind.MALFORMED, 0, "the state of worker " + publicKey.toHex() + " does not fit runtime "
+            throw new ChainException(ChainException.Kind.MALFORMED, 0, "the state of worker " + publicKey.toHex()
+                    + " does not fit runtime "
                     + runtime.version().specVersion() + ": " + e.getMessage(), e);
         }
     }
 
     private OnChain view(Runtime runtime, Bytes publicKey) throws ChainException {
         List<Optional<Bytes>> values = chain.storageAtBest(List.of(runtime.storageKey(REGISTRY, "Workers", publicKey),
-                runtime.storageKey(POOLS, "WorkerAssignments", publicKey), runtime.storageKey(COMPUTATION, "WorkerBindings", publicKey)));
+                runtime.storageKey(POOLS, "WorkerAssignments", publicKey),
+                        runtime.storageKey(COMPUTATION, "WorkerBindings", publicKey)));
         Optional<Registration> registration = values.get(0).map(v -> registration(runtime.decodeStorage(REGISTRY, "Workers", v)));
         OptionalLong pid = values.get(1).map(v -> OptionalLong.of(runtime.decodeStorage(POOLS, "WorkerAssignments", v).asLong()))
                 .orElse(OptionalLong.empty());
@@ -74,15 +76,19 @@ public final class ParaWorkerChain implements WorkerChain {
 
     private static Registration registration(Value worker) {
         Optional<AccountId> operator = worker.get("operator").asOptional().map(v -> new AccountId(v.asBytes()));
-        OptionalLong score = worker.get("initial_score").asOptional().map(v -> OptionalLong.of(v.asLong())).orElse(OptionalLong.empty());
+        OptionalLong score = worker.get("initial_score").asOptional().map(v ->
+                OptionalLong.of(v.asLong())).orElse(OptionalLong.empty());
         return new Registration(operator, score);
     }
 
     private Optional<Session> session(Runtime runtime, Bytes account) throws ChainException {
         List<Optional<Bytes>> values = chain.storageAtBest(List.of(runtime.storageKey(COMPUTATION, "Sessions", account),
                 runtime.storageKey(COMPUTATION, "Stakes", account)));
-        BigInteger stake = values.get(1).map(v -> runtime.decodeStorage(COMPUTATION, "Stakes", v).asBigInteger()).orElse(BigInteger.ZERO);
-        return values.get(0).map(v -> new Session(account, phase(runtime.decodeStorage(COMPUTATION, "Sessions", v).get("state").variantName()), stake));
+        BigInteger stake = values.get(1).map(v ->
+                runtime.decodeStorage(COMPUTATION, "Stakes", v).asBigInteger()).orElse(BigInteger.ZERO);
+        Optional<Phase> phase = values.get(0).map(v ->
+                phase(runtime.decodeStorage(COMPUTATION, "Sessions", v).get("state").variantName()));
+        return phase.map(p -> new Session(account, p, stake));
     }
 
     private static Phase phase(String name) {
@@ -119,11 +125,13 @@ public final class ParaWorkerChain implements WorkerChain {
         if (before != null && before.runtime().version().specVersion() == info.specVersion()) {
             return before.runtime();
         }
-        RuntimeVersion version = new RuntimeVersion(info.specName(), info.specVersion(), info.transactionVersion(), info.stateVersion());
+        RuntimeVersion version = new RuntimeVersion(info.specName(), info.specVersion(), info.transactionVersion(),
+                info.stateVersion());
         try {
             return Runtime.parse(chain.metadata(head), version);
         } catch (ScaleException | IllegalArgumentException e) {
-            throw new ChainException(ChainException.Kind.MALFORMED, 0, "the parachain's metadata can not be read: " + e.getMessage(), e);
+            throw new ChainException(ChainException.Kind.MALFORMED, 0, "the parachain's metadata can not be read: "
+                    + e.getMessage(), e);
         }
     }
 }

@@ -4,7 +4,10 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
-/** News for one waiting thread. Ringing is cheap, merges with earlier rings and is never lost; any thread may ring, one thread waits. */
+/**
+ * News for one waiting thread. Ringing is cheap, merges with earlier rings and is never lost; any thread may ring, one thread
+ * waits.
+ */
 public final class Doorbell {
 
     /** The blob source moved. */

@@ -30,7 +30,8 @@ public final class FakeInventory implements Inventory {
     }
 
     public static Worker workerOf(int number, long pid) {
-        return new Worker("worker-" + number, pid, "w" + number, URI.create("http://127.0.0.1:1/w/" + number), BigInteger.TEN.pow(12), true, false, false);
+        URI endpoint = URI.create("http://127.0.0.1:1/w/" + number);
+        return new Worker("worker-" + number, pid, "w" + number, endpoint, BigInteger.TEN.pow(12), true, false, false);
     }
 
     public static Worker withStake(Worker w, BigInteger stake) {
@@ -79,6 +80,10 @@ public final class FakeInventory implements Inventory {
     @Override
     public synchronized List<Worker> workers() {
         return List.copyOf(workers.values());
+    }
+
+    public int listeners() {
+        return listeners.size();
     }
 
     @Override

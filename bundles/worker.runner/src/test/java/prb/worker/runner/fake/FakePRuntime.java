@@ -57,6 +57,11 @@ public final class FakePRuntime implements PRuntimeClient {
         this.key = Bytes.wrap(Bytes.fromHex(String.format("%02x", key).repeat(32)).toArray());
     }
 
+    /** Calls that have not come back. */
+    public int inFlight() {
+        return inFlight.get();
+    }
+
     public Bytes key() {
         return key;
     }
@@ -115,7 +120,8 @@ public final class FakePRuntime implements PRuntimeClient {
             switch (trouble) {
                 case DOWN -> throw new PRuntimeException(PRuntimeException.Kind.UNREACHABLE, "connection refused", null);
                 case MALFORMED -> throw new PRuntimeException(PRuntimeException.Kind.MALFORMED, "404 page not found", null);
-                case BUSY -> throw new PRuntimeException(PRuntimeException.Kind.BUSY, "RCU in progress, please try the request again later", null);
+                case BUSY -> throw new PRuntimeException(PRuntimeException.Kind.BUSY,
+                        "RCU in progress, please try the request again later", null);
                 case HANGING -> hang();
                 case NONE -> { }
             }
@@ -144,7 +150,8 @@ public final class FakePRuntime implements PRuntimeClient {
         synchronized (this) {
             tell();
             return initialized
-                    ? new PRuntimeInfo(true, true, Optional.of(key), Optional.empty(), relay, paraHeader, paraBlock, waiting && !hidesWaiting,
+                    ? new PRuntimeInfo(true, true, Optional.of(key), Optional.empty(), relay, paraHeader, paraBlock, waiting
+                            && !hidesWaiting,
                             egress.size(), 0, second ? "2.0.1" : "0.2.6")
                     : new PRuntimeInfo(false, false, Optional.empty(), Optional.empty(), 0, 0, 0, false, 0, 0, "0.2.6");
         }
@@ -188,7 +195,9 @@ public final class FakePRuntime implements PRuntimeClient {
     private void emit(Bytes topic) {
         long number = Math.max(sequence, world.sequence(origin()));
         sequence = number + 1;
-        egress.add(new Out(number, new ScaleWriter().raw(origin()).bytes(topic).bytes(Bytes.ofInts(7)).u64(number).bytes(Bytes.ofInts(9)).toBytes()));
+        ScaleWriter message = new ScaleWriter().raw(origin()).bytes(topic).bytes(Bytes.ofInts(7)).u64(number);
+        Bytes signed = message.bytes(Bytes.ofInts(9)).toBytes();
+        egress.add(new Out(number, signed));
     }
 
     static long sequenceOf(Bytes signed) {

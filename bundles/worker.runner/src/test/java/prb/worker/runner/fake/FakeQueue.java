@@ -23,6 +23,7 @@ public final class FakeQueue implements TradeQueue {
     public volatile Consumer<TradeJob> onOffer = job -> { };
     public volatile boolean executesAtOnce;
     public volatile boolean full;
+    private int awaiting;
 
     public FakeQueue(World world) {
         this.world = world;
@@ -58,7 +59,13 @@ public final class FakeQueue implements TradeQueue {
     private void execute(TradeJob job) {
         Optional<String> failure = world.execute(job);
         Bytes hash = Bytes.utf8("hash");
-        complete(job.id(), failure.<JobOutcome>map(why -> new JobOutcome.Failed(hash, hash, why)).orElse(new JobOutcome.Succeeded(hash, hash)));
+        complete(job.id(), failure.<JobOutcome>map(why ->
+                new JobOutcome.Failed(hash, hash, why)).orElse(new JobOutcome.Succeeded(hash, hash)));
+    }
+
+    /** Threads that wait for an outcome. */
+    public synchronized int awaiting() {
+        return awaiting;
     }
 
     /** Every job ever taken, in order. */
@@ -79,19 +86,25 @@ public final class FakeQueue implements TradeQueue {
     @Override
     public synchronized Optional<JobOutcome> await(String jobId, Duration atMost) throws InterruptedException {
         long deadline = System.nanoTime() + atMost.toNanos();
-        while (!outcomes.containsKey(jobId) && jobs.containsKey(jobId)) {
-            long left = (deadline - System.nanoTime()) / 1_000_000;
-            if (left <= 0) {
-                return Optional.empty();
+        awaiting++;
+        try {
+            while (!outcomes.containsKey(jobId) && jobs.containsKey(jobId)) {
+                long left = (deadline - System.nanoTime()) / 1_000_000;
+                if (left <= 0) {
+                    return Optional.empty();
+                }
+                wait(left);
             }
-            wait(left);
+            return outcome(jobId);
+        } finally {
+            awaiting--;
         }
-        return outcome(jobId);
     }
 
     @Override
     public synchronized Optional<JobStatus> status(String jobId) {
-        return Optional.ofNullable(jobs.get(jobId)).map(job -> new JobStatus(job, outcome(jobId).isPresent() ? Phase.FINISHED : Phase.WAITING, outcome(jobId)));
+        Phase phase = outcome(jobId).isPresent() ? Phase.FINISHED : Phase.WAITING;
+        return Optional.ofNullable(jobs.get(jobId)).map(job -> new JobStatus(job, phase, outcome(jobId)));
     }
 
     @Override

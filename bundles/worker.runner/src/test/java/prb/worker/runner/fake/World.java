@@ -27,7 +27,10 @@ import prb.worker.runner.onchain.OnChain.Registration;
 import prb.worker.runner.onchain.OnChain.Session;
 import prb.worker.runner.onchain.WorkerChain;
 
-/** Chain and blob source. Para block p is included at relay block 2p; ranges have 4 relay blocks, sets have 12. A blob is its own name. */
+/**
+ * Chain and blob source. Para block p is included at relay block 2p; ranges have 4 relay blocks, sets have 12. A blob is its own
+ * name.
+ */
 public final class World implements BlobSource, WorkerChain {
 
     public static final int PARA_ID = 2004;
@@ -61,6 +64,10 @@ public final class World implements BlobSource, WorkerChain {
         listeners.forEach(listener -> listener.progress(now));
     }
 
+    public int listeners() {
+        return listeners.size();
+    }
+
     /** The chain is so many para blocks ahead of the source. */
     public synchronized void lag(long paraBlocks) {
         lag = paraBlocks;
@@ -88,7 +95,9 @@ public final class World implements BlobSource, WorkerChain {
         BlobProgress at = progress();
         return switch (key) {
             case BlobKey.Genesis k -> Optional.of(genesis());
-            case BlobKey.RangeByRelayBlock k -> k.number() >= 1 && k.number() <= at.relayEncoded() ? Optional.of(range(k.number())) : Optional.empty();
+            case BlobKey.RangeByRelayBlock k -> k.number() >= 1 && k.number() <= at.relayEncoded()
+                    ? Optional.of(range(k.number()))
+                    : Optional.empty();
             case BlobKey.SyncHeaders k -> named(k, k.relayLast() <= at.relayEncoded());
             case BlobKey.SetHeaders k -> named(k, withSets && k.relayLast() <= at.relayEncoded());
             case BlobKey.ParaHeaders k -> named(k, k.relayNumber() <= at.relayEncoded() && k.paraLast() == head(k.relayNumber()));
@@ -110,11 +119,14 @@ public final class World implements BlobSource, WorkerChain {
     private Blob range(long number) {
         long first = (number - 1) / RANGE * RANGE + 1;
         long setFirst = (number - 1) / SET * SET + 1;
-        RangeMeta.Builder meta = RangeMeta.newBuilder().setParentStartBlock((int) first).setParentStopBlock((int) first + RANGE - 1)
+        RangeMeta.Builder meta = RangeMeta.newBuilder().setParentStartBlock((int) first).setParentStopBlock((int) first
+                + RANGE - 1)
                 .setParaStartBlock((int) head(first - 1) + 1).setParaStopBlock((int) head(first + RANGE - 1))
-                .setDrySyncHeaderReqKey(new BlobKey.SyncHeaders(first, first + RANGE - 1, head(first - 1) + 1, head(first + RANGE - 1)).text());
+                .setDrySyncHeaderReqKey(new BlobKey.SyncHeaders(first, first + RANGE - 1, head(first - 1) + 1,
+                        head(first + RANGE - 1)).text());
         if (withSets && setFirst + SET - 1 <= progress().relayEncoded()) {
-            meta.setBlobSyncHeaderReqKey(new BlobKey.SetHeaders(setFirst, setFirst + SET - 1, head(setFirst - 1) + 1, head(setFirst + SET - 1)).text());
+            long setLast = setFirst + SET - 1;
+            meta.setBlobSyncHeaderReqKey(new BlobKey.SetHeaders(setFirst, setLast, head(setFirst - 1) + 1, head(setLast)).text());
         }
         return Blob.of(Bytes.wrap(meta.build().toByteArray()));
     }
@@ -163,7 +175,8 @@ public final class World implements BlobSource, WorkerChain {
 
     public synchronized void phase(Bytes publicKey, Phase phase) {
         OnChain old = worker(publicKey);
-        workers.put(publicKey, new OnChain(old.registration(), old.pid(), Optional.of(new Session(publicKey, phase, old.session().orElseThrow().stake()))));
+        Session session = new Session(publicKey, phase, old.session().orElseThrow().stake());
+        workers.put(publicKey, new OnChain(old.registration(), old.pid(), Optional.of(session)));
     }
 
     /** Executes a job as the chain would. @return why it failed */
@@ -191,7 +204,8 @@ public final class World implements BlobSource, WorkerChain {
         if (old.registration().isEmpty() || old.registration().get().initialScore().isEmpty()) {
             return Optional.of("PhalaStakePoolv2.BenchmarkMissing");
         }
-        workers.put(key, new OnChain(old.registration(), OptionalLong.of(pid), Optional.of(new Session(key, Phase.READY, BigInteger.ZERO))));
+        workers.put(key, new OnChain(old.registration(), OptionalLong.of(pid),
+                Optional.of(new Session(key, Phase.READY, BigInteger.ZERO))));
         return Optional.empty();
     }
 
@@ -214,7 +228,8 @@ public final class World implements BlobSource, WorkerChain {
             if (FakePRuntime.isBenchReport(message)) {
                 Bytes key = action.origin().slice(1);
                 OnChain old = worker(key);
-                workers.put(key, new OnChain(Optional.of(new Registration(old.registration().orElseThrow().operator(), OptionalLong.of(score))),
+                workers.put(key, new OnChain(Optional.of(new Registration(old.registration().orElseThrow().operator(),
+                        OptionalLong.of(score))),
                         old.pid(), old.session()));
             }
         }

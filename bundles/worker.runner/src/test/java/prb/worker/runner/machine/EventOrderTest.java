@@ -22,7 +22,8 @@ class EventOrderTest {
 
     @Test
     void noJobIsQueuedBeforeBlocksAndMessagesAreSyncedWhateverTheOrderOfEvents() throws InterruptedException {
-        long base = System.nanoTime();
+        long base = Long.getLong("prb.seed", System.nanoTime());
+        System.out.println("seed " + base);
         for (int run = 0; run < RUNS; run++) {
             run(base + run);
         }

@@ -40,7 +40,8 @@ final class Rig {
     }
 
     void renew(Settings settings) {
-        Surroundings around = new Surroundings(endpoint -> runtime, new BlobCache(world, 1_000_000), world, queue, pace, new KeyClaims(), settings);
+        Surroundings around = new Surroundings(endpoint -> runtime, new BlobCache(world, 1_000_000), world, queue, pace,
+                new KeyClaims(), settings);
         machine = new WorkerMachine(target, around, bell, id -> { });
         note();
     }
@@ -69,7 +70,8 @@ final class Rig {
                 return rest;
             }
         }
-        throw new AssertionError("no rest after " + TURNS_MAX + " turns: " + report() + " calls " + runtime.calls.reversed().subList(0, 10));
+        throw new AssertionError("no rest after " + TURNS_MAX + " turns: " + report() + " calls "
+                + runtime.calls.reversed().subList(0, 10));
     }
 
     /** Lets the chain grow by one range and the waiting jobs be executed, and the machine hear of it. */

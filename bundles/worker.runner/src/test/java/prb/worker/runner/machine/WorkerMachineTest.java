@@ -34,7 +34,8 @@ class WorkerMachineTest {
         Rig rig = new Rig(100, second, new Settings(50, false, false, false), 1);
         rig.tickTo(WorkerState.COMPUTING);
         assertEquals(WHOLE_WAY, rig.queue.stages());
-        assertEquals(List.of(WorkerState.IDLE, WorkerState.STARTING, WorkerState.SYNCING, WorkerState.SYNCED, WorkerState.REGISTERING,
+        assertEquals(List.of(WorkerState.IDLE, WorkerState.STARTING, WorkerState.SYNCING, WorkerState.SYNCED,
+                WorkerState.REGISTERING,
                 WorkerState.BENCHMARKING, WorkerState.ADDING, WorkerState.COMPUTING), rig.states);
         assertEquals("", rig.runtime.overlap);
         JobAction.RegisterWorker register = (JobAction.RegisterWorker) rig.queue.offered().getFirst().action();
@@ -120,7 +121,8 @@ class WorkerMachineTest {
         rig.states.clear();
         rig.tick(2);
         assertEquals(WorkerState.COMPUTING, rig.state());
-        assertTrue(rig.states.containsAll(List.of(WorkerState.STARTING, WorkerState.SYNCING, WorkerState.COMPUTING)), rig.states.toString());
+        assertTrue(rig.states.containsAll(List.of(WorkerState.STARTING, WorkerState.SYNCING, WorkerState.COMPUTING)),
+                rig.states.toString());
         assertEquals(2, rig.runtime.calls.stream().filter("init"::equals).count());
         assertEquals(WHOLE_WAY, rig.queue.stages());
     }
@@ -192,7 +194,8 @@ class WorkerMachineTest {
     void workerWithAnotherOperatorIsRegisteredAgain() throws InterruptedException {
         Rig rig = new Rig(40);
         AccountId other = new AccountId(Bytes.fromHex("bb".repeat(32)));
-        rig.world.put(rig.runtime.key(), new OnChain(Optional.of(new Registration(Optional.of(other), OptionalLong.of(100))), OptionalLong.empty(), Optional.empty()));
+        rig.world.put(rig.runtime.key(), new OnChain(Optional.of(new Registration(Optional.of(other), OptionalLong.of(100))),
+                OptionalLong.empty(), Optional.empty()));
         rig.tickTo(WorkerState.COMPUTING);
         assertEquals(WHOLE_WAY, rig.queue.stages());
     }
@@ -200,7 +203,8 @@ class WorkerMachineTest {
     @Test
     void registeredWorkerIsNotRegisteredAgain() throws InterruptedException {
         Rig rig = new Rig(40);
-        rig.world.put(rig.runtime.key(), new OnChain(Optional.of(new Registration(Optional.of(FakeInventory.OPERATOR), OptionalLong.of(50))),
+        rig.world.put(rig.runtime.key(), new OnChain(Optional.of(new Registration(Optional.of(FakeInventory.OPERATOR),
+                OptionalLong.of(50))),
                 OptionalLong.empty(), Optional.empty()));
         rig.tickTo(WorkerState.COMPUTING);
         assertEquals(List.of("add_worker", "start_computing"), rig.queue.stages());
@@ -248,7 +252,8 @@ class WorkerMachineTest {
             rig.tick();
             rig.queue.onOffer = job -> {
                 if (job.action() instanceof JobAction.AddWorker && rig.queue.stages().size() == 2) {
-                    rig.queue.complete(job.id(), new JobOutcome.Failed(Bytes.EMPTY, Bytes.EMPTY, "PhalaStakePoolv2.UnauthorizedPoolOwner"));
+                    rig.queue.complete(job.id(), new JobOutcome.Failed(Bytes.EMPTY, Bytes.EMPTY,
+                            "PhalaStakePoolv2.UnauthorizedPoolOwner"));
                 }
             };
         }

@@ -50,7 +50,8 @@ class ParaWorkerChainTest {
         Assumptions.assumeTrue(Files.exists(file), () -> file + " is missing");
         metadata = Bytes.wrap(Files.readAllBytes(file));
         runtime = Runtime.parse(metadata, new RuntimeVersion("khala", 1251, 6, 0));
-        chain = new ParaWorkerChain((ParaChain) Proxy.newProxyInstance(getClass().getClassLoader(), new Class<?>[] {ParaChain.class}, handler()));
+        chain = new ParaWorkerChain((ParaChain) Proxy.newProxyInstance(getClass().getClassLoader(),
+                new Class<?>[] {ParaChain.class}, handler()));
     }
 
     private InvocationHandler handler() {
@@ -84,7 +85,8 @@ class ParaWorkerChainTest {
         put("PhalaRegistry", "Workers", KEY, worker().u8(1).u32(77).compact(0).toBytes());
         put("PhalaStakePoolv2", "WorkerAssignments", KEY, new ScaleWriter().u64(3).toBytes());
         put("PhalaComputation", "WorkerBindings", KEY, SESSION);
-        put("PhalaComputation", "Sessions", SESSION, new ScaleWriter().u8(3).u128(BigInteger.ONE).u128(BigInteger.ONE).u64(1).u32(2).u32(3).u64(4)
+        put("PhalaComputation", "Sessions", SESSION,
+                new ScaleWriter().u8(3).u128(BigInteger.ONE).u128(BigInteger.ONE).u64(1).u32(2).u32(3).u64(4)
                 .u64(5).u64(6).u64(7).u128(BigInteger.TWO).toBytes());
         put("PhalaComputation", "Stakes", SESSION, new ScaleWriter().u128(BigInteger.TEN.pow(15)).toBytes());
         OnChain view = chain.view(KEY);

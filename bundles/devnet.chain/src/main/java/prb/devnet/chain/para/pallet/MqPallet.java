@@ -54,7 +54,7 @@ public final class MqPallet extends Pallet {
             return sequence;
         }
 
-        /** Negative when the sequence was used already, zero when it is the expected one, positive when others must come first. */
+        /** Negative when the sequence was used, zero when it is the expected one, positive when others must come first. */
         public int compareSequence(State state) {
             return Long.compareUnsigned(sequence, nextSequence(state, message.sender()));
         }

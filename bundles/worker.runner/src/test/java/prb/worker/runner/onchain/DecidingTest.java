@@ -1,0 +1,85 @@
+package prb.worker.runner.onchain;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+
+import java.math.BigInteger;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
+import prb.scale.Bytes;
+import prb.substrate.crypto.account.AccountId;
+import prb.worker.runner.onchain.Deciding.Wish;
+import prb.worker.runner.onchain.OnChain.Phase;
+import prb.worker.runner.onchain.OnChain.Registration;
+import prb.worker.runner.onchain.OnChain.Session;
+
+class DecidingTest {
+
+    private static final AccountId OWNER = new AccountId(Bytes.fromHex("aa".repeat(32)));
+    private static final AccountId OTHER = new AccountId(Bytes.fromHex("bb".repeat(32)));
+    private static final BigInteger STAKE = BigInteger.TEN.pow(15);
+    private static final OptionalLong NONE = OptionalLong.empty();
+
+    private static Wish wish(boolean enforce, boolean registeredHere, boolean gatekeeper) {
+        return new Wish(3, OWNER, STAKE, gatekeeper, 50, enforce, registeredHere);
+    }
+
+    private static OnChain chain(AccountId operator, OptionalLong score, OptionalLong pid, Phase phase, BigInteger stake) {
+        Optional<Session> session = phase == null ? Optional.empty() : Optional.of(new Session(Bytes.ofInts(1), phase, stake));
+        return new OnChain(Optional.of(new Registration(Optional.of(operator), score)), pid, session);
+    }
+
+    private static Decision decide(OnChain chain) {
+        return Deciding.decide(chain, wish(false, false, false));
+    }
+
+    @Test
+    void registrationComesFirst() {
+        assertInstanceOf(Decision.Register.class, decide(OnChain.NOTHING));
+        assertInstanceOf(Decision.Register.class, decide(chain(OTHER, OptionalLong.of(90), NONE, null, STAKE)));
+        assertInstanceOf(Decision.AwaitScore.class, decide(chain(OWNER, NONE, NONE, null, STAKE)));
+    }
+
+    @Test
+    void minimumScoreItselfIsEnough() {
+        assertInstanceOf(Decision.Add.class, decide(chain(OWNER, OptionalLong.of(50), NONE, null, STAKE)));
+        assertInstanceOf(Decision.Register.class, decide(chain(OWNER, OptionalLong.of(49), NONE, null, STAKE)));
+    }
+
+    @Test
+    void lowScoreRegistersOnceUnlessItIsEnforced() {
+        OnChain low = chain(OWNER, OptionalLong.of(49), NONE, null, STAKE);
+        assertInstanceOf(Decision.Add.class, Deciding.decide(low, wish(false, true, false)));
+        assertEquals(new Decision.LowScore(49), Deciding.decide(low, wish(true, true, false)));
+    }
+
+    @Test
+    void sessionIsStartedAndStakeOnlyRaised() {
+        OptionalLong score = OptionalLong.of(90);
+        OptionalLong pid = OptionalLong.of(3);
+        assertInstanceOf(Decision.AwaitSession.class, decide(chain(OWNER, score, pid, null, STAKE)));
+        assertEquals(new Decision.Start(STAKE), decide(chain(OWNER, score, pid, Phase.READY, BigInteger.ZERO)));
+        assertEquals(new Decision.Computing(false), decide(chain(OWNER, score, pid, Phase.IDLE, STAKE)));
+        assertEquals(new Decision.Computing(true), decide(chain(OWNER, score, pid, Phase.UNRESPONSIVE, STAKE.add(STAKE))));
+        assertEquals(new Decision.Raise(STAKE), decide(chain(OWNER, score, pid, Phase.IDLE, BigInteger.ONE)));
+        assertEquals(new Decision.CoolingDown(), decide(chain(OWNER, score, pid, Phase.COOLING_DOWN, STAKE)));
+    }
+
+    @Test
+    void computingWorkerIsNotRegisteredForItsScore() {
+        assertEquals(new Decision.Computing(false),
+                decide(chain(OWNER, OptionalLong.of(10), OptionalLong.of(3), Phase.IDLE, STAKE)));
+    }
+
+    @Test
+    void otherPoolBlocksBeforeAnythingIsSent() {
+        assertInstanceOf(Decision.Blocked.class, decide(new OnChain(Optional.empty(), OptionalLong.of(4), Optional.empty())));
+    }
+
+    @Test
+    void gatekeeperIsRegisteredAndRests() {
+        assertInstanceOf(Decision.Register.class, Deciding.decide(OnChain.NOTHING, wish(false, false, true)));
+        assertInstanceOf(Decision.Rest.class, Deciding.decide(chain(OWNER, NONE, NONE, null, STAKE), wish(false, false, true)));
+    }
+}
