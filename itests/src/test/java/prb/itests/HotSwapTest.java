@@ -43,7 +43,7 @@ class HotSwapTest {
 
     static ExamFramework.Setup setup(Path data) throws IOException {
         swaps = Files.createDirectories(data.resolve("swaps"));
-        distribution = Distribution.of(Settings.home(), "solo", "devnet");
+        distribution = Distribution.of(Settings.home(), "solo", "devnet-fleet", "devnet");
         List<Integer> ports = Ports.free(3);
         Map<String, String> flags = new TreeMap<>(Map.of("PRB_DATA", data.toString(), "PRB_DEVNET_BLOCK_MS", "" + BLOCK_MS,
                 "PRB_DEVNET_HISTORY", "60", "PRB_DEVNET_SET_LENGTH", "20", "PRB_DEVNET_WORKERS", "1"));
@@ -54,7 +54,7 @@ class HotSwapTest {
         flags.put("PHALA_PARENT_CHAIN_ENDPOINT", "ws://127.0.0.1:" + ports.get(0));
         flags.put("PHALA_CHAIN_ENDPOINT", "ws://127.0.0.1:" + ports.get(1));
         Path probe = Jars.bundle("prb.itests.probe", Probe.class, "org.osgi.framework,prb.scale,prb.chain.api,prb.blob.api.blob,"
-                + "prb.blob.api.fact,prb.substrate.chain.block,prb.substrate.chain.grandpa", data.resolve("probe.jar"), List.of(Probe.class));
+                + "prb.blob.api.fact,prb.worker.api,prb.substrate.chain.block,prb.substrate.chain.grandpa", data.resolve("probe.jar"), List.of(Probe.class));
         return new ExamFramework.Setup(distribution, flags, List.of(probe));
     }
 
@@ -133,7 +133,16 @@ class HotSwapTest {
             Await.until("the worker behind relay block " + last[1] + " and para block " + last[3], FOLLOW_MAX,
                     () -> http.workerInfo(workerPort, 1).filter(info -> info.get("headernum").asLong() > last[1]
                             && info.get("blocknum").asLong() > last[3]).isPresent(),
-                    this::state);
+                    () -> state() + ", worker " + info(http) + " " + probe.apply("workers"));
+        }
+    }
+
+    private static String info(HttpJson http) {
+        try {
+            return http.workerInfo(workerPort, 1).map(Object::toString).orElse("does not answer");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return "was not asked";
         }
     }
 

@@ -22,6 +22,7 @@ import prb.chain.api.ChainException;
 import prb.chain.api.ParaChain;
 import prb.chain.api.RelayChain;
 import prb.scale.Bytes;
+import prb.worker.api.Fleet;
 
 /**
  * Answers questions as a {@code Function<String, Object>} with property {@code prb.probe=true}:
@@ -56,6 +57,7 @@ public final class Probe implements BundleActivator, Function<String, Object> {
             case "blob" -> with(BlobSource.class, source -> blob(source, words[1]));
             case "hash" -> with(chain(words[1]), chain -> hash(chain, Long.parseLong(words[2])));
             case "final" -> with(chain(words[1]), chain -> chain.finalizedHead().number());
+            case "workers" -> with(Fleet.class, fleet -> fleet.reports().toString());
             case "facts" -> with(FactJournal.class, Probe::facts);
             default -> throw new IllegalArgumentException("unknown question " + question);
         };
