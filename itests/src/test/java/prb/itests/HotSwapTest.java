@@ -54,7 +54,8 @@ class HotSwapTest {
         flags.put("PHALA_PARENT_CHAIN_ENDPOINT", "ws://127.0.0.1:" + ports.get(0));
         flags.put("PHALA_CHAIN_ENDPOINT", "ws://127.0.0.1:" + ports.get(1));
         Path probe = Jars.bundle("prb.itests.probe", Probe.class, "org.osgi.framework,prb.scale,prb.chain.api,prb.blob.api.blob,"
-                + "prb.blob.api.fact,prb.worker.api,prb.substrate.chain.block,prb.substrate.chain.grandpa", data.resolve("probe.jar"), List.of(Probe.class));
+                + "prb.blob.api.fact,prb.worker.api,prb.substrate.chain.block,prb.substrate.chain.grandpa", data.resolve("probe.jar"),
+                List.of(Probe.class));
         return new ExamFramework.Setup(distribution, flags, List.of(probe));
     }
 
@@ -86,7 +87,8 @@ class HotSwapTest {
         Bundle bundle = bundle(context, room);
         bundle.stop();
         long before = (long) probe.apply("final relay");
-        Await.until("blocks while " + room + " is stopped", FOLLOW_MAX, () -> (long) probe.apply("final relay") >= before + 4, this::state);
+        Await.until("blocks while " + room + " is stopped", FOLLOW_MAX, () -> (long) probe.apply("final relay") >= before + 4,
+                this::state);
         update(bundle, round);
         bundle.start();
         assertEquals(Bundle.ACTIVE, bundle.getState(), room);
@@ -104,7 +106,8 @@ class HotSwapTest {
     private static void update(Bundle bundle, int round) throws Exception {
         String room = bundle.getSymbolicName();
         Version version = new Version(0, 1, round);
-        Path jar = Jars.withVersion(distribution.bundle(room).file(), version.toString(), swaps.resolve(room + "-" + version + ".jar"));
+        Path target = swaps.resolve(room + "-" + version + ".jar");
+        Path jar = Jars.withVersion(distribution.bundle(room).file(), version.toString(), target);
         try (InputStream in = Files.newInputStream(jar)) {
             bundle.update(in);
         }
@@ -153,9 +156,8 @@ class HotSwapTest {
 
     /** Progress once the store has taken all that the journal holds. */
     private long[] quietProgress() throws Exception {
-        List<String> facts = facts();
-        long relay = facts.stream().filter(fact -> fact.startsWith("relay")).mapToLong(fact -> Long.parseLong(fact.split(" ")[2])).max()
-                .orElseThrow();
+        long relay = facts().stream().filter(fact -> fact.startsWith("relay")).mapToLong(fact -> Long.parseLong(fact.split(" ")[2]))
+                .max().orElseThrow();
         Await.until("the store at relay block " + relay, FOLLOW_MAX, () -> ((long[]) probe.apply("progress"))[1] >= relay, this::state);
         return (long[]) probe.apply("progress");
     }

@@ -35,8 +35,8 @@ final class HttpJson implements AutoCloseable {
 
     /** {@code get_info} of a simulated worker; empty while it does not answer. */
     Optional<JsonNode> workerInfo(int port, int worker) throws InterruptedException {
-        HttpRequest get = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/w/" + worker + "/get_info")).timeout(ANSWER_MAX)
-                .GET().build();
+        URI address = URI.create("http://127.0.0.1:" + port + "/w/" + worker + "/get_info");
+        HttpRequest get = HttpRequest.newBuilder(address).timeout(ANSWER_MAX).GET().build();
         try {
             String body = client.send(get, HttpResponse.BodyHandlers.ofString()).body();
             return Optional.of(JSON.readTree(JSON.readTree(body).get("payload").asText()));

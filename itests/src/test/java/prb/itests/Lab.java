@@ -86,7 +86,8 @@ final class Lab implements AutoCloseable {
     /** Starts both chains and waits until they answer. @param blockMs pause between two steps of two relay and one para block */
     static Lab start(int blockMs) throws Exception {
         int port = Ports.pair();
-        Child node = Child.start("lab", folder(), Map.of(), List.of("node", "start.mjs", "pair", "--port=" + port, "--block-ms=" + blockMs));
+        List<String> command = List.of("node", "start.mjs", "pair", "--port=" + port, "--block-ms=" + blockMs);
+        Child node = Child.start("lab", folder(), Map.of(), command);
         try {
             Await.until("LAB READY", READY_MAX, () -> node.printed("LAB READY") || !node.isAlive(), node::output);
             if (!node.isAlive()) {

@@ -3,6 +3,7 @@ package prb.itests;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
+import java.io.File;
 import java.lang.module.Configuration;
 import java.lang.module.ModuleFinder;
 import java.lang.module.ModuleReference;
@@ -26,7 +27,8 @@ class ModulePathTest {
     void apiRoomsAreNamedModulesThatResolve() {
         ModuleFinder jars = ModuleFinder.of(Settings.modules());
         Set<String> named = jars.findAll().stream().map(ModuleReference::descriptor)
-                .filter(module -> !module.isAutomatic()).map(module -> module.name()).collect(Collectors.toCollection(TreeSet::new));
+                .filter(module -> !module.isAutomatic()).map(module -> module.name())
+                .collect(Collectors.toCollection(TreeSet::new));
         Set<String> missing = new TreeSet<>(ROOMS);
         missing.removeAll(named);
         assertEquals(Set.of(), missing, "rooms without a module descriptor");
@@ -42,7 +44,8 @@ class ModulePathTest {
         String modules = Settings.modules().toString();
         run(List.of(bin.resolve("javac").toString(), "-Werror", "--module-path", modules, "-d", classes.toString(),
                 sources.resolve("module-info.java").toString(), sources.resolve("consumer/Main.java").toString()));
-        String printed = run(List.of(bin.resolve("java").toString(), "--module-path", modules + java.io.File.pathSeparator + classes,
+        String path = modules + File.pathSeparator + classes;
+        String printed = run(List.of(bin.resolve("java").toString(), "--module-path", path,
                 "--module", "consumer/consumer.Main"));
         assertEquals("""
                 alice 5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY

@@ -60,9 +60,10 @@ class RealRuntimesTest {
         return Settings.home().resolve("bin/prb").toString();
     }
 
-    /** Staking is not set up on these chains, so computing is never reached: the test ends the process when it has seen enough. */
+    /** Staking is not set up on these chains, so computing is never reached: the test ends the process when it saw enough. */
     private static List<String> up(Path work, Lab lab) {
-        return List.of("sh", script(), "up", "--relay", "ws://127.0.0.1:" + lab.relayPort(), "--para", "ws://127.0.0.1:" + lab.paraPort(),
+        return List.of("sh", script(), "up", "--relay", "ws://127.0.0.1:" + lab.relayPort(),
+                "--para", "ws://127.0.0.1:" + lab.paraPort(),
                 "--workers", "1", "--data", work.resolve("data").toString(), "--until", "computing",
                 "--timeout", Long.toString(LINE_MAX.toSeconds() * 2), "--json");
     }
@@ -101,7 +102,8 @@ class RealRuntimesTest {
     private static JsonNode status(Path work, Map<String, String> environment) throws Exception {
         try (Child status = Child.start("prb status", work, environment, List.of("sh", script(), "status", "--json"))) {
             assertEquals(0, status.await(STATUS_MAX), status::output);
-            String line = status.output().lines().filter(text -> text.startsWith("[") || text.startsWith("{")).findFirst().orElseThrow();
+            String line = status.output().lines().filter(text -> text.startsWith("[") || text.startsWith("{")).findFirst()
+                    .orElseThrow();
             JsonNode json = new ObjectMapper().readTree(line);
             return json.isArray() ? json.get(0) : json;
         }

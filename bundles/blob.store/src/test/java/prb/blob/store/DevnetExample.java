@@ -94,7 +94,8 @@ final class DevnetExample {
 
     static StorageChanges paraChanges() {
         return new StorageChanges(List.of(change(NUMBER_KEY, new ScaleWriter().u32(1).toBytes()),
-                change(OUTBOUND_KEY, Bytes.ofInts(0)), change(NOW_KEY, new ScaleWriter().u64(NOW + 12_000).toBytes())), List.of());
+                change(OUTBOUND_KEY, Bytes.ofInts(0)),
+                change(NOW_KEY, new ScaleWriter().u64(NOW + 12_000).toBytes())), List.of());
     }
 
     private static StorageChanges.Change change(Bytes key, Bytes value) {

@@ -115,7 +115,7 @@ class DevnetExampleTest {
         assertEquals(DevnetExample.set(3, 1).authorities(), AuthoritySet.decodeWellKnown(next));
     }
 
-    /** All nodes but the top branch: that also holds the hash of a leaf that the example does not tell. It must name the others. */
+    /** All nodes but the top branch: it also holds the hash of a leaf that the example does not tell; it must name ours. */
     private static void assertLeaves(List<Bytes> recorded, Trie state, List<Bytes> keys) {
         List<Bytes> made = state.prove(keys);
         assertEquals(made.size(), recorded.size());
@@ -168,8 +168,8 @@ class DevnetExampleTest {
         List<Bytes> headers = relay.subList(1, 3).stream().map(Header::encoded).toList();
         Bytes proof = DevnetExample.vec(example.list("relay/r102/paraProof"));
         Bytes justification = DevnetExample.justify(relay.getLast()).encode();
-        return List.of(genesis(), new Fact.ParaBlock(1, DevnetExample.paraBlock().encoded(), DevnetExample.paraChanges().encode()),
-                new Fact.RelayRange(101, headers, justification, 0, Optional.of(setChange()), 1, proof));
+        Fact block = new Fact.ParaBlock(1, DevnetExample.paraBlock().encoded(), DevnetExample.paraChanges().encode());
+        return List.of(genesis(), block, new Fact.RelayRange(101, headers, justification, 0, Optional.of(setChange()), 1, proof));
     }
 
     private EncoderPosition position() {
