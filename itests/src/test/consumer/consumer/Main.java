@@ -28,8 +28,10 @@ public final class Main {
         System.out.println("voter " + voter.publicKey().toHex());
         System.out.println("twox " + Hashing.twox128(Bytes.utf8("System")).toHex());
         Map<Bytes, Bytes> state = Map.of(
-                Bytes.fromHex("0d715f2646c8f85767b5d2764bb2782604a74d81251e398fd8a0a4d55023bb3f"), new ScaleWriter().u32(2004).toBytes(),
-                Bytes.fromHex("26aa394eea5630e07c48ae0c9558cef702a5c1b19ab7a04f536c519aca4983ac"), new ScaleWriter().u32(0).toBytes(),
+                Bytes.fromHex("0d715f2646c8f85767b5d2764bb2782604a74d81251e398fd8a0a4d55023bb3f"),
+                new ScaleWriter().u32(2004).toBytes(),
+                Bytes.fromHex("26aa394eea5630e07c48ae0c9558cef702a5c1b19ab7a04f536c519aca4983ac"),
+                new ScaleWriter().u32(0).toBytes(),
                 Bytes.fromHex("f0c365c3cf59d671eb72da0e7a4113c49f1f0515f462cdcf84e0f1d6045dfcbb"),
                 new ScaleWriter().u64(1_656_000_000_000L).toBytes());
         Bytes root = Trie.of(TrieLayout.V0, state).root();

@@ -53,7 +53,8 @@ final class Distribution {
             String[] id = bundle.get("id").asText().split(":");
             Path file = home.resolve("repository").resolve(id[0].replace('.', '/')).resolve(id[1]).resolve(id[2])
                     .resolve(id[1] + "-" + id[2] + ".jar");
-            bundles.put(id[0] + ":" + id[1], new BundleJar(id[1], file, bundle.path("bundleStartLevel").asInt(START_LEVEL_DEFAULT)));
+            int startLevel = bundle.path("bundleStartLevel").asInt(START_LEVEL_DEFAULT);
+            bundles.put(id[0] + ":" + id[1], new BundleJar(id[1], file, startLevel));
         }
         for (JsonNode line : json.at("/extensions/framework-launching-properties/text")) {
             String[] pair = line.asText().split("=", 2);

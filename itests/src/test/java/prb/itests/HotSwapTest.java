@@ -54,8 +54,8 @@ class HotSwapTest {
         flags.put("PHALA_PARENT_CHAIN_ENDPOINT", "ws://127.0.0.1:" + ports.get(0));
         flags.put("PHALA_CHAIN_ENDPOINT", "ws://127.0.0.1:" + ports.get(1));
         Path probe = Jars.bundle("prb.itests.probe", Probe.class, "org.osgi.framework,prb.scale,prb.chain.api,prb.blob.api.blob,"
-                + "prb.blob.api.fact,prb.worker.api,prb.substrate.chain.block,prb.substrate.chain.grandpa", data.resolve("probe.jar"),
-                List.of(Probe.class));
+                + "prb.blob.api.fact,prb.worker.api,prb.substrate.chain.block,prb.substrate.chain.grandpa",
+                data.resolve("probe.jar"), List.of(Probe.class));
         return new ExamFramework.Setup(distribution, flags, List.of(probe));
     }
 
@@ -74,8 +74,8 @@ class HotSwapTest {
         bundle(context, "prb.blob.encoder").stop();
         long[] last = quietProgress();
         List<String> facts = facts();
-        System.out.println("hot swap: " + (2 * ROUNDS + 2) + " updates; relay " + (last[0] + 1) + ".." + last[1] + ", para 1.." + last[3]
-                + ", " + facts.size() + " facts in the journal");
+        System.out.println("hot swap: " + (2 * ROUNDS + 2) + " updates; relay " + (last[0] + 1) + ".." + last[1]
+                + ", para 1.." + last[3] + ", " + facts.size() + " facts in the journal");
         List<long[]> ranges = assertEachFactOnce(facts, last);
         assertRelayBlocksReadBack(ranges);
         assertParaBlocksReadBack(last[3]);
@@ -115,7 +115,8 @@ class HotSwapTest {
     }
 
     private static Bundle bundle(BundleContext context, String name) {
-        return Arrays.stream(context.getBundles()).filter(bundle -> bundle.getSymbolicName().equals(name)).findFirst().orElseThrow();
+        return Arrays.stream(context.getBundles()).filter(bundle -> bundle.getSymbolicName().equals(name)).findFirst()
+                .orElseThrow();
     }
 
     @SuppressWarnings("unchecked")
@@ -126,8 +127,8 @@ class HotSwapTest {
     }
 
     private void awaitRelay(long number, Duration limit) throws Exception {
-        Await.until("relay block " + number + " servable", limit, () -> probe.apply("progress") instanceof long[] at && at[1] >= number
-                && at[3] > 0, this::state);
+        Await.until("relay block " + number + " servable", limit,
+                () -> probe.apply("progress") instanceof long[] at && at[1] >= number && at[3] > 0, this::state);
     }
 
     /** The worker verifies all it is fed, so a wrong or missing block would have stopped it. */
@@ -156,9 +157,10 @@ class HotSwapTest {
 
     /** Progress once the store has taken all that the journal holds. */
     private long[] quietProgress() throws Exception {
-        long relay = facts().stream().filter(fact -> fact.startsWith("relay")).mapToLong(fact -> Long.parseLong(fact.split(" ")[2]))
-                .max().orElseThrow();
-        Await.until("the store at relay block " + relay, FOLLOW_MAX, () -> ((long[]) probe.apply("progress"))[1] >= relay, this::state);
+        long relay = facts().stream().filter(fact -> fact.startsWith("relay"))
+                .mapToLong(fact -> Long.parseLong(fact.split(" ")[2])).max().orElseThrow();
+        Await.until("the store at relay block " + relay, FOLLOW_MAX,
+                () -> ((long[]) probe.apply("progress"))[1] >= relay, this::state);
         return (long[]) probe.apply("progress");
     }
 

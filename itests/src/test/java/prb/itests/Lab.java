@@ -33,7 +33,8 @@ final class Lab implements AutoCloseable {
     static Optional<String> prepare() throws Exception {
         Optional<Path> source = Settings.shared().map(shared -> shared.resolve("lab/chopsticks")).filter(Files::isDirectory);
         if (source.isEmpty()) {
-            return Optional.of("the lab is missing: no folder lab/chopsticks in ${prb.shared} = " + System.getProperty("prb.shared"));
+            return Optional.of("the lab is missing: no folder lab/chopsticks in ${prb.shared} = "
+                    + System.getProperty("prb.shared"));
         }
         for (String program : List.of("node", "npm")) {
             if (!runs(program)) {

@@ -32,7 +32,8 @@ class ModulePathTest {
         Set<String> missing = new TreeSet<>(ROOMS);
         missing.removeAll(named);
         assertEquals(Set.of(), missing, "rooms without a module descriptor");
-        Configuration resolved = Configuration.resolve(jars, List.of(ModuleLayer.boot().configuration()), ModuleFinder.of(), ROOMS);
+        Configuration resolved = Configuration.resolve(jars, List.of(ModuleLayer.boot().configuration()), ModuleFinder.of(),
+                ROOMS);
         ROOMS.forEach(room -> assertFalse(resolved.findModule(room).isEmpty(), room));
     }
 

@@ -70,7 +70,8 @@ class RealRuntimesTest {
 
     private static void awaitBlocks(HttpJson http, int workerPort, Child line) throws Exception {
         Await.until(RELAY_BLOCKS + " relay and " + PARA_BLOCKS + " para blocks in the worker", LINE_MAX,
-                () -> ended(line) || http.workerInfo(workerPort, 1).filter(RealRuntimesTest::hasBlocks).isPresent(), line::output);
+                () -> ended(line) || http.workerInfo(workerPort, 1).filter(RealRuntimesTest::hasBlocks).isPresent(),
+                line::output);
         assertTrue(line.isAlive(), line::output);
     }
 
@@ -111,8 +112,8 @@ class RealRuntimesTest {
 
     private static void report(HttpJson http, int workerPort, JsonNode status, Bytes key) throws Exception {
         JsonNode info = http.workerInfo(workerPort, 1).orElseThrow();
-        System.out.println("real runtimes: worker " + key.toHex() + " registered; it has relay headers below " + info.get("headernum")
-                + " and para blocks below " + info.get("blocknum") + "; status " + status);
+        System.out.println("real runtimes: worker " + key.toHex() + " registered; it has relay headers below "
+                + info.get("headernum") + " and para blocks below " + info.get("blocknum") + "; status " + status);
         assertTrue(status.at("/relay/encoded").asLong() >= RELAY_BLOCKS, status::toString);
         assertTrue(status.at("/para/encoded").asLong() >= PARA_BLOCKS, status::toString);
     }
