@@ -1,12 +1,13 @@
 package prb.config;
 
-import java.util.ArrayList;
 import java.util.Dictionary;
 import java.util.Hashtable;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 
 /** What the sources come to: values, warnings, and errors that end the process. Pure computation. */
@@ -14,8 +15,9 @@ final class Resolution {
     private final Sources sources;
     private final List<Variable> variables;
     private final Map<String, Setting> settings = new LinkedHashMap<>();
-    private final List<String> warnings = new ArrayList<>();
-    private final List<String> errors = new ArrayList<>();
+    /** Sets: one variable may set several configurations, but is told of once. */
+    private final Set<String> warnings = new LinkedHashSet<>();
+    private final Set<String> errors = new LinkedHashSet<>();
 
     private Resolution(Sources sources, List<Variable> variables) {
         this.sources = sources;

@@ -20,7 +20,8 @@ public final class LogCommand {
     /** Settings. */
     @ObjectClassDefinition(name = "Runtime Bridge: log")
     public @interface Config {
-        @AttributeDefinition(description = "Log level: trace, debug, info, warn, error, fatal, or the original's numbers. Default info.")
+        @AttributeDefinition(description = "Log level: trace, debug, info, warn, error, fatal, "
+                + "or the original's numbers. Default info.")
         String level() default "info";
     }
 

@@ -7,6 +7,8 @@ import java.util.Deque;
 final class Pace {
     /** Window over which speeds are taken. */
     static final long WINDOW_MS = 5_000;
+    /** Blocks behind that count as there: finality and stored justifications come in steps. */
+    static final long TIP_BLOCKS = 10;
     private static final double MS_PER_S = 1_000.0;
 
     private record Sample(long ms, long height, long target) {}
@@ -25,10 +27,10 @@ final class Pace {
         return perSecond(samples.getLast().height() - samples.getFirst().height());
     }
 
-    /** Seconds until the height meets the target; 0 when it is there, -1 when it does not come nearer. */
+    /** Seconds until the height meets the target; 0 when it is as good as there, -1 when it does not come nearer. */
     long secondsLeft() {
         long gap = samples.getLast().target() - samples.getLast().height();
-        if (gap <= 0) {
+        if (gap <= TIP_BLOCKS) {
             return 0;
         }
         long gapBefore = samples.getFirst().target() - samples.getFirst().height();

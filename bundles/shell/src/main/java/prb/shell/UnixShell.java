@@ -80,11 +80,24 @@ public final class UnixShell {
     @Deactivate
     void stop() throws IOException {
         server.close();
+        finishAnswers();
         for (SocketChannel channel : open) {
             channel.close();
         }
         stopThreads();
         Files.deleteIfExists(path);
+    }
+
+    /** A command may be what stops this bundle, by refreshing one it uses: its answer still goes out. */
+    private void finishAnswers() {
+        threads.shutdown();
+        try {
+            if (!threads.awaitTermination(STOP_MS_MAX, TimeUnit.MILLISECONDS)) {
+                LOG.debug("a shell connection is cut off");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void stopThreads() {

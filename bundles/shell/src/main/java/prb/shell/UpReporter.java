@@ -1,6 +1,9 @@
 package prb.shell;
 
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -35,7 +38,8 @@ public final class UpReporter {
         @AttributeDefinition(description = "Whether progress is shown. Default false.")
         boolean enabled() default false;
 
-        @AttributeDefinition(description = "State of all workers at which the process ends: synced, computing, or empty for never.")
+        @AttributeDefinition(description = "State of all workers at which the process ends: synced, computing, "
+                + "or empty for never.")
         String until() default "";
 
         @AttributeDefinition(description = "Seconds from the start of the process after which it gives up; 0 never.")
@@ -61,7 +65,7 @@ public final class UpReporter {
     @Activate
     public UpReporter(Config config, @Reference StatusSource source, @Reference(target = "(prb.exit=true)",
             cardinality = ReferenceCardinality.OPTIONAL, policyOption = ReferencePolicyOption.GREEDY) IntConsumer exit) {
-        this(config, source, exit, System.out, System.err, System.console() != null);
+        this(config, source, exit, standardOutput(), System.err, System.console() != null);
         if (config.enabled()) {
             timer.scheduleWithFixedDelay(this::look, LOOK_MS, LOOK_MS, TimeUnit.MILLISECONDS);
         }
@@ -74,6 +78,11 @@ public final class UpReporter {
         this.out = out;
         this.err = err;
         this.terminal = terminal;
+    }
+
+    /** The process's own: the launcher points {@code System.out} to standard error, so that no bundle writes in between. */
+    private static PrintStream standardOutput() {
+        return new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
     }
 
     @Deactivate
@@ -136,8 +145,10 @@ public final class UpReporter {
     private String line(RoleStatus status) {
         RoleStatus.Workers workers = status.workers();
         long left = pace.secondsLeft();
-        String eta = status.relay().finalized() < 0 ? "no chain yet" : left == 0 ? "at the tip" : left < 0 ? "ETA -" : "ETA " + left + " s";
-        return String.format("%6.1f s  relay %s/%s  para %s/%s  %.1f blocks/s  %s  workers %d: %d synced, %d computing, %d error  extrinsics %d",
+        String away = left < 0 ? "ETA -" : "ETA " + left + " s";
+        String eta = status.relay().finalized() < 0 ? "no chain yet" : left == 0 ? "at the tip" : away;
+        return String.format("%6.1f s  relay %s/%s  para %s/%s  %.1f blocks/s  %s  "
+                + "workers %d: %d synced, %d computing, %d error  extrinsics %d",
                 status.seconds(), StatusTable.height(status.relay().encoded()), StatusTable.height(status.relay().finalized()),
                 StatusTable.height(status.para().encoded()), StatusTable.height(status.para().finalized()), pace.speed(), eta,
                 workers.total(), workers.synced(), workers.computing(), workers.error(), status.extrinsics().sent());

@@ -41,7 +41,7 @@ class FeaturesTest {
         }
         Set<String> resolved = new TreeSet<>();
         String text = Files.readString(Path.of(System.getProperty("prb.bndruns", ".")).resolve(role + ".bndrun"));
-        Matcher matcher = Pattern.compile("(?m)^\\s+([\\w.-]+);version='").matcher(text.substring(text.indexOf("-runbundles")));
+        Matcher matcher = Pattern.compile("(?m)^\\s+([\\w.-]+);version='").matcher(text);
         while (matcher.find()) {
             resolved.add(matcher.group(1));
         }

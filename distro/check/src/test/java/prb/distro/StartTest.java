@@ -39,12 +39,16 @@ class StartTest {
         String log = Files.readString(folder.resolve("role.log"));
         assertTrue(log.contains("PRB_TYPO"), log);
 
-        Path jar = Distribution.files("core-runtime").stream().filter(file -> file.toString().contains("prb.scale-")).findFirst()
-                .orElseThrow();
-        assertTrue(ask("sh", "devnet", "prb:bundle update prb.scale " + jar).contains("recorded in the overlay"));
-        assertTrue(ask("sh", "devnet", "prb:bundle list prb.scale").contains("overlay"));
-        assertTrue(ask("sh", "devnet", "prb:bundle rollback prb.scale").contains("from the repository"));
-        assertTrue(ask("sh", "devnet", "prb:bundle list prb.scale").contains("repository"));
+        String updated = ask("sh", "devnet", "prb:bundle update prb.config " + jar("prb.config"));
+        assertTrue(updated.contains("recorded in the overlay"), updated);
+        assertTrue(ask("sh", "devnet", "prb:bundle list prb.config").contains("overlay"));
+        String back = ask("sh", "devnet", "prb:bundle rollback prb.config");
+        assertTrue(back.contains("from the repository"), back);
+        assertTrue(ask("sh", "devnet", "prb:bundle list prb.config").contains("repository"));
+        // The shell itself uses what this one exports, so it starts anew, after it has answered.
+        String refreshed = ask("sh", "devnet", "prb:bundle update prb.scale " + jar("prb.scale"));
+        assertTrue(refreshed.contains("recorded in the overlay"), refreshed);
+        awaitAnswer(role);
         assertTrue(ask("sh", "devnet", "prb:config PRB_DEVNET_WORKERS").contains("default"));
         assertTrue(ask("sh", "devnet", "prb:nonsense").startsWith("error: "));
         assertTrue(ask("status", "--json").contains("\"role\":\"devnet\",\"pid\":" + role.pid()));
@@ -65,6 +69,12 @@ class StartTest {
         String log = Files.readString(folder.resolve("wrong.log"));
         assertEquals(2, role.exitValue(), log);
         assertTrue(log.contains("PRB_DEVNET_WORKERS") && log.contains("'many'"), log);
+    }
+
+    private static Path jar(String bundle) throws IOException {
+        return Distribution.files("core-runtime").stream().filter(file ->
+                file.getFileName().toString().startsWith(bundle + "-")).findFirst()
+                .orElseThrow();
     }
 
     private void awaitAnswer(Process role) throws Exception {

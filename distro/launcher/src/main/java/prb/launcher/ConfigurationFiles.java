@@ -29,7 +29,8 @@ final class ConfigurationFiles {
 
     /** Writes the file that framework property {@code configurator.initial} names. */
     static Path writeForConfigurator(Path work, Map<String, Map<String, Object>> configurations) throws LaunchException {
-        StringBuilder text = new StringBuilder("{\":configurator:resource-version\":1,\":configurator:symbolic-name\":\"prb.feature\",")
+        StringBuilder text = new StringBuilder("{\":configurator:resource-version\":1,")
+                .append("\":configurator:symbolic-name\":\"prb.feature\",")
                 .append("\":configurator:version\":\"1.0.0\"");
         Path file = work.resolve("configurations.json");
         try {

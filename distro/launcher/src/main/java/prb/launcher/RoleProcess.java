@@ -26,6 +26,8 @@ final class RoleProcess {
     }
 
     int run(LaunchPlan wanted) throws LaunchException {
+        // Some bundles print to standard output when they stop; that stream is kept for the answer that scripts read.
+        System.setOut(System.err);
         Shutdown shutdown = new Shutdown(host.err());
         shutdown.install();
         DataFolder folder = wanted.data().isPresent() ? DataFolder.at(wanted.data().get()) : DataFolder.temporary();

@@ -9,6 +9,7 @@ import jakarta.json.JsonReader;
 import jakarta.json.JsonValue;
 import java.io.IOException;
 import java.io.StringReader;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -58,7 +59,8 @@ final class StatusCommand {
                 reader.readObject().forEach(state::add);
             }
         } catch (IOException | JsonException e) {
-            state.add("failure", "does not answer: " + e.getMessage());
+            boolean starting = !Files.exists(entry.socket());
+            state.add("failure", starting ? "is starting or stopping" : "does not answer: " + e.getMessage());
         }
         return state.build();
     }

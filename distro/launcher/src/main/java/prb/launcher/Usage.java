@@ -2,7 +2,8 @@ package prb.launcher;
 
 /** Help texts. */
 final class Usage {
-    static final String SHORT = "Usage: prb build | test | up [options] | run ROLE [--data DIR] | status [--json] | sh ROLE \"<gogo>\" | version | help";
+    static final String SHORT = "Usage: prb build | test | up [options] | run ROLE [--data DIR] | "
+            + "status [--json] | sh ROLE \"<gogo>\" | version | help";
 
     static final String LONG = SHORT + """
 
