@@ -88,7 +88,8 @@ final class ExamFramework implements BeforeAllCallback, AfterAllCallback, Parame
         Path work = Files.createDirectories(data.resolve("work"));
         Path features = Files.writeString(work.resolve("feature-config.json"), setup.distribution().ownConfigurations());
         return Map.of("prb.home", setup.distribution().home().toString(), "prb.work", work.toString(),
-                "prb.data", data.toString(), "prb.role", "solo", "prb.socket", work.resolve("sock").toString(), "prb.feature.config", features.toString());
+                "prb.data", data.toString(), "prb.role", "solo", "prb.socket", work.resolve("sock").toString(),
+                "prb.feature.config", features.toString());
     }
 
     private static UrlProvisionOption bundle(Path file, int startLevel) throws IOException {
