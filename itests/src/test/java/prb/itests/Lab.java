@@ -1,0 +1,118 @@
+package prb.itests;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Real runtimes under chopsticks: a parachain and its relay chain in one node process. The lab's files stay outside the
+ * project; they are copied to the build folder, where npm adds what they need once per lock file.
+ */
+final class Lab implements AutoCloseable {
+
+    private static final String INSTALLED = "installed-for.json";
+    private static final Duration INSTALL_MAX = Duration.ofMinutes(4);
+    private static final Duration READY_MAX = Duration.ofSeconds(120);
+    private static final Duration VERSION_MAX = Duration.ofSeconds(20);
+
+    private final Child node;
+    private final int port;
+
+    private Lab(Child node, int port) {
+        this.node = node;
+        this.port = port;
+    }
+
+    /** Why the lab can not run here; empty when it can. Copies and installs it. */
+    static Optional<String> prepare() throws Exception {
+        Optional<Path> source = Settings.shared().map(shared -> shared.resolve("lab/chopsticks")).filter(Files::isDirectory);
+        if (source.isEmpty()) {
+            return Optional.of("the lab is missing: no folder lab/chopsticks in ${prb.shared} = "
+                    + System.getProperty("prb.shared"));
+        }
+        for (String program : List.of("node", "npm")) {
+            if (!runs(program)) {
+                return Optional.of(program + " is missing: real runtimes need Node.js 20 or newer");
+            }
+        }
+        copy(source.get());
+        return install();
+    }
+
+    private static boolean runs(String program) throws InterruptedException {
+        try (Child child = Child.start(program, Settings.build(), Map.of(), List.of(program, "--version"))) {
+            return child.await(VERSION_MAX) == 0;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private static Path folder() {
+        return Settings.build().resolve("lab");
+    }
+
+    private static void copy(Path source) throws IOException {
+        Files.createDirectories(folder());
+        try (Stream<Path> files = Files.list(source)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                Files.copy(file, folder().resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
+            }
+        }
+    }
+
+    private static Optional<String> install() throws Exception {
+        Path lock = folder().resolve("package-lock.json");
+        Path mark = folder().resolve("node_modules").resolve(INSTALLED);
+        Path reference = folder().resolve("package-lock.copy");
+        Files.copy(lock, reference, StandardCopyOption.REPLACE_EXISTING);
+        if (Files.exists(mark) && Files.mismatch(mark, reference) < 0) {
+            return Optional.empty();
+        }
+        try (Child npm = Child.start("npm install", folder(), Map.of(),
+                List.of("npm", "install", "--no-audit", "--no-fund", "--loglevel=error", "--prefer-offline"))) {
+            if (npm.await(INSTALL_MAX) != 0) {
+                return Optional.of("npm install did not work (offline?); " + npm.output());
+            }
+        }
+        Files.copy(reference, mark, StandardCopyOption.REPLACE_EXISTING);
+        return Optional.empty();
+    }
+
+    /** Starts both chains and waits until they answer. @param blockMs pause between two steps of two relay and one para block */
+    static Lab start(int blockMs) throws Exception {
+        int port = Ports.pair();
+        List<String> command = List.of("node", "start.mjs", "pair", "--port=" + port, "--block-ms=" + blockMs);
+        Child node = Child.start("lab", folder(), Map.of(), command);
+        try {
+            Await.until("LAB READY", READY_MAX, () -> node.printed("LAB READY") || !node.isAlive(), node::output);
+            if (!node.isAlive()) {
+                throw new IllegalStateException(node.output());
+            }
+            return new Lab(node, port);
+        } catch (Exception | AssertionError e) {
+            node.close();
+            throw e;
+        }
+    }
+
+    /** Port of the parachain, HTTP and WebSocket. */
+    int paraPort() {
+        return port;
+    }
+
+    /** Port of the relay chain. */
+    int relayPort() {
+        return port + 1;
+    }
+
+    @Override
+    public void close() {
+        node.close();
+    }
+}
