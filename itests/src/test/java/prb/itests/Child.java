@@ -74,9 +74,13 @@ final class Child implements AutoCloseable {
         }
     }
 
+    boolean endsWithin(Duration limit) throws InterruptedException {
+        return process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
     /** Waits for the end. @return exit code @throws AssertionError when it takes longer */
     int await(Duration limit) throws InterruptedException {
-        if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
+        if (!endsWithin(limit)) {
             throw new AssertionError(name + " still runs after " + limit + "; " + output());
         }
         reader.join();

@@ -75,7 +75,11 @@ final class Lab implements AutoCloseable {
             return Optional.empty();
         }
         try (Child npm = Child.start("npm install", folder(), Map.of(),
-                List.of("npm", "install", "--no-audit", "--no-fund", "--loglevel=error", "--prefer-offline"))) {
+                List.of("npm", "install", "--no-audit", "--no-fund", "--loglevel=error", "--prefer-offline",
+                        "--fetch-retries=1"))) {
+            if (!npm.endsWithin(INSTALL_MAX)) {
+                return Optional.of("npm install takes longer than " + INSTALL_MAX + "; " + npm.output());
+            }
             if (npm.await(INSTALL_MAX) != 0) {
                 return Optional.of("npm install did not work (offline?); " + npm.output());
             }
