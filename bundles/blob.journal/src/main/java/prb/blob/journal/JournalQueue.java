@@ -3,6 +3,7 @@ package prb.blob.journal;
 import java.nio.file.Path;
 import java.util.Optional;
 import net.openhft.chronicle.bytes.SyncMode;
+import net.openhft.chronicle.core.io.BackgroundResourceReleaser;
 import net.openhft.chronicle.queue.ExcerptAppender;
 import net.openhft.chronicle.queue.ExcerptTailer;
 import net.openhft.chronicle.queue.RollCycles;
@@ -71,6 +72,7 @@ final class JournalQueue implements AutoCloseable {
     public void close() {
         appender.close();
         queue.close();
+        BackgroundResourceReleaser.releasePendingResources(); // its thread must not need classes of this bundle after the stop
     }
 
     /** One entry. */

@@ -79,13 +79,23 @@ final class AccountLane {
     private void run() {
         try {
             while (true) {
-                List<TradeJob> batch = gather();
-                while (!batch.isEmpty()) {
-                    batch = trySend(batch);
-                }
+                sendAll(gather());
             }
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** A bug must end neither the lane nor the jobs without a word. */
+    private void sendAll(List<TradeJob> batch) throws InterruptedException {
+        List<TradeJob> open = batch;
+        try {
+            while (!open.isEmpty()) {
+                open = trySend(open);
+            }
+        } catch (RuntimeException bug) {
+            LOG.error("{} jobs of {} can not be sent", open.size(), account, bug);
+            open.forEach(job -> end(job.id(), new JobOutcome.Refused("forming the extrinsic failed: " + bug)));
         }
     }
 

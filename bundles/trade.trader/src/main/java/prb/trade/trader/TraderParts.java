@@ -37,6 +37,7 @@ final class TraderParts {
     private final Runtimes runtimes;
     private final OutcomeReader outcomes;
     private final Set<String> inHand = ConcurrentHashMap.newKeySet();
+    private volatile boolean closed;
     private final Counters counters = new Counters();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition room = lock.newCondition();
@@ -56,6 +57,10 @@ final class TraderParts {
     List<TradeJob> take(int jobsMax, Duration atMost) throws InterruptedException {
         List<TradeJob> jobs = queue.take(jobsMax, atMost);
         jobs.forEach(job -> inHand.add(job.id()));
+        if (closed) { // an interrupt and an offer at the same moment: the take won
+            releaseAll();
+            return List.of();
+        }
         return jobs;
     }
 
@@ -71,6 +76,7 @@ final class TraderParts {
 
     /** Puts back everything in hand, for the next trader. */
     void releaseAll() {
+        closed = true;
         try {
             List.copyOf(inHand).forEach(this::release);
         } catch (IllegalStateException queueGone) {
@@ -114,8 +120,20 @@ final class TraderParts {
                 plans.add(new ExtrinsicStrategy.Refuse(List.of(job.id()), "no strategy accepts jobs of kind " + job.action().kind()));
             }
         }
-        byStrategy.forEach((strategy, own) -> plans.addAll(strategy.form(own, runtime, limits)));
+        byStrategy.forEach((strategy, own) -> plans.addAll(form(strategy, own, runtime, limits)));
         return plans;
+    }
+
+    /** A strategy may be anybody's: what it throws ends its own jobs and nobody else's. */
+    private static List<ExtrinsicStrategy.Plan> form(ExtrinsicStrategy strategy, List<TradeJob> jobs, Runtime runtime,
+            ExtrinsicStrategy.Limits limits) {
+        try {
+            return strategy.form(jobs, runtime, limits);
+        } catch (RuntimeException bug) {
+            LOG.error("strategy {} failed on {} jobs", strategy.getClass().getName(), jobs.size(), bug);
+            List<String> ids = jobs.stream().map(TradeJob::id).toList();
+            return List.of(new ExtrinsicStrategy.Refuse(ids, "strategy " + strategy.getClass().getSimpleName() + " failed: " + bug));
+        }
     }
 
     void awaitRoom() throws InterruptedException {

@@ -24,6 +24,7 @@ import prb.substrate.crypto.account.Keypair;
 import prb.substrate.runtime.Runtime;
 import prb.substrate.runtime.RuntimeVersion;
 import prb.substrate.runtime.Value;
+import prb.trade.api.ExtrinsicStrategy;
 import prb.trade.api.JobAction;
 import prb.trade.api.JobOutcome;
 import prb.trade.api.Signer;
@@ -162,6 +163,27 @@ class TraderServiceTest {
         assertInstanceOf(JobOutcome.Refused.class, outcome("s"));
         assertInstanceOf(JobOutcome.Expired.class, outcome("e"));
         assertTrue(chain.sent.isEmpty());
+    }
+
+    @Test
+    void strategyThatThrowsEndsItsJobWithTheReasonAndNotTheLane() throws Exception {
+        trader.bindStrategy(Services.ranked(5), new ThrowingStrategy());
+        queue.offer(job("bad", ALICE.accountId(), Optional.empty(), new JobAction.Call("strange", WORKER)));
+        assertTrue(assertInstanceOf(JobOutcome.Refused.class, outcome("bad")).reason().contains("out of ideas"));
+        queue.offer(add("good"));
+        assertInstanceOf(JobOutcome.Succeeded.class, outcome("good"));
+    }
+
+    private static final class ThrowingStrategy implements ExtrinsicStrategy {
+        @Override
+        public boolean accepts(String kind) {
+            return kind.equals("strange");
+        }
+
+        @Override
+        public List<Plan> form(List<TradeJob> jobs, Runtime runtime, Limits limits) {
+            throw new IllegalStateException("out of ideas");
+        }
     }
 
     @Test
