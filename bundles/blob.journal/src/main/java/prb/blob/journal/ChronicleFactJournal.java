@@ -64,7 +64,8 @@ public final class ChronicleFactJournal implements FactJournal {
                 try {
                     return Optional.of(FactBatchCodec.decode(entry.get().bytes()).position());
                 } catch (ScaleException rotten) {
-                    LOG.error("journal entry {} is unreadable; going on from the one before: {}", Long.toHexString(entry.get().index()),
+                    LOG.error("journal entry {} is unreadable; going on from the one before: {}",
+                            Long.toHexString(entry.get().index()),
                             rotten.getMessage());
                 }
             }

@@ -16,7 +16,8 @@ import prb.substrate.chain.grandpa.AuthoritySet;
  * <pre>
  * entry    = version u8 (1), facts Vec, position, crc u32
  * fact     = 0 genesis   paraId u32, paraNumber u32, relayNumber u32, info Bytes, state Bytes
- *          | 1 range     first u32, headers Vec Bytes, justification Bytes, setId u64, setChange Option Bytes, paraHead i64, proof Bytes
+ *          | 1 range     first u32, headers Vec Bytes, justification Bytes, setId u64, setChange Option Bytes, paraHead i64,
+ * proof Bytes
  *          | 2 paraBlock number u32, header Bytes, changes Bytes
  * position = paraId u32, relayNumber u32, relayHash 32, AuthoritySet, paraHead i64, paraNumber i64, paraHash 32
  * </pre>
@@ -64,7 +65,8 @@ final class FactBatchCodec {
         switch (fact) {
             case Fact.Genesis g -> out.u8(0).u32(g.paraId()).u32(g.paraNumber()).u32(g.relayNumber()).bytes(g.genesisInfo())
                     .bytes(g.genesisState());
-            case Fact.RelayRange r -> out.u8(1).u32(r.firstNumber()).list(r.headers(), ScaleWriter::bytes).bytes(r.justification())
+            case Fact.RelayRange r -> out.u8(1).u32(r.firstNumber()).list(r.headers(), ScaleWriter::bytes)
+                    .bytes(r.justification())
                     .u64(r.setId()).option(r.setChange(), ScaleWriter::bytes).u64(r.paraHeadNumber()).bytes(r.paraHeadProof());
             case Fact.ParaBlock p -> out.u8(2).u32(p.number()).bytes(p.header()).bytes(p.changes());
         }
@@ -74,7 +76,8 @@ final class FactBatchCodec {
         int tag = in.u8();
         return switch (tag) {
             case 0 -> new Fact.Genesis(in.u32(), in.u32(), in.u32(), in.bytes(), in.bytes());
-            case 1 -> new Fact.RelayRange(in.u32(), in.list(1, ScaleReader::bytes), in.bytes(), in.u64(), in.option(ScaleReader::bytes),
+            case 1 -> new Fact.RelayRange(in.u32(), in.list(1, ScaleReader::bytes), in.bytes(), in.u64(),
+                    in.option(ScaleReader::bytes),
                     in.u64(), in.bytes());
             case 2 -> new Fact.ParaBlock(in.u32(), in.bytes(), in.bytes());
             default -> throw in.error("fact tag is " + tag + ", not 0..2");

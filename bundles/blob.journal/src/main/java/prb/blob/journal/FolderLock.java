@@ -61,7 +61,8 @@ final class FolderLock implements AutoCloseable {
     }
 
     private static IOException inUse(Path folder, String owner) {
-        return new IOException("the journal in " + folder + " is in use by process " + owner + "; stop it or use another data folder");
+        return new IOException("the journal in " + folder + " is in use by process " + owner
+                + "; stop it or use another data folder");
     }
 
     private static String read(FileChannel channel) throws IOException {

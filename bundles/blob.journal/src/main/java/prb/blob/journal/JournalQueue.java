@@ -13,7 +13,10 @@ import net.openhft.chronicle.queue.impl.single.SingleChronicleQueueBuilder;
 import net.openhft.chronicle.wire.DocumentContext;
 import prb.scale.Bytes;
 
-/** The Chronicle queue behind the journal: raw entries in, raw entries out. Hourly files, so that consumed hours can be deleted. */
+/**
+ * The Chronicle queue behind the journal: raw entries in, raw entries out. Hourly files, so that consumed hours can be
+ * deleted.
+ */
 final class JournalQueue implements AutoCloseable {
 
     /** Largest entry in bytes: Chronicle allows a quarter of the block size. */

@@ -30,7 +30,8 @@ final class JournalTail implements FactJournal.Tail {
     private boolean closed;
     private volatile long acknowledged;
 
-    JournalTail(String name, JournalQueue queue, long afterIndex, long durable, FactReader reader, java.util.function.Consumer<JournalTail> onClose) {
+    JournalTail(String name, JournalQueue queue, long afterIndex, long durable, FactReader reader,
+            java.util.function.Consumer<JournalTail> onClose) {
         this.name = name;
         this.entries = queue.entriesAfter(afterIndex);
         this.reader = reader;
@@ -100,7 +101,8 @@ final class JournalTail implements FactJournal.Tail {
                 reader.read(entry.index(), batch);
                 return;
             } catch (RuntimeException e) {
-                LOG.warn("tail {} could not take journal entry {}, trying again: {}", name, Long.toHexString(entry.index()), e.toString());
+                LOG.warn("tail {} could not take journal entry {}, trying again: {}", name, Long.toHexString(entry.index()),
+                        e.toString());
                 if (!pause(RETRY_MS)) {
                     throw new InterruptedException();
                 }

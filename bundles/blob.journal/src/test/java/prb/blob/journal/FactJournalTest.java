@@ -32,7 +32,8 @@ class FactJournalTest {
 
     static FactBatch batch(long n) {
         AuthoritySet set = new AuthoritySet(List.of(new Authority(HASH, 1)), 7);
-        Fact range = new Fact.RelayRange(n, List.of(Bytes.utf8("header" + n)), Bytes.utf8("j"), 7, Optional.of(Bytes.utf8("change")), -1, Bytes.EMPTY);
+        Fact range = new Fact.RelayRange(n, List.of(Bytes.utf8("header" + n)), Bytes.utf8("j"), 7,
+                Optional.of(Bytes.utf8("change")), -1, Bytes.EMPTY);
         Fact para = new Fact.ParaBlock(n, Bytes.utf8("p"), Bytes.EMPTY);
         return new FactBatch(List.of(new Fact.Genesis(2004, 0, 1, Bytes.utf8("i"), Bytes.utf8("s")), para, range),
                 new EncoderPosition(2004, n, HASH, set, -1, n, HASH));
@@ -141,7 +142,8 @@ class FactJournalTest {
     @Test
     void oversizedBatchIsRefusedByName() throws IOException {
         ChronicleFactJournal journal = new ChronicleFactJournal(folder);
-        FactBatch huge = new FactBatch(List.of(new Fact.ParaBlock(1, HASH, Bytes.wrap(new byte[JournalQueue.ENTRY_BYTES_MAX]))), batch(1).position());
+        FactBatch huge = new FactBatch(List.of(new Fact.ParaBlock(1, HASH,
+                Bytes.wrap(new byte[JournalQueue.ENTRY_BYTES_MAX]))), batch(1).position());
         assertTrue(assertThrows(IllegalArgumentException.class, () -> journal.append(huge)).getMessage().contains("limit"));
         journal.append(batch(1));
         journal.close();
@@ -151,7 +153,8 @@ class FactJournalTest {
     @Test
     void syncReachesTheOperatingSystem() {
         String provider = net.openhft.posix.PosixAPI.posix().getClass().getName();
-        assertTrue(provider.contains("JNR") || provider.contains("Winux") || provider.contains("jnr"), "posix provider is " + provider);
+        assertTrue(provider.contains("JNR") || provider.contains("Winux") || provider.contains("jnr"), "posix provider is "
+                + provider);
         assertTrue(!provider.contains("NoOp"), "posix provider is " + provider);
     }
 }

@@ -51,7 +51,8 @@ final class DispatchBlobs {
         }
         long batchLast = number + batchBlocks - 1;
         if (batches && facts.paraChanges(batchLast).isPresent()) {
-            return Optional.of(Bytes.utf8("{\"bufferKey\":\"" + new BlobKey.ParaBatch(number).text() + "\",\"firstBlockNumber\":" + number
+            return Optional.of(Bytes.utf8("{\"bufferKey\":\"" + new BlobKey.ParaBatch(number).text()
+                    + "\",\"firstBlockNumber\":" + number
                     + ",\"lastBlockNumber\":" + batchLast + "}"));
         }
         return Optional.of(Bytes.utf8("{\"firstBlockNumber\":" + number + ",\"lastBlockNumber\":" + number + "}"));

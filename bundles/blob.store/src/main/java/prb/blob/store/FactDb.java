@@ -73,7 +73,8 @@ final class FactDb implements Facts, AutoCloseable {
             out.put(key(CURSOR, 0), seal(new ScaleWriter(8).u64(journalIndex).toBytes()));
             db.write(writes, out);
         } catch (RocksDBException e) {
-            throw new IllegalStateException("can not store journal entry " + Long.toHexString(journalIndex) + ": " + e.getMessage(), e);
+            throw new IllegalStateException("can not store journal entry " + Long.toHexString(journalIndex) + ": "
+                    + e.getMessage(), e);
         }
     }
 
@@ -111,13 +112,15 @@ final class FactDb implements Facts, AutoCloseable {
         if (range.setChange().isPresent()) {
             out.put(key(SET_CHANGE, last), seal(range.setChange().get()));
         }
-        RangeEnd end = new RangeEnd(range.firstNumber(), last, range.setId(), range.setChange().isPresent(), range.paraHeadNumber(), bytes);
+        RangeEnd end = new RangeEnd(range.firstNumber(), last, range.setId(), range.setChange().isPresent(),
+                range.paraHeadNumber(), bytes);
         out.put(key(RANGE_END, last), seal(end.encode()));
     }
 
     @Override
     public Optional<Fact.Genesis> genesis() {
-        return read(GENESIS, 0).map(ScaleReader::new).map(in -> new Fact.Genesis(in.u32(), in.u32(), in.u32(), in.bytes(), in.bytes()));
+        return read(GENESIS, 0).map(ScaleReader::new).map(in -> new Fact.Genesis(in.u32(), in.u32(), in.u32(), in.bytes(),
+                in.bytes()));
     }
 
     @Override

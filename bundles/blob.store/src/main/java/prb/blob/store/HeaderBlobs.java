@@ -49,13 +49,16 @@ final class HeaderBlobs {
             return Optional.empty();
         }
         out.option(change, ScaleWriter::raw);
-        return withPara ? paraPart(out, paraFirst, paraLast, proof.get()) : Optional.of(out.compact(0).raw(proof.get()).toBytes());
+        return withPara ? paraPart(out, paraFirst, paraLast, proof.get()) : Optional.of(out.compact(0).raw(proof.get())
+                .toBytes());
     }
 
     /** A SyncParachainHeaderReq with the proof at a range's end. */
     Optional<Bytes> paraHeaders(long relayNumber, long paraFirst, long paraLast) {
-        boolean provable = facts.rangeOf(relayNumber).filter(e -> e.last() == relayNumber && e.paraHead() == paraLast).isPresent();
-        return provable ? facts.paraHeadProof(relayNumber).flatMap(proof -> paraPart(new ScaleWriter(4096), paraFirst, paraLast, proof))
+        boolean provable = facts.rangeOf(relayNumber).filter(e -> e.last() == relayNumber && e.paraHead() == paraLast)
+                .isPresent();
+        return provable ? facts.paraHeadProof(relayNumber).flatMap(proof -> paraPart(new ScaleWriter(4096), paraFirst,
+                paraLast, proof))
                 : Optional.empty();
     }
 

@@ -19,7 +19,11 @@ final class RangeMetas {
     private final long rangeBytesMax;
     private final long firstParaHeader;
 
-    /** @param rangeBytesMax where neighbouring ranges stop being joined, bytes of relay headers @param firstParaHeader 1 as the original, 0 for original managers of 2.x workers */
+    /**
+     * @param rangeBytesMax where neighbouring ranges stop being joined, bytes of relay headers
+     *
+     * @param firstParaHeader 1 as the original, 0 for original managers of 2.x workers
+     */
     RangeMetas(Facts facts, long rangeBytesMax, long firstParaHeader) {
         this.facts = facts;
         this.rangeBytesMax = rangeBytesMax;
@@ -64,7 +68,8 @@ final class RangeMetas {
         boolean withPara = end.paraHead() >= paraFirst;
         long first = withPara ? paraFirst : -1;
         long last = withPara ? end.paraHead() : -1;
-        RangeMeta.Builder meta = RangeMeta.newBuilder().setParentStartBlock((int) range.first()).setParentStopBlock((int) end.last())
+        RangeMeta.Builder meta = RangeMeta.newBuilder().setParentStartBlock((int) range.first())
+                .setParentStopBlock((int) end.last())
                 .setParaStartBlock((int) first).setParaStopBlock((int) last)
                 .setDrySyncHeaderReqKey(new BlobKey.SyncHeaders(range.first(), end.last(), first, last).text())
                 .setLatestSetId((int) (end.setId() + (end.setChanges() ? 1 : 0)));

@@ -82,7 +82,8 @@ public final class RocksBlobSource implements BlobSource {
         assembler = new Assembler(new HeaderBlobs(db), new DispatchBlobs(db, config.paraBatch(), config.paraBatchBlocks()),
                 new RangeMetas(db, config.rangeBytesMax(), config.firstParaHeader()));
         progress = storedProgress();
-        LOG.info("blob store {} serves relay blocks up to {} and para blocks up to {}", folder, progress.relayEncoded(), progress.paraEncoded());
+        LOG.info("blob store {} serves relay blocks up to {} and para blocks up to {}", folder, progress.relayEncoded(),
+                progress.paraEncoded());
     }
 
     private BlobProgress storedProgress() {
@@ -96,7 +97,8 @@ public final class RocksBlobSource implements BlobSource {
         while (db.paraChanges(para + 1).isPresent()) {
             para++;
         }
-        return new BlobProgress(genesis.get().paraId(), genesis.get().relayNumber(), last.map(RangeEnd::last).orElse(genesis.get().relayNumber()),
+        return new BlobProgress(genesis.get().paraId(), genesis.get().relayNumber(), last.map(RangeEnd::last)
+                .orElse(genesis.get().relayNumber()),
                 paraHead, para);
     }
 

@@ -64,9 +64,11 @@ class FactDbTest {
             db.write(1, Sample.ranges(11, 20, false));
             db.write(2, Sample.ranges(21, 25, true));
             db.write(3, Sample.ranges(26, 40, false));
-            Assembler assembler = new Assembler(new HeaderBlobs(db), new DispatchBlobs(db, false, 15), new RangeMetas(db, 1 << 20, 1));
+            Assembler assembler = new Assembler(new HeaderBlobs(db), new DispatchBlobs(db, false, 15), new RangeMetas(db,
+                    1 << 20, 1));
             for (long n = 11; n <= 40; n++) {
-                RangeMeta meta = RangeMeta.parseFrom(assembler.assemble(new BlobKey.RangeByRelayBlock(n)).orElseThrow().toArray());
+                RangeMeta meta = RangeMeta.parseFrom(assembler.assemble(new BlobKey.RangeByRelayBlock(n)).orElseThrow()
+                        .toArray());
                 assertTrue(meta.getParentStartBlock() <= n && n <= meta.getParentStopBlock());
                 assertEquals(n <= 25 ? 25 : 40, meta.getParentStopBlock(), "ranges are joined up to the end of the set");
                 assertTrue(assembler.assemble(BlobKey.parse(meta.getDrySyncHeaderReqKey()).orElseThrow()).isPresent());

@@ -30,7 +30,8 @@ class RecordedBlobsTest {
     @Test
     void everyServedBlobOfTheOriginalIsReproduced() throws Exception {
         Path vectors = Path.of(System.getProperty("prb.shared", "absent"), "vectors", "peer");
-        assumeTrue(Files.isDirectory(vectors), "skipped: no recorded blobs; set -Dprb.shared to the folder that holds vectors/peer");
+        assumeTrue(Files.isDirectory(vectors),
+                "skipped: no recorded blobs; set -Dprb.shared to the folder that holds vectors/peer");
         TreeMap<String, Integer> compared = new TreeMap<>();
         try (FactDb db = new FactDb(folder)) {
             RecordedChain chain = new RecordedChain(vectors.resolve("chain"));
@@ -43,7 +44,8 @@ class RecordedBlobsTest {
             for (JsonNode row : new ObjectMapper().readTree(Files.readAllBytes(vectors.resolve("blobs/index.json")))) {
                 String key = row.get("key").asText();
                 Optional<BlobKey> parsed = BlobKey.parse(key);
-                if (parsed.isEmpty() || parsed.get() instanceof BlobKey.RangeByRelayBlock || parsed.get() instanceof BlobKey.ParaIndex) {
+                if (parsed.isEmpty() || parsed.get() instanceof BlobKey.RangeByRelayBlock
+                        || parsed.get() instanceof BlobKey.ParaIndex) {
                     continue; // private records of the original, and answers that name ranges our own way (docs/compatibility.md)
                 }
                 Bytes original = Bytes.wrap(Files.readAllBytes(vectors.resolve("blobs").resolve(row.get("file").asText())));
@@ -52,6 +54,7 @@ class RecordedBlobsTest {
             }
         }
         System.out.println("recorded blobs reproduced byte for byte: " + compared);
-        assertTrue(compared.size() == 5 && compared.values().stream().mapToInt(Integer::intValue).sum() > 150, compared.toString());
+        assertTrue(compared.size() == 5 && compared.values().stream().mapToInt(Integer::intValue).sum() > 150,
+                compared.toString());
     }
 }

@@ -59,7 +59,8 @@ final class RecordedChain {
             if (justification.isPresent()) {
                 long setId = setId(n - 1);
                 Optional<Bytes> change = setId(n) > setId
-                        ? Optional.of(Bytes.concat(hex(row.get("authorities")).slice(1), hex(row.get("setId")), nodes(row.get("proofAuth"))))
+                        ? Optional.of(Bytes.concat(hex(row.get("authorities")).slice(1), hex(row.get("setId")),
+                                nodes(row.get("proofAuth"))))
                         : Optional.empty();
                 long paraHead = Header.decode(new ScaleReader(hex(row.get("paraHead"))).bytes()).number();
                 out.add(new Fact.RelayRange(n - headers.size() + 1L, headers, justification.get(), setId, change, paraHead,
@@ -73,7 +74,8 @@ final class RecordedChain {
     List<Fact> paraBlocks() {
         List<Fact> out = new ArrayList<>();
         for (JsonNode row : para) {
-            out.add(new Fact.ParaBlock(row.get("n").asLong(), headerOf(row.get("header")).encoded(), hex(row.get("storageChanges"))));
+            out.add(new Fact.ParaBlock(row.get("n").asLong(), headerOf(row.get("header")).encoded(),
+                    hex(row.get("storageChanges"))));
         }
         return out;
     }
@@ -105,7 +107,8 @@ final class RecordedChain {
     private static Header headerOf(JsonNode json) {
         List<DigestItem> digest = new ArrayList<>();
         json.get("digest").get("logs").forEach(log -> digest.add(DigestItem.read(new ScaleReader(hex(log)))));
-        return Header.of(hex(json.get("parentHash")), Long.parseLong(json.get("number").asText().substring(2), 16), hex(json.get("stateRoot")),
+        return Header.of(hex(json.get("parentHash")), Long.parseLong(json.get("number").asText().substring(2), 16),
+                hex(json.get("stateRoot")),
                 hex(json.get("extrinsicsRoot")), digest);
     }
 

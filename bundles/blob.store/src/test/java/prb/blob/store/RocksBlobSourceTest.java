@@ -51,7 +51,8 @@ class RocksBlobSourceTest {
         source.bindJournal(journal);
         assertEquals(1, source.progress().paraEncoded());
         assertTrue(source.get(new BlobKey.ParaBlock(1)).isPresent());
-        assertEquals("{\"firstBlockNumber\":1,\"lastBlockNumber\":1}", source.get(new BlobKey.ParaIndex(1)).orElseThrow().toBytes().toUtf8());
+        assertEquals("{\"firstBlockNumber\":1,\"lastBlockNumber\":1}", source.get(new BlobKey.ParaIndex(1)).orElseThrow()
+                .toBytes().toUtf8());
         assertEquals(Optional.empty(), source.get(new BlobKey.ParaBlock(2)));
         source.close();
     }

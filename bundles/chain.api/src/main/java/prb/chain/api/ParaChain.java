@@ -25,7 +25,8 @@ public interface ParaChain extends Chain {
      * Submits an extrinsic and follows it. The listener hears each status in order on a thread of the chain; after a
      * final one (see {@link TransactionStatus#isFinal()}) it hears no more. Closing stops following, not the transaction.
      *
-     * @throws ChainException kind REJECTED with the node's code and text when the pool refuses it; UNAVAILABLE when it is unknown whether it arrived
+     * @throws ChainException kind REJECTED with the node's code and text when the pool refuses it; UNAVAILABLE when it is
+     * unknown whether it arrived
      */
     Subscription submit(Bytes extrinsic, TransactionListener listener) throws ChainException;
 

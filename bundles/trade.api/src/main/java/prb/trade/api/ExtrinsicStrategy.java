@@ -16,7 +16,8 @@ public interface ExtrinsicStrategy {
     boolean accepts(String kind);
 
     /**
-     * Forms calls from jobs of one signing account, in the order they should be executed. Every job must come back in exactly one plan.
+     * Forms calls from jobs of one signing account, in the order they should be executed. Every job must come back in
+     * exactly one plan.
      *
      * @param jobs 1..limits.callsMax jobs that this strategy accepted
      */

@@ -8,7 +8,12 @@ import prb.scale.Bytes;
 /** What a job does. Public keys have 32 bytes; stakes are in the smallest unit. */
 public sealed interface JobAction {
 
-    /** PhalaMq.sync_offchain_message for each message, in order. @param origin SCALE MessageOrigin @param messages SCALE SignedMessages, 1..1000 */
+    /**
+     * PhalaMq.sync_offchain_message for each message, in order.
+     *
+     * @param origin SCALE MessageOrigin
+     * @param messages SCALE SignedMessages, 1..1000
+     */
     record SyncMessages(Bytes origin, List<Bytes> messages) implements JobAction {
         public SyncMessages {
             messages = List.copyOf(messages);
@@ -22,7 +27,8 @@ public sealed interface JobAction {
      * @param legacyAttestation SCALE Attestation for register_worker; when empty register_worker_v2 is sent
      * @param attestationReport SCALE Option of AttestationReport for register_worker_v2
      */
-    record RegisterWorker(Bytes registrationInfo, Optional<Bytes> legacyAttestation, Bytes attestationReport) implements JobAction {}
+    record RegisterWorker(Bytes registrationInfo, Optional<Bytes> legacyAttestation, Bytes attestationReport)
+            implements JobAction {}
 
     /** PhalaStakePoolv2.add_worker. */
     record AddWorker(long pid, Bytes publicKey) implements JobAction {}

@@ -61,7 +61,8 @@ public final class JobCodec {
     private static void write(ScaleWriter out, JobAction action) {
         switch (action) {
             case JobAction.SyncMessages a -> out.u8(0).bytes(a.origin()).list(a.messages(), ScaleWriter::bytes);
-            case JobAction.RegisterWorker a -> out.u8(1).bytes(a.registrationInfo()).option(a.legacyAttestation(), ScaleWriter::bytes)
+            case JobAction.RegisterWorker a -> out.u8(1).bytes(a.registrationInfo()).option(a.legacyAttestation(),
+                    ScaleWriter::bytes)
                     .bytes(a.attestationReport());
             case JobAction.AddWorker a -> out.u8(2).u64(a.pid()).raw(a.publicKey());
             case JobAction.StartComputing a -> out.u8(3).u64(a.pid()).raw(a.publicKey()).u128(a.stake());

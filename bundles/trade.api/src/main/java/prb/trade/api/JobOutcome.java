@@ -8,7 +8,11 @@ public sealed interface JobOutcome {
     /** Executed without error in a finalized block. */
     record Succeeded(Bytes extrinsicHash, Bytes blockHash) implements JobOutcome {}
 
-    /** Executed in a finalized block and failed there: trying again unchanged would fail again. @param error pallet, name and documentation */
+    /**
+     * Executed in a finalized block and failed there: trying again unchanged would fail again.
+     *
+     * @param error pallet, name and documentation
+     */
     record Failed(Bytes extrinsicHash, Bytes blockHash, String error) implements JobOutcome {}
 
     /** Refused before it was sent: by a strategy, the signer, or the pool for good. */

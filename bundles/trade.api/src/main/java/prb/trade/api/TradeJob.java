@@ -13,7 +13,8 @@ import prb.substrate.crypto.account.AccountId;
  * @param priority higher goes first; 0 is usual, messages of computing workers are higher
  * @param expiresAt a job not sent by then ends {@link JobOutcome.Expired}
  */
-public record TradeJob(String id, AccountId signer, Optional<AccountId> proxiedOwner, JobAction action, int priority, Instant createdAt, Instant expiresAt) {
+public record TradeJob(String id, AccountId signer, Optional<AccountId> proxiedOwner, JobAction action, int priority,
+        Instant createdAt, Instant expiresAt) {
     public TradeJob {
         if (id.isEmpty() || id.length() > 200) {
             throw new IllegalArgumentException("job id has " + id.length() + " characters, not 1..200");

@@ -27,7 +27,10 @@ public interface TradeQueue {
 
     Optional<JobStatus> status(String jobId);
 
-    /** Takes waiting jobs, highest priority and oldest first, and marks them running. Waits up to {@code atMost} for the first. */
+    /**
+     * Takes waiting jobs, highest priority and oldest first, and marks them running. Waits up to {@code atMost} for the
+     * first.
+     */
     List<TradeJob> take(int jobsMax, Duration atMost) throws InterruptedException;
 
     /** Ends a job. A second outcome for the same id is ignored. */

@@ -8,6 +8,12 @@ public interface Trader {
 
     Stats stats();
 
-    /** Since the process started. @param sent extrinsics submitted @param failed extrinsics that failed, or jobs refused @param inFlight extrinsics not final yet */
+    /**
+     * Since the process started.
+     *
+     * @param sent extrinsics submitted
+     * @param failed extrinsics that failed, or jobs refused
+     * @param inFlight extrinsics not final yet
+     */
     record Stats(long sent, long failed, long inFlight) {}
 }

@@ -1,4 +1,7 @@
-/** Transaction jobs, the queue that keeps them, strategies that form extrinsics, signers, outcomes. Values are immutable; services may be called from any thread. */
+/**
+ * Transaction jobs, the queue that keeps them, strategies that form extrinsics, signers, outcomes. Values are immutable;
+ * services may be called from any thread.
+ */
 @Export
 @Version("1.0.0")
 package prb.trade.api;

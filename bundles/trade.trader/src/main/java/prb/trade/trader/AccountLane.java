@@ -132,7 +132,8 @@ final class AccountLane {
             FinalizedHead head = parts.chain().finalizedHead();
             Runtime runtime = parts.runtimes().atHead(head);
             List<TradeJob> again = new ArrayList<>();
-            for (ExtrinsicStrategy.Plan plan : parts.plans(open, runtime, new ExtrinsicStrategy.Limits(CALLS_MAX, CALL_BYTES_MAX))) {
+            for (ExtrinsicStrategy.Plan plan : parts.plans(open, runtime, new ExtrinsicStrategy.Limits(CALLS_MAX,
+                    CALL_BYTES_MAX))) {
                 switch (plan) {
                     case ExtrinsicStrategy.Refuse r -> r.jobIds().forEach(id -> end(id, new JobOutcome.Refused(r.reason())));
                     case ExtrinsicStrategy.Send send -> {
@@ -172,9 +173,11 @@ final class AccountLane {
             nextNonce = parts.chain().nextNonce(account);
         }
         Era era = Era.mortal(ERA_BLOCKS, head.number());
-        SigningContext context = new SigningContext(parts.chain().identity().genesisHash(), era, head.hash(), nextNonce, BigInteger.ZERO);
+        SigningContext context = new SigningContext(parts.chain().identity().genesisHash(), era, head.hash(), nextNonce,
+                BigInteger.ZERO);
         KeyType type = signer.keyType(account).orElseThrow();
-        Bytes extrinsic = Extrinsics.signed(runtime, send.call(), context, account, type, payload -> signer.sign(account, payload));
+        Bytes extrinsic = Extrinsics.signed(runtime, send.call(), context, account, type, payload -> signer.sign(account,
+                payload));
         Sent sent = new Sent(extrinsic, Extrinsics.hash(extrinsic), send, nextNonce, head.number(), era.death(head.number()));
         Follower follower = new Follower(parts.chain(), parts.outcomes());
         Optional<Subscription> watch;
@@ -185,7 +188,8 @@ final class AccountLane {
                 nextNonce = -1;
                 return rejected(send, e);
             }
-            LOG.warn("it is not known whether extrinsic {} of {} arrived, searching for it: {}", sent.hash(), account, e.getMessage());
+            LOG.warn("it is not known whether extrinsic {} of {} arrived, searching for it: {}", sent.hash(), account,
+                    e.getMessage());
             watch = Optional.empty();
         }
         nextNonce++;
@@ -201,7 +205,8 @@ final class AccountLane {
         int tried = ids.stream().mapToInt(id -> attempts.merge(id, 1, Integer::sum)).max().orElse(1);
         if (tried >= ATTEMPTS_MAX) {
             LOG.warn("giving up {} jobs of {} after {} refusals: {}", ids.size(), account, tried, reason.getMessage());
-            ids.forEach(id -> end(id, new JobOutcome.Refused("the node refused the extrinsic " + tried + " times: " + reason.getMessage())));
+            ids.forEach(id -> end(id, new JobOutcome.Refused("the node refused the extrinsic " + tried + " times: "
+                    + reason.getMessage())));
             parts.counters().failed(1);
             return true;
         }

@@ -37,7 +37,8 @@ public final class BatchStrategy implements ExtrinsicStrategy {
         return plans;
     }
 
-    private static void formFor(Optional<AccountId> owner, List<TradeJob> jobs, Runtime runtime, Limits limits, List<Plan> plans) {
+    private static void formFor(Optional<AccountId> owner, List<TradeJob> jobs, Runtime runtime, Limits limits,
+            List<Plan> plans) {
         List<Item> batch = new ArrayList<>();
         int bytes = 0;
         for (TradeJob job : jobs) {
@@ -70,7 +71,8 @@ public final class BatchStrategy implements ExtrinsicStrategy {
                 ? runtime.call("Utility", "force_batch", batch.stream().map(item -> Runtime.rawArgument(item.call())).toList())
                 : batch.getFirst().call();
         if (owner.isPresent()) {
-            call = runtime.call("Proxy", "proxy", Value.variant("Id", owner.get().bytes()), Optional.empty(), Runtime.rawArgument(call));
+            call = runtime.call("Proxy", "proxy", Value.variant("Id", owner.get().bytes()), Optional.empty(),
+                    Runtime.rawArgument(call));
         }
         return new Send(call, batch.stream().map(Item::jobId).toList(), batched, owner.isPresent());
     }

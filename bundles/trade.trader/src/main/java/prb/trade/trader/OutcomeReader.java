@@ -32,7 +32,8 @@ final class OutcomeReader {
         }
         // Events are encoded by the runtime that ran the block: the one in force after its parent.
         Bytes parent = chain.header(blockHash)
-                .orElseThrow(() -> new ChainException(ChainException.Kind.UNAVAILABLE, "header of " + blockHash + " is not there")).parentHash();
+                .orElseThrow(() -> new ChainException(ChainException.Kind.UNAVAILABLE, "header of " + blockHash
+                        + " is not there")).parentHash();
         Runtime runtime = runtimes.at(parent);
         Bytes events = chain.storage(runtime.storageKey("System", "Events"), blockHash)
                 .orElseThrow(() -> new ChainException(ChainException.Kind.MALFORMED, "block " + blockHash + " has no events"));
@@ -44,7 +45,8 @@ final class OutcomeReader {
     private static Map<String, JobOutcome> outcomes(Sent sent, Bytes block, List<EventRecord> events, Runtime runtime) {
         Optional<String> whole = failureOfAll(sent, events, runtime);
         Map<String, JobOutcome> out = new LinkedHashMap<>();
-        List<EventRecord> items = events.stream().filter(e -> is(e, "Utility", "ItemCompleted") || is(e, "Utility", "ItemFailed")).toList();
+        List<EventRecord> items = events.stream().filter(e -> is(e, "Utility", "ItemCompleted") || is(e, "Utility",
+                "ItemFailed")).toList();
         for (int i = 0; i < sent.plan().jobIds().size(); i++) {
             Optional<String> error = whole;
             if (whole.isEmpty() && sent.plan().batched()) {
@@ -75,7 +77,8 @@ final class OutcomeReader {
     }
 
     private static Optional<String> itemError(EventRecord item, Runtime runtime) {
-        return is(item, "Utility", "ItemFailed") ? Optional.of(runtime.explain(item.fields().get("error")).toString()) : Optional.empty();
+        return is(item, "Utility", "ItemFailed") ? Optional.of(runtime.explain(item.fields().get("error")).toString())
+                : Optional.empty();
     }
 
     private static boolean is(EventRecord event, String pallet, String name) {

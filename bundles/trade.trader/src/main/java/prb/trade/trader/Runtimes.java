@@ -24,7 +24,8 @@ final class Runtimes {
 
     synchronized Runtime at(Bytes blockHash) throws ChainException {
         RuntimeInfo info = chain.runtimeInfo(blockHash);
-        RuntimeVersion version = new RuntimeVersion(info.specName(), info.specVersion(), info.transactionVersion(), info.stateVersion());
+        RuntimeVersion version = new RuntimeVersion(info.specName(), info.specVersion(), info.transactionVersion(),
+                info.stateVersion());
         if (current == null || !current.version().equals(version)) {
             current = Runtime.parse(chain.metadata(blockHash), version);
         }

@@ -117,7 +117,8 @@ final class TraderParts {
             if (strategy.isPresent()) {
                 byStrategy.computeIfAbsent(strategy.get(), s -> new ArrayList<>()).add(job);
             } else {
-                plans.add(new ExtrinsicStrategy.Refuse(List.of(job.id()), "no strategy accepts jobs of kind " + job.action().kind()));
+                plans.add(new ExtrinsicStrategy.Refuse(List.of(job.id()), "no strategy accepts jobs of kind " + job.action()
+                        .kind()));
             }
         }
         byStrategy.forEach((strategy, own) -> plans.addAll(form(strategy, own, runtime, limits)));
@@ -132,7 +133,8 @@ final class TraderParts {
         } catch (RuntimeException bug) {
             LOG.error("strategy {} failed on {} jobs", strategy.getClass().getName(), jobs.size(), bug);
             List<String> ids = jobs.stream().map(TradeJob::id).toList();
-            return List.of(new ExtrinsicStrategy.Refuse(ids, "strategy " + strategy.getClass().getSimpleName() + " failed: " + bug));
+            return List.of(new ExtrinsicStrategy.Refuse(ids, "strategy " + strategy.getClass().getSimpleName()
+                    + " failed: " + bug));
         }
     }
 

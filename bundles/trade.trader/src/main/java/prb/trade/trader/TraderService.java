@@ -90,7 +90,8 @@ public final class TraderService implements Trader {
     }
 
     private void rank() {
-        List<ExtrinsicStrategy> now = ranked.stream().sorted(Comparator.comparing(Ranked::reference).reversed()).map(Ranked::strategy).toList();
+        List<ExtrinsicStrategy> now = ranked.stream().sorted(Comparator.comparing(Ranked::reference).reversed())
+                .map(Ranked::strategy).toList();
         strategies.addAll(0, now);
         while (strategies.size() > now.size()) {
             strategies.removeLast();

@@ -57,7 +57,8 @@ final class FakeParaChain implements ParaChain {
 
     Bytes success() {
         return runtime.encodeEvent("System", "ExtrinsicSuccess",
-                Map.of("weight", Map.of("ref_time", 1, "proof_size", 1), "class", prb.substrate.runtime.Value.variant("Normal"), "pays_fee",
+                Map.of("weight", Map.of("ref_time", 1, "proof_size", 1), "class",
+                        prb.substrate.runtime.Value.variant("Normal"), "pays_fee",
                         prb.substrate.runtime.Value.variant("Yes")));
     }
 

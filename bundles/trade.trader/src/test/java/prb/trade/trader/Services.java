@@ -11,10 +11,12 @@ final class Services {
 
     @SuppressWarnings("unchecked")
     static <T> ServiceReference<T> ranked(int ranking) {
-        return (ServiceReference<T>) Proxy.newProxyInstance(Services.class.getClassLoader(), new Class<?>[] {ServiceReference.class},
+        return (ServiceReference<T>) Proxy.newProxyInstance(Services.class.getClassLoader(),
+                new Class<?>[] {ServiceReference.class},
                 (proxy, method, arguments) -> switch (method.getName()) {
                     case "getProperty" -> arguments[0].equals(Constants.SERVICE_RANKING) ? ranking : null;
-                    case "compareTo" -> Integer.compare(ranking, (Integer) ((ServiceReference<?>) arguments[0]).getProperty(Constants.SERVICE_RANKING));
+                    case "compareTo" -> Integer.compare(ranking, (Integer) ((ServiceReference<?>) arguments[0])
+                            .getProperty(Constants.SERVICE_RANKING));
                     case "equals" -> proxy == arguments[0];
                     case "hashCode" -> System.identityHashCode(proxy);
                     default -> null;

@@ -87,7 +87,8 @@ class TraderServiceTest {
     void proxiedJobActsForTheOwnerAndItsInnerFailureCounts() throws Exception {
         Bytes error = runtime.encodeModuleError("PhalaStakePoolv2", "WorkerExists");
         chain.effects = view -> List.of(runtime.encodeEvent("Proxy", "ProxyExecuted",
-                Map.of("result", Value.variant("Err", runtime.decodeType("sp_runtime::DispatchError", new ScaleReader(error))))), chain.success());
+                Map.of("result", Value.variant("Err", runtime.decodeType("sp_runtime::DispatchError",
+                        new ScaleReader(error))))), chain.success());
         AccountId owner = Keypair.fromUri("//Bob", KeyType.SR25519).accountId();
         queue.offer(job("p", ALICE.accountId(), Optional.of(owner), new JobAction.AddWorker(7, WORKER)));
         JobOutcome.Failed failed = assertInstanceOf(JobOutcome.Failed.class, outcome("p"));
@@ -159,7 +160,8 @@ class TraderServiceTest {
     @Test
     void unknownSignerAndExpiredJobsAreNotSent() throws Exception {
         queue.offer(job("s", new AccountId(WORKER), Optional.empty(), new JobAction.AddWorker(1, WORKER)));
-        queue.offer(new TradeJob("e", ALICE.accountId(), Optional.empty(), new JobAction.AddWorker(1, WORKER), 0, Instant.EPOCH, Instant.EPOCH));
+        queue.offer(new TradeJob("e", ALICE.accountId(), Optional.empty(), new JobAction.AddWorker(1, WORKER), 0,
+                Instant.EPOCH, Instant.EPOCH));
         assertInstanceOf(JobOutcome.Refused.class, outcome("s"));
         assertInstanceOf(JobOutcome.Expired.class, outcome("e"));
         assertTrue(chain.sent.isEmpty());

@@ -1,4 +1,5 @@
 package prb.worker.api;
 
 /** A worker to create, as typed by the operator. @param endpoint URL text @param stake decimal text in the smallest unit */
-public record NewWorker(long pid, String name, String endpoint, String stake, boolean enabled, boolean syncOnly, boolean gatekeeper) {}
+public record NewWorker(long pid, String name, String endpoint, String stake, boolean enabled, boolean syncOnly,
+        boolean gatekeeper) {}

@@ -34,7 +34,8 @@ public interface PRuntimeClient {
     void kick() throws PRuntimeException;
 
     /** @param skipAttestation development only @param debugKey 32 bytes, development only */
-    record InitRequest(boolean skipAttestation, Bytes genesisInfo, Bytes genesisState, Optional<AccountId> operator, Optional<Bytes> debugKey) {}
+    record InitRequest(boolean skipAttestation, Bytes genesisInfo, Bytes genesisState, Optional<AccountId> operator,
+            Optional<Bytes> debugKey) {}
 
     /** Last relay header and last para header that the runtime has. */
     record SyncedTo(long relay, long para) {}
@@ -46,7 +47,8 @@ public interface PRuntimeClient {
      * @param legacyAttestation report, signature and certificate of 0.2.x
      * @param attestationReport SCALE Option of AttestationReport of 2.x
      */
-    record RuntimeIdentity(Bytes registrationInfo, Bytes publicKey, Optional<LegacyAttestation> legacyAttestation, Optional<Bytes> attestationReport) {}
+    record RuntimeIdentity(Bytes registrationInfo, Bytes publicKey, Optional<LegacyAttestation> legacyAttestation,
+            Optional<Bytes> attestationReport) {}
 
     record LegacyAttestation(String report, Bytes signature, Bytes signingCertificate) {}
 }

@@ -8,5 +8,7 @@ import prb.scale.Bytes;
  *
  * @param publicKey 32 bytes once initialised @param waitingForParaHeaders relay headers were taken without their para headers
  */
-public record PRuntimeInfo(boolean initialized, boolean registered, Optional<Bytes> publicKey, Optional<Bytes> genesisBlockHash, long nextRelayHeader,
-        long nextParaHeader, long nextParaBlock, boolean waitingForParaHeaders, long pendingMessages, long score, String version) {}
+public record PRuntimeInfo(boolean initialized, boolean registered, Optional<Bytes> publicKey,
+        Optional<Bytes> genesisBlockHash, long nextRelayHeader,
+        long nextParaHeader, long nextParaBlock, boolean waitingForParaHeaders, long pendingMessages, long score,
+                String version) {}

@@ -12,7 +12,8 @@ import prb.substrate.crypto.account.AccountId;
  * @param operator account that signs
  * @param proxiedOwner the pool's owner on chain when the operator is only its proxy
  */
-public record Pool(String id, long pid, String name, AccountId operator, Optional<AccountId> proxiedOwner, boolean enabled, boolean syncOnly) {
+public record Pool(String id, long pid, String name, AccountId operator, Optional<AccountId> proxiedOwner, boolean enabled,
+        boolean syncOnly) {
 
     /** The account that owns the pool on chain: workers are registered with it as operator. */
     public AccountId owner() {

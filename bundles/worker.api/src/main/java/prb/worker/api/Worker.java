@@ -12,4 +12,5 @@ import java.net.URI;
  * @param endpoint http or https URL of its pRuntime, without trailing slash
  * @param stake in the smallest unit, at least 10^12 (1 PHA)
  */
-public record Worker(String id, long pid, String name, URI endpoint, BigInteger stake, boolean enabled, boolean syncOnly, boolean gatekeeper) {}
+public record Worker(String id, long pid, String name, URI endpoint, BigInteger stake, boolean enabled, boolean syncOnly,
+        boolean gatekeeper) {}

@@ -12,5 +12,6 @@ import prb.scale.Bytes;
  * @param nextTry when a failed step is tried again
  * @param nextRelayHeader next numbers the worker wants, -1 unknown
  */
-public record WorkerReport(Worker worker, WorkerState state, String reason, Instant since, Optional<Instant> nextTry, Optional<Bytes> publicKey,
+public record WorkerReport(Worker worker, WorkerState state, String reason, Instant since, Optional<Instant> nextTry,
+        Optional<Bytes> publicKey,
         long nextRelayHeader, long nextParaHeader, long nextParaBlock) {}

@@ -1,4 +1,7 @@
-/** Workers, pools and their operators; the client of a worker's pRuntime; what each worker is doing. Values are immutable; services may be called from any thread. */
+/**
+ * Workers, pools and their operators; the client of a worker's pRuntime; what each worker is doing. Values are immutable;
+ * services may be called from any thread.
+ */
 @Export
 @Version("1.0.0")
 package prb.worker.api;

@@ -3,7 +3,10 @@ package prb.blob.api.blob;
 import java.util.List;
 import prb.scale.Bytes;
 
-/** A value as the parts it is put together from, in order, for gathering writes without a copy. Immutable, shared by all readers. */
+/**
+ * A value as the parts it is put together from, in order, for gathering writes without a copy. Immutable, shared by all
+ * readers.
+ */
 public record Blob(List<Bytes> parts, long sizeBytes) {
 
     public Blob {

@@ -2,7 +2,10 @@ package prb.blob.api.blob;
 
 import java.util.Optional;
 
-/** Names under which blobs are asked for: the six families of the data provider's protocol. Text forms are decimal without padding; -1 -1 means no para part. */
+/**
+ * Names under which blobs are asked for: the six families of the data provider's protocol. Text forms are decimal without
+ * padding; -1 -1 means no para part.
+ */
 public sealed interface BlobKey {
 
     /** {@code genesis:<paraId>:pb}: protobuf Genesis. */
@@ -11,7 +14,10 @@ public sealed interface BlobKey {
     /** {@code rangeByParentBlock:<n>:pb}: protobuf RangeMeta of the range that contains relay block n. */
     record RangeByRelayBlock(long number) implements BlobKey {}
 
-    /** {@code drySyncHeader:<a>:<b>:<p>:<q>}: SCALE SyncCombinedHeadersReq; paraFirst and paraLast are -1 without para headers. */
+    /**
+     * {@code drySyncHeader:<a>:<b>:<p>:<q>}: SCALE SyncCombinedHeadersReq; paraFirst and paraLast are -1 without para
+     * headers.
+     */
     record SyncHeaders(long relayFirst, long relayLast, long paraFirst, long paraLast) implements BlobKey {}
 
     /** {@code blobRange:<a>:<b>:<p>:<q>:SyncHeaderReq}: the same over a whole authority set. */
@@ -26,7 +32,10 @@ public sealed interface BlobKey {
     /** {@code rangeParaBlock:buffer:<n>}: SCALE DispatchBlockReq of a batch that starts at n. */
     record ParaBatch(long number) implements BlobKey {}
 
-    /** Our own name {@code paraHeaders:<a>:<p>:<q>}: SCALE SyncParachainHeaderReq with the proof at relay block a, for a worker that waits for para headers. */
+    /**
+     * Our own name {@code paraHeaders:<a>:<p>:<q>}: SCALE SyncParachainHeaderReq with the proof at relay block a, for a
+     * worker that waits for para headers.
+     */
     record ParaHeaders(long relayNumber, long paraFirst, long paraLast) implements BlobKey {}
 
     /** Our own name {@code paraBlocks:<a>:<b>}: SCALE DispatchBlockReq of para blocks a to b. */

@@ -24,7 +24,8 @@ final class BlobKeyText {
             case Genesis k -> "genesis:" + k.paraId() + ":pb";
             case RangeByRelayBlock k -> "rangeByParentBlock:" + k.number() + ":pb";
             case SyncHeaders k -> "drySyncHeader:" + bounds(k.relayFirst(), k.relayLast(), k.paraFirst(), k.paraLast());
-            case SetHeaders k -> "blobRange:" + bounds(k.relayFirst(), k.relayLast(), k.paraFirst(), k.paraLast()) + ":SyncHeaderReq";
+            case SetHeaders k -> "blobRange:" + bounds(k.relayFirst(), k.relayLast(), k.paraFirst(), k.paraLast())
+                    + ":SyncHeaderReq";
             case ParaIndex k -> "rangeParaBlock:key:" + k.number();
             case ParaBlock k -> "dryParaBlock:" + k.number();
             case ParaBatch k -> "rangeParaBlock:buffer:" + k.number();
@@ -54,7 +55,8 @@ final class BlobKeyText {
         return switch (shape) {
             case "genesis/3" -> part[2].equals("pb") ? new Genesis(number(part[1])) : null;
             case "rangeByParentBlock/3" -> part[2].equals("pb") ? new RangeByRelayBlock(number(part[1])) : null;
-            case "drySyncHeader/5" -> headers(part) ? new SyncHeaders(number(part[1]), number(part[2]), para(part[3]), para(part[4])) : null;
+            case "drySyncHeader/5" -> headers(part) ? new SyncHeaders(number(part[1]), number(part[2]), para(part[3]),
+                    para(part[4])) : null;
             case "blobRange/6" -> part[5].equals("SyncHeaderReq") && headers(part)
                     ? new SetHeaders(number(part[1]), number(part[2]), para(part[3]), para(part[4])) : null;
             case "rangeParaBlock/3" -> switch (part[1]) {
@@ -63,7 +65,8 @@ final class BlobKeyText {
                 default -> null;
             };
             case "dryParaBlock/2" -> new ParaBlock(number(part[1]));
-            case "paraHeaders/4" -> ordered(part[2], part[3]) ? new ParaHeaders(number(part[1]), number(part[2]), number(part[3])) : null;
+            case "paraHeaders/4" -> ordered(part[2], part[3]) ? new ParaHeaders(number(part[1]), number(part[2]),
+                    number(part[3])) : null;
             case "paraBlocks/3" -> ordered(part[1], part[2]) ? new ParaBlocks(number(part[1]), number(part[2])) : null;
             default -> null;
         };

@@ -17,6 +17,9 @@ public interface BlobSource {
     /** How far the source is. */
     BlobProgress progress();
 
-    /** Calls back after each change of progress, first with the present one; calls may be merged. The listener must return soon. */
+    /**
+     * Calls back after each change of progress, first with the present one; calls may be merged. The listener must return
+     * soon.
+     */
     AutoCloseable onProgress(ProgressListener listener);
 }

@@ -24,7 +24,8 @@ public sealed interface Fact {
      * @param setId the authority set that signed it
      * @param setChange SCALE AuthoritySetChange when the last header hands over to the next set
      * @param paraHeadNumber para head recorded in the state of the last header, -1 when there is none
-     * @param paraHeadProof SCALE Vec of trie nodes that prove Paras.Heads against the last header's state root; empty vector without head
+     * @param paraHeadProof SCALE Vec of trie nodes that prove Paras.Heads against the last header's state root; empty vector
+     * without head
      */
     record RelayRange(long firstNumber, List<Bytes> headers, Bytes justification, long setId, Optional<Bytes> setChange,
             long paraHeadNumber, Bytes paraHeadProof) implements Fact {

@@ -13,7 +13,11 @@ import org.osgi.annotation.versioning.ProviderType;
 @ProviderType
 public interface FactJournal {
 
-    /** Appends a batch and waits until it is durable. Any thread; appends are ordered by their calls. @return index of the entry, ascending */
+    /**
+     * Appends a batch and waits until it is durable. Any thread; appends are ordered by their calls.
+     *
+     * @return index of the entry, ascending
+     */
     long append(FactBatch batch);
 
     /** The encoder's position in the last entry; empty while nothing was ever journaled. */

@@ -1,4 +1,7 @@
-/** Verified block records (facts) and the journal that hands them from the encoder to the store. Facts are immutable; see FactJournal for threading. */
+/**
+ * Verified block records (facts) and the journal that hands them from the encoder to the store. Facts are immutable; see
+ * FactJournal for threading.
+ */
 @Export
 @Version("1.0.0")
 package prb.blob.api.fact;

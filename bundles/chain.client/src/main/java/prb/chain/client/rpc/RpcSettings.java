@@ -15,7 +15,10 @@ import java.time.Duration;
 public record RpcSettings(Duration callTimeout, Duration largeCallTimeout, int messageBytesMax, int inFlightMax,
         Duration pingEvery, Duration backoffMin, Duration backoffMax) {
 
-    /** 30 s and 120 s; 64 MiB, four times a node's usual limit, for a text needs its size in heap several times; 64 calls; 2 s; 0.5 s to 30 s. */
+    /**
+     * 30 s and 120 s; 64 MiB, four times a node's usual limit, for a text needs its size in heap several times; 64 calls; 2
+     * s; 0.5 s to 30 s.
+     */
     public static final RpcSettings DEFAULT = new RpcSettings(Duration.ofSeconds(30), Duration.ofSeconds(120), 64 << 20, 64,
             Duration.ofSeconds(2), Duration.ofMillis(500), Duration.ofSeconds(30));
 }

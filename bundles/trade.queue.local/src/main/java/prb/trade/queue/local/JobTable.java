@@ -40,7 +40,8 @@ final class JobTable implements AutoCloseable {
                 version = row.getInt(1);
             }
             if (version > SCHEMA_VERSION) {
-                throw new SQLException("the queue in " + file + " has schema " + version + ", this program knows up to " + SCHEMA_VERSION);
+                throw new SQLException("the queue in " + file + " has schema " + version + ", this program knows up to "
+                        + SCHEMA_VERSION);
             }
             sql.execute("CREATE TABLE IF NOT EXISTS job (seq INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, "
                     + "priority INTEGER NOT NULL, phase INTEGER NOT NULL, job BLOB NOT NULL, outcome BLOB)");
@@ -93,13 +94,15 @@ final class JobTable implements AutoCloseable {
 
     /** Keeps only the newest finished jobs. */
     void trimFinished(int keep) throws SQLException {
-        update("DELETE FROM job WHERE phase = ? AND seq <= (SELECT seq FROM job WHERE phase = ? ORDER BY seq DESC LIMIT 1 OFFSET ?)",
+        update("DELETE FROM job WHERE phase = ? AND seq <= "
+                + "(SELECT seq FROM job WHERE phase = ? ORDER BY seq DESC LIMIT 1 OFFSET ?)",
                 Phase.FINISHED.ordinal(), Phase.FINISHED.ordinal(), keep);
     }
 
     QueueStats stats() throws SQLException {
         int[] counts = new int[Phase.values().length];
-        try (Statement sql = db.createStatement(); ResultSet row = sql.executeQuery("SELECT phase, COUNT(*) FROM job GROUP BY phase")) {
+        try (Statement sql = db.createStatement();
+                ResultSet row = sql.executeQuery("SELECT phase, COUNT(*) FROM job GROUP BY phase")) {
             while (row.next()) {
                 counts[row.getInt(1)] = row.getInt(2);
             }

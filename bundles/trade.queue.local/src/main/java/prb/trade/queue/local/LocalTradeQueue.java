@@ -24,7 +24,8 @@ import prb.trade.api.TradeJob;
 import prb.trade.api.TradeQueue;
 
 /** The embedded queue as a service. Waiting callers are woken by changes, never by a poll. */
-@Component(service = TradeQueue.class, configurationPid = "prb.trade.queue.local", configurationPolicy = ConfigurationPolicy.REQUIRE)
+@Component(service = TradeQueue.class, configurationPid = "prb.trade.queue.local",
+        configurationPolicy = ConfigurationPolicy.REQUIRE)
 @Designate(ocd = LocalTradeQueue.Config.class)
 public final class LocalTradeQueue implements TradeQueue {
 

@@ -53,7 +53,8 @@ class LocalTradeQueueTest {
     }
 
     static TradeJob job(String id, int priority, JobAction action) {
-        return new TradeJob(id, new AccountId(KEY), Optional.of(new AccountId(KEY)), action, priority, Instant.ofEpochMilli(5), Instant.ofEpochMilli(9));
+        return new TradeJob(id, new AccountId(KEY), Optional.of(new AccountId(KEY)), action, priority,
+                Instant.ofEpochMilli(5), Instant.ofEpochMilli(9));
     }
 
     @Test
@@ -148,7 +149,8 @@ class LocalTradeQueueTest {
         for (JobAction action : actions) {
             assertEquals(job("x", -3, action), JobCodec.decodeJob(JobCodec.encode(job("x", -3, action))));
         }
-        for (JobOutcome outcome : List.of(new JobOutcome.Succeeded(KEY, KEY), new JobOutcome.Failed(KEY, KEY, "why"), new JobOutcome.Refused("no"),
+        for (JobOutcome outcome : List.of(new JobOutcome.Succeeded(KEY, KEY), new JobOutcome.Failed(KEY, KEY, "why"),
+                new JobOutcome.Refused("no"),
                 new JobOutcome.Obsolete("done"), new JobOutcome.Expired(), new JobOutcome.Cancelled())) {
             assertEquals(outcome, JobCodec.decodeOutcome(JobCodec.encode(outcome)));
         }
