@@ -62,6 +62,15 @@ final class FakeParaChain implements ParaChain {
                         prb.substrate.runtime.Value.variant("Yes")));
     }
 
+    synchronized int sentCount() {
+        return sent.size();
+    }
+
+    /** Waits for a submission that is under way: its extrinsic stays out. */
+    synchronized void includeFromNowOn() {
+        includes = true;
+    }
+
     /** Adds finalized blocks without extrinsics. */
     synchronized void growBy(int count) {
         for (int i = 0; i < count; i++) {

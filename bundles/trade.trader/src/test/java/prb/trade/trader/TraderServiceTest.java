@@ -148,10 +148,10 @@ class TraderServiceTest {
     void extrinsicThatNeverGotInIsSentAgainOnlyAfterItsEra() throws Exception {
         chain.includes = false;
         queue.offer(add("a"));
-        while (chain.sent.isEmpty()) {
+        while (chain.sentCount() == 0) {
             Thread.onSpinWait();
         }
-        chain.includes = true;
+        chain.includeFromNowOn();
         chain.growBy(70);
         assertInstanceOf(JobOutcome.Succeeded.class, outcome("a"));
         assertEquals(2, chain.sent.size());
