@@ -124,6 +124,10 @@ final class AccountLane {
             return open;
         }
         try {
+            if (!parts.equipped()) {
+                backoff.after("signing for " + account, new IllegalStateException("no signer or no strategy is there at present"));
+                return open;
+            }
             Optional<Signer> signer = parts.signer(account);
             if (signer.isEmpty()) {
                 open.forEach(job -> end(job.id(), new JobOutcome.Refused("no signer holds the key of " + account)));

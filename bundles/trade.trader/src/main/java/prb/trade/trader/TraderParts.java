@@ -104,6 +104,11 @@ final class TraderParts {
         return counters;
     }
 
+    /** Whether there is anybody to sign and to form; while a bundle is swapped there may be nobody, and jobs wait. */
+    boolean equipped() {
+        return !signers.isEmpty() && !strategies.isEmpty();
+    }
+
     Optional<Signer> signer(AccountId account) {
         return signers.stream().filter(signer -> signer.keyType(account).isPresent()).findFirst();
     }

@@ -2,7 +2,9 @@ package prb.trade.trader;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -45,15 +47,22 @@ public final class TraderService implements Trader {
     @Activate
     public TraderService(@Reference TradeQueue queue, @Reference ParaChain chain) {
         parts = new TraderParts(queue, chain, signers, strategies, Clock.systemUTC());
+    }
+
+    /** Begins to take jobs; the framework calls this after it has bound signers and strategies. */
+    @Activate
+    void start() {
         threads.newThread(this::run).start();
     }
 
     private void run() {
         while (!Thread.currentThread().isInterrupted()) {
             try {
+                Map<AccountId, List<TradeJob>> byAccount = new LinkedHashMap<>();
                 for (TradeJob job : parts.take(TAKE_MAX, TAKE_WAIT)) {
-                    lanes.computeIfAbsent(job.signer(), this::lane).add(job);
+                    byAccount.computeIfAbsent(job.signer(), account -> new ArrayList<>()).add(job);
                 }
+                byAccount.forEach(this::hand);
             } catch (InterruptedException stopped) {
                 return;
             } catch (IllegalStateException queueGone) {
@@ -63,10 +72,15 @@ public final class TraderService implements Trader {
         }
     }
 
-    private AccountLane lane(AccountId account) {
-        AccountLane lane = new AccountLane(account, parts, threads);
-        lane.start();
-        return lane;
+    /** A new lane starts with its first jobs in it, so that they can share an extrinsic. */
+    private void hand(AccountId account, List<TradeJob> jobs) {
+        AccountLane known = lanes.get(account);
+        AccountLane lane = known == null ? new AccountLane(account, parts, threads) : known;
+        jobs.forEach(lane::add);
+        if (known == null) {
+            lanes.put(account, lane);
+            lane.start();
+        }
     }
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)

@@ -52,6 +52,7 @@ class TraderServiceTest {
         trader = new TraderService(queue, chain);
         trader.bindStrategy(Services.ranked(0), new BatchStrategy());
         trader.bindSigner(new AliceSigner());
+        trader.start();
     }
 
     @AfterEach
@@ -113,12 +114,10 @@ class TraderServiceTest {
         trader = new TraderService(queue, chain);
         trader.bindSigner(new AliceSigner());
         trader.bindStrategy(Services.ranked(0), strategy);
-        JobOutcome one = outcome("one");
-        JobOutcome two = outcome("two");
-        if (chain.sent.size() == 1) {
-            assertInstanceOf(JobOutcome.Succeeded.class, one);
-            assertEquals("PhalaMq.BadSequence", assertInstanceOf(JobOutcome.Failed.class, two).error().split(":")[0]);
-        }
+        trader.start();
+        assertInstanceOf(JobOutcome.Succeeded.class, outcome("one"));
+        assertEquals("PhalaMq.BadSequence", assertInstanceOf(JobOutcome.Failed.class, outcome("two")).error().split(":")[0]);
+        assertEquals(1, chain.sent.size());
     }
 
     @Test
@@ -165,6 +164,21 @@ class TraderServiceTest {
         assertInstanceOf(JobOutcome.Refused.class, outcome("s"));
         assertInstanceOf(JobOutcome.Expired.class, outcome("e"));
         assertTrue(chain.sent.isEmpty());
+    }
+
+    @Test
+    void jobsWaitWhileNobodyCanSign() throws Exception {
+        Signer signer = new AliceSigner();
+        trader.close();
+        trader = new TraderService(queue, chain);
+        trader.bindStrategy(Services.ranked(0), new BatchStrategy());
+        trader.start();
+        queue.offer(add("a"));
+        while (queue.running.isEmpty()) {
+            Thread.onSpinWait();
+        }
+        trader.bindSigner(signer);
+        assertInstanceOf(JobOutcome.Succeeded.class, outcome("a"));
     }
 
     @Test
