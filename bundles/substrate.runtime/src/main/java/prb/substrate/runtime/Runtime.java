@@ -47,6 +47,10 @@ public final class Runtime {
         return new Runtime(MetadataReader.read(metadata), version);
     }
 
+    TypeRegistry types() {
+        return types;
+    }
+
     public RuntimeVersion version() {
         return version;
     }
