@@ -10,7 +10,7 @@ import prb.scale.ScaleReader;
 import prb.scale.ScaleWriter;
 
 /**
- * One runtime: its metadata (v14) and version. Names are those of the metadata: pallet "PhalaStakePoolv2", call
+ * One runtime: its metadata (v14 or v15) and version. Names are those of the metadata: pallet "PhalaStakePoolv2", call
  * "add_worker", item "WorkerAssignments".
  *
  * <p>Arguments are plain Java as {@link Value#of} takes it. Bytes are accepted for {@code [u8; N]}, {@code Vec<u8>} and
@@ -36,14 +36,19 @@ public final class Runtime {
     }
 
     /**
-     * Parses metadata bytes ("meta", version 14) as {@code state_getMetadata} gives them; at most 8 MiB. Takes about a
-     * millisecond; the bytes stay referenced.
+     * Parses metadata bytes ("meta", version 14 or 15); at most 8 MiB. Takes about a millisecond; the bytes stay
+     * referenced. {@code state_getMetadata} gives version 14; version 15 comes from {@code state_call} of
+     * {@code Metadata_metadata_at_version} with u32 15, as an Option of a byte string that the caller unpacks.
      *
      * @throws ScaleException when the bytes are damaged
-     * @throws IllegalArgumentException when they have another version than 14, naming it
+     * @throws IllegalArgumentException when they have another version than 14 and 15, naming it
      */
     public static Runtime parse(Bytes metadata, RuntimeVersion version) {
         return new Runtime(MetadataReader.read(metadata), version);
+    }
+
+    TypeRegistry types() {
+        return types;
     }
 
     public RuntimeVersion version() {
@@ -211,6 +216,42 @@ public final class Runtime {
     /** Reads a value of a type found by its path; bytes after it stay in the reader. */
     public Value decodeType(String path, ScaleReader in) {
         return decoder(in).decode(path, types.find(path));
+    }
+
+    /** The apis that {@code state_call} reaches, in the metadata's order; none when it has version 14. Unmodifiable. */
+    public List<RuntimeApi> apis() {
+        return List.copyOf(metadata.apis().values());
+    }
+
+    /**
+     * The parameters of a runtime api's method as {@code state_call} takes them, one after the other.
+     *
+     * @throws IllegalArgumentException also when the metadata does not list the method, as none of version 14 does
+     */
+    public Bytes encodeApiCall(String api, String method, Object... arguments) {
+        List<RuntimeApi.Input> inputs = method(api, method).inputs();
+        List<TypeDef.Field> fields = inputs.stream().map(input -> new TypeDef.Field(input.name(), input.type())).toList();
+        ScaleWriter out = new ScaleWriter();
+        List<Value> values = Arrays.stream(arguments).map(Value::of).toList();
+        new ValueEncoder(types, out).encodeFields(api + "_" + method, fields, values);
+        return out.toBytes();
+    }
+
+    /** Decodes what {@code state_call} of a method answers; all bytes must be used. */
+    public Value decodeApiResult(String api, String method, Bytes answer) {
+        return decodeAll(api + "_" + method, method(api, method).output(), answer);
+    }
+
+    private RuntimeApi.Method method(String api, String method) {
+        RuntimeApi found = metadata.apis().get(api);
+        if (found != null) {
+            for (RuntimeApi.Method each : found.methods()) {
+                if (each.name().equals(method)) {
+                    return each;
+                }
+            }
+        }
+        throw new IllegalArgumentException("the metadata of " + this + " lists no runtime api " + api + "_" + method);
     }
 
     /** How this runtime's extrinsics are built. */

@@ -7,13 +7,14 @@ import java.util.Map;
 import prb.scale.Bytes;
 import prb.scale.ScaleWriter;
 
-/** Builds small metadata blobs of version 14 for tests. Types get ids in the order in which they are added. */
+/** Builds small metadata blobs of version 14 or 15 for tests. Types get ids in the order in which they are added. */
 public final class MetadataBuilder {
 
     private final List<Bytes> types = new ArrayList<>();
     private final List<Bytes> pallets = new ArrayList<>();
     private final List<Bytes> extensions = new ArrayList<>();
     private Map<String, Integer> extrinsicParams = new LinkedHashMap<>();
+    private final List<Bytes> apis = new ArrayList<>();
     private int version = 14;
 
     public int primitive(int kind) {
@@ -83,6 +84,13 @@ public final class MetadataBuilder {
         return this;
     }
 
+    /** An api of one method with one parameter; for version 15. */
+    public MetadataBuilder api(String name, String method, String input, int inputType, int output) {
+        ScaleWriter out = new ScaleWriter().string(name).compact(1).string(method).compact(1).string(input).compact(inputType);
+        apis.add(out.compact(output).compact(1).string("Docs of the method.").compact(0).toBytes());
+        return this;
+    }
+
     public MetadataBuilder version(int metadataVersion) {
         version = metadataVersion;
         return this;
@@ -94,9 +102,23 @@ public final class MetadataBuilder {
         for (int i = 0; i < types.size(); i++) {
             out.compact(i).raw(types.get(i));
         }
+        if (version == 15) {
+            return tail15(out, extrinsic);
+        }
         out.list(pallets, ScaleWriter::raw);
         out.compact(extrinsic).u8(4).list(extensions, ScaleWriter::raw);
         return out.compact(extrinsic).toBytes();
+    }
+
+    private Bytes tail15(ScaleWriter out, int extrinsic) {
+        out.list(pallets, (writer, pallet) -> writer.raw(pallet).compact(1).string("Docs of the pallet."));
+        out.u8(4);
+        for (String part : List.of("Address", "Call", "Signature")) {
+            out.compact(extrinsicParams.getOrDefault(part, extrinsic));
+        }
+        out.compact(extrinsic).list(extensions, ScaleWriter::raw).compact(extrinsic);
+        out.list(apis, ScaleWriter::raw).compact(extrinsic).compact(extrinsic).compact(extrinsic);
+        return out.compact(1).string("a custom value").compact(extrinsic).bytes(Bytes.ofInts(1, 2)).toBytes();
     }
 
     public Runtime runtime() {

@@ -46,7 +46,10 @@ class RoundTripTest {
                 String what = "seed " + seed + " type " + type + " " + runtime.typeName(type);
                 Bytes scale = runtime.encode(type, value);
                 ScaleReader in = new ScaleReader(scale);
-                assertEquals(value, runtime.decode(type, in), what);
+                Value decoded = runtime.decode(type, in);
+                assertEquals(value, decoded, what);
+                String json = ValueJson.write(decoded);
+                assertEquals(scale, runtime.encode(type, ValueJson.read(runtime, type, json)), () -> what + " " + json);
                 assertTrue(in.isAtEnd(), what);
                 assertTrue(scale.size() >= Math.min(types.minSize(type), 1 << 16), what);
                 assertEquals(types.isZeroSize(type), types.isZeroSize(type) && scale.isEmpty(), what);

@@ -157,10 +157,10 @@ class RuntimeTest {
 
     @Test
     void otherVersionsOfMetadataAreRefusedByNumber() {
-        Bytes v15 = new MetadataBuilder().version(15).build();
+        Bytes v16 = new MetadataBuilder().version(16).build();
         IllegalArgumentException e = assertThrows(IllegalArgumentException.class,
-                () -> Runtime.parse(v15, new RuntimeVersion("x", 1, 1, 0)));
-        assertTrue(e.getMessage().contains("version 15"), e.getMessage());
+                () -> Runtime.parse(v16, new RuntimeVersion("x", 1, 1, 0)));
+        assertTrue(e.getMessage().contains("version 16"), e.getMessage());
         assertThrows(ScaleException.class, () -> Runtime.parse(Bytes.utf8("atem."), new RuntimeVersion("x", 1, 1, 0)));
         assertThrows(ScaleException.class,
                 () -> Runtime.parse(Bytes.wrap(new byte[MetadataReader.BYTES_MAX + 1]), new RuntimeVersion("x", 1, 1, 0)));

@@ -1,0 +1,17 @@
+package prb.substrate.chain.grandpa;
+
+/** Headers and justification that an {@link AuthoritySetTracker} does not follow. The tracker stays where it was. */
+public final class RefusedAdvanceException extends Exception {
+
+    private static final long serialVersionUID = 1L;
+
+    /** @param reason which block, and why */
+    public RefusedAdvanceException(String reason) {
+        super(reason);
+    }
+
+    /** @param cause what a decoder or the check of the justification said */
+    public RefusedAdvanceException(String reason, Exception cause) {
+        super(reason, cause);
+    }
+}
