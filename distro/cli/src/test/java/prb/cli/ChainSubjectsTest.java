@@ -116,7 +116,8 @@ class ChainSubjectsTest {
     @Test
     void finalityProofShowsItsJustificationAndHeaders() throws IOException {
         Bytes proof = finalityProof(Bytes.fromHex(hex("/justification")));
-        JsonNode found = Run.json("finality-proof", proof.toHex(), "--authorities", authoritiesJson("authorities"), "--set-id", "0");
+        JsonNode found = Run.json("finality-proof", proof.toHex(), "--authorities", authoritiesJson("authorities"),
+                "--set-id", "0");
         assertEquals(List.of("blockHash", "justification", "unknownHeaders"), Run.names(found));
         assertTrue(found.at("/justification/valid").asBoolean(), found.toString());
         assertEquals(102, found.at("/unknownHeaders/0/number").asLong());

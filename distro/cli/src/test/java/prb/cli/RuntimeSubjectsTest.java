@@ -65,12 +65,13 @@ class RuntimeSubjectsTest {
             JsonNode found = Run.json("extrinsic", vector.get("extrinsic").asText(), "--metadata", metadata);
             assertEquals(List.of("hash", "signer", "nonce", "era", "tip", "call"), Run.names(found));
             assertEquals(List.of("pallet", "name", "args"), Run.names(found.get("call")));
-            assertEquals(vector.get("hash"), found.get("hash"));
+            assertEquals(vector.get("extrinsicHash"), found.get("hash"));
             assertEquals(vector.at("/signer/accountId"), found.get("signer"));
             assertEquals(vector.get("nonce").asText(), found.get("nonce").asText());
             assertEquals(vector.get("tip").asText(), found.get("tip").asText());
             boolean immortal = vector.at("/era/period").isNull();
             assertEquals(immortal, found.get("era").isNull(), found.toString());
+            assertTrue(immortal || found.at("/era/period").equals(vector.at("/era/period")), found.toString());
         }
     }
 
@@ -101,8 +102,8 @@ class RuntimeSubjectsTest {
     void oneEventRecordIsReadAlone() {
         JsonNode block = Vectors.json("blocks-rhala").get("blocks").get(13);
         String metadata = Vectors.shared("rhala-metadata-v14.scale");
-        String record = "0x" + "01" + "0000" + "00" + "00"; // Finalization, System.ExtrinsicSuccess cut short
-        assertEquals(1, Run.with("event", record, "--metadata", metadata).exit());
+        // Finalization, System.ExtrinsicSuccess cut short
+        assertEquals(1, Run.with("event", "0x0100000000", "--metadata", metadata).exit());
         JsonNode found = Run.json("event", block.get("events").asText(), "--metadata", metadata).get("events").get(0);
         assertEquals(List.of("extrinsic", "pallet", "name", "fields"), Run.names(found));
         // Initialization, System.CodeUpdated, no topics
@@ -124,7 +125,7 @@ class RuntimeSubjectsTest {
             }
         }
         assertEquals(1, Run.error("error", "0x0000", "--metadata", metadata).get("offset").asInt());
-        assertEquals("unknown", Run.error("error", "0xff", "--metadata", metadata).get("reason").asText()
-                .replaceAll("(?s).*unknown.*|.*no variant.*", "unknown"));
+        JsonNode unknown = Run.error("error", "0xff", "--metadata", metadata);
+        assertTrue(unknown.get("offset").asInt() <= 1 && !unknown.get("path").asText().isEmpty(), unknown.toString());
     }
 }
