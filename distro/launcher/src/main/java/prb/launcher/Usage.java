@@ -3,7 +3,7 @@ package prb.launcher;
 /** Help texts. */
 final class Usage {
     static final String SHORT = "Usage: prb build | test | up [options] | run ROLE [--data DIR] | "
-            + "status [--json] | sh ROLE \"<gogo>\" | version | help";
+            + "status [--json] | sh ROLE \"<gogo>\" | inspect SUBJECT INPUT | version | help";
 
     static final String LONG = SHORT + """
 
@@ -26,6 +26,7 @@ final class Usage {
               --data DIR         data folder (default: PRB_DATA, else /var/data)
             status [--json]  what every running role is doing
             sh ROLE "<gogo>" sends one line to a running role's shell; --data DIR or --pid N when several match
+            inspect SUBJECT INPUT  what bytes mean (header, blob, extrinsic, ...); "prb inspect help" lists the subjects
             version          version of the bridge and of Java
 
             Roles: devnet, solo.

@@ -55,6 +55,23 @@ public final class Runtime {
         return version;
     }
 
+    /** Every pallet with the names of what it has, in the metadata's order; made anew with each call. */
+    public List<PalletView> pallets() {
+        return metadata.pallets().values().stream().map(this::view).toList();
+    }
+
+    private PalletView view(Pallet pallet) {
+        List<PalletView.StorageItem> storage = pallet.storage().values().stream()
+                .map(item -> new PalletView.StorageItem(item.prefix(), item.name(), item.hashers(), item.keys(), item.value()))
+                .toList();
+        return new PalletView(pallet.name(), pallet.index(), variants(pallet.calls()), storage, variants(pallet.events()),
+                variants(pallet.errors()));
+    }
+
+    private List<String> variants(int type) {
+        return type == Pallet.NONE ? List.of() : List.copyOf(enumeration(type).byName().keySet());
+    }
+
     public boolean hasPallet(String pallet) {
         return metadata.pallets().containsKey(pallet);
     }

@@ -1,0 +1,2 @@
+/** Tests of {@code prb inspect} through its command line. */
+package prb.cli;
