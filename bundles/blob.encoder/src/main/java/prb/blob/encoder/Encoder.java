@@ -70,6 +70,7 @@ final class Encoder implements AutoCloseable {
     private final Backoff failurePause;
     private final Backoff proofPause;
     private final RangeProver prover;
+    private final Lineage lineage;
     private final HeadSignal signal = new HeadSignal();
     private final List<Subscription> subscriptions;
     private final ArrayDeque<Work> ahead = new ArrayDeque<>();
@@ -90,6 +91,7 @@ final class Encoder implements AutoCloseable {
         this.failurePause = new Backoff(limits.pauseMin(), limits.pauseMax());
         this.proofPause = new Backoff(limits.pauseMin(), limits.pauseMax());
         this.prover = new RangeProver(relay, fetches, System::nanoTime);
+        this.lineage = new Lineage(relay, para, journal, signal);
         this.subscriptions = List.of(relay.onFinalized(signal), para.onFinalized(signal));
         this.thread = Thread.ofVirtual().name("blob-encoder").start(this::run);
     }
@@ -164,6 +166,8 @@ final class Encoder implements AutoCloseable {
             FactBatch genesis = new GenesisFinder(relay, para).find();
             append(genesis);
             known = Optional.of(genesis.position());
+        } else {
+            lineage.await(known.get(), () -> closed);
         }
         Cursor cursor = Cursor.of(known.get());
         LOG.debug("Going on after relay block {}, para block {}", cursor.relayNumber(), cursor.paraNumber());

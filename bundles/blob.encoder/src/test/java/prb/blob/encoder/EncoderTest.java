@@ -19,6 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import prb.blob.api.fact.EncoderPosition;
 import prb.blob.api.fact.Fact;
 import prb.blob.api.fact.FactBatch;
@@ -268,6 +269,45 @@ class EncoderTest {
         assertEquals(0, relay.listeners() + para.listeners());
         relay.finalizeTo(RELAY_LAST);
         assertEquals(entries, journal.snapshot().size());
+    }
+
+    @Test
+    void aJournalAheadOfTheChainIsWaitedForAndGoesOn() {
+        relay.finalizeTo(150);
+        para.finalizeTo(PARA_LAST);
+        start(LIMITS);
+        await("relay block 150", () -> journaled() == 150);
+        encoder.close();
+        relay.finalizeTo(20);
+        para.finalizeTo(9);
+        int asked = relay.asked.get();
+        start(LIMITS);
+        await("the encoder listens", () -> relay.listeners() == 1);
+        para.finalizeTo(PARA_LAST);
+        relay.finalizeTo(140);
+        assertEquals(asked, relay.asked.get());
+        finalizeAll();
+        awaitAll();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void anotherChainOfTheSameGenesisIsRefused(boolean otherRelay) {
+        relay.finalizeTo(150);
+        para.finalizeTo(PARA_LAST);
+        start(LIMITS);
+        await("relay block 150", () -> journaled() == 150);
+        encoder.close();
+        int entries = journal.snapshot().size();
+        FakeChain other = otherRelay ? relay : para;
+        other.other = true;
+        finalizeAll();
+        int asked = other.asked.get();
+        start(LIMITS);
+        await("the encoder asked three times", () -> other.asked.get() >= asked + 3);
+        assertEquals(entries, journal.snapshot().size());
+        other.other = false;
+        awaitAll();
     }
 
     /** What a node may get wrong. */

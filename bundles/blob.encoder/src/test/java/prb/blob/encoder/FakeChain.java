@@ -22,6 +22,10 @@ abstract class FakeChain implements Chain {
     private volatile long finalized;
     /** While set, every answer fails. */
     volatile boolean down;
+    /** While set, the hashes by number are those of another chain. */
+    volatile boolean other;
+    /** How often a hash was asked for by number. */
+    final AtomicInteger asked = new AtomicInteger();
     final AtomicInteger refused = new AtomicInteger();
 
     int listeners() {
@@ -74,7 +78,11 @@ abstract class FakeChain implements Chain {
     @Override
     public Optional<Bytes> blockHash(long number) throws ChainException {
         check();
-        return number > finalized ? Optional.empty() : Optional.of(at((int) number).hash());
+        asked.incrementAndGet();
+        if (number > finalized) {
+            return Optional.empty();
+        }
+        return Optional.of(other && number > 0 ? at((int) number - 1).hash() : at((int) number).hash());
     }
 
     @Override

@@ -36,6 +36,7 @@ public final class ChronicleFactJournal implements FactJournal {
 
     private static final Logger LOG = LoggerFactory.getLogger(ChronicleFactJournal.class);
 
+    private final Path folder;
     private final FolderLock folderLock;
     private final JournalQueue queue;
     private final GroupCommit commits;
@@ -50,6 +51,7 @@ public final class ChronicleFactJournal implements FactJournal {
     }
 
     ChronicleFactJournal(Path folder) throws IOException {
+        this.folder = folder;
         folderLock = FolderLock.take(folder);
         queue = new JournalQueue(folder);
         lastIndex = queue.lastIndex();
@@ -119,6 +121,12 @@ public final class ChronicleFactJournal implements FactJournal {
         if (closed) {
             throw new IllegalStateException("the journal is closed");
         }
+    }
+
+    /** For messages to operators. */
+    @Override
+    public String toString() {
+        return "journal " + folder;
     }
 
     @Deactivate
