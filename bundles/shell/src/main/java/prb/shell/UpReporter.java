@@ -146,7 +146,8 @@ public final class UpReporter {
         RoleStatus.Workers workers = status.workers();
         long left = pace.secondsLeft();
         String away = left < 0 ? "ETA -" : "ETA " + left + " s";
-        String eta = status.relay().finalized() < 0 ? "no chain yet" : left == 0 ? "at the tip" : away;
+        String near = status.relay().encoded() > status.relay().finalized() ? "chain is behind the data folder" : "at the tip";
+        String eta = status.relay().finalized() < 0 ? "no chain yet" : left == 0 ? near : away;
         return String.format("%6.1f s  relay %s/%s  para %s/%s  %.1f blocks/s  %s  "
                 + "workers %d: %d synced, %d computing, %d error  extrinsics %d",
                 status.seconds(), StatusTable.height(status.relay().encoded()), StatusTable.height(status.relay().finalized()),

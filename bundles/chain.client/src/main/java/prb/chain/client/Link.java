@@ -19,6 +19,7 @@ import prb.chain.client.rpc.Json;
 import prb.chain.client.rpc.JsonException;
 import prb.chain.client.rpc.RpcConnection;
 import prb.chain.client.rpc.RpcSettings;
+import prb.scale.Bytes;
 
 /**
  * Keeps one checked connection to one of several endpoints of a chain. A lost connection is replaced: endpoints in turn,
@@ -32,6 +33,9 @@ final class Link implements AutoCloseable {
 
     /** The doubling of pauses stops here; the longest pause cuts in before. */
     private static final int DOUBLINGS_MAX = 16;
+
+    /** Nodes differ by some blocks; one that is further behind what was seen is worth a warning. */
+    private static final long LAG_BLOCKS = 10;
 
     private static final Logger LOG = LoggerFactory.getLogger(Link.class);
 
@@ -129,10 +133,10 @@ final class Link implements AutoCloseable {
         try {
             connection = RpcConnection.open(http, endpoint, settings);
             greet(connection);
-            follow(connection);
+            FinalizedHead at = follow(connection);
             current = connection;
             LOG.info("{} {} ({}) connected at {}, finalized head {}", chain, identity.name(), identity.genesisHash(), endpoint,
-                    heads.head().number());
+                    at.number());
             if (isClosed()) {
                 return "stopped";
             }
@@ -172,7 +176,10 @@ final class Link implements AutoCloseable {
         }
     }
 
-    private void follow(RpcConnection connection) throws ChainException {
+    private FinalizedHead follow(RpcConnection connection) throws ChainException {
+        Json hash = connection.call("chain_getFinalizedHead");
+        FinalizedHead first = head(connection.call("chain_getHeader", hash.bytes(32)));
+        compare(connection, first);
         connection.subscribe("chain_subscribeFinalizedHeads", List.of(), note -> {
             try {
                 heads.offer(head(note));
@@ -180,8 +187,30 @@ final class Link implements AutoCloseable {
                 connection.end("nonsense in a finalized head: " + e.getMessage());
             }
         }, reason -> LOG.debug("{}: finalized heads end: {}", chain, reason));
-        Json hash = connection.call("chain_getFinalizedHead");
-        heads.offer(head(connection.call("chain_getHeader", hash.bytes(32))));
+        heads.offer(first);
+        return first;
+    }
+
+    // A chain that was started anew has the old genesis and other blocks: it must not go on in the old one's place.
+    private void compare(RpcConnection connection, FinalizedHead first) throws ChainException {
+        FinalizedHead seen = heads.head();
+        if (seen == null) {
+            return;
+        }
+        if (first.number() < seen.number() - LAG_BLOCKS) {
+            LOG.warn("{}: {} is behind: its finalized head is {}, block {} was final before. Work waits until it gets there. If"
+                    + " it was started anew, restart this process with another data folder", chain, connection.endpoint(),
+                    first.number(), seen.number());
+        }
+        if (first.number() < seen.number()) {
+            return;
+        }
+        Json found = first.number() == seen.number() ? null : connection.call("chain_getBlockHash", seen.number());
+        Bytes hash = found == null ? first.hash() : found.isNull() ? seen.hash() : found.bytes(32);
+        if (!hash.equals(seen.hash())) {
+            throw new ChainException(Kind.MALFORMED, connection.endpoint() + " is refused: it calls " + hash + " final at block "
+                    + seen.number() + ", " + seen.hash() + " was final before; it follows another chain of the same genesis");
+        }
     }
 
     private static FinalizedHead head(Json header) {

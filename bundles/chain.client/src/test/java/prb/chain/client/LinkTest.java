@@ -107,6 +107,32 @@ class LinkTest {
     }
 
     @Test
+    void anotherChainOfTheSameGenesisIsRefused() throws Exception {
+        FakeNode a = node(0, 1);
+        connect(a.endpoint());
+        assertTrue(first.await(10, TimeUnit.SECONDS));
+        a.finalize(5);
+        await("block 5 is final", () -> heads.head().number() == 5);
+        Bytes five = heads.head().hash();
+        int port = a.getPort();
+        a.close();
+        FakeNode anew = FakeNode.start(port);
+        open.add(anew);
+        anew.script("system_chain", "\"Chain 1\"");
+        anew.script("chain_getFinalizedHead", HASH);
+        anew.script("chain_getHeader", FakeNode.header(9));
+        anew.script("chain_subscribeFinalizedHeads", "\"heads\"");
+        anew.scripts.put("chain_getBlockHash", request -> request.result(request.params().bytes().get(0) == 0
+                ? "\"0x" + "01".repeat(32) + "\"" : HASH));
+        await("it was asked for block 5 twice", () -> anew.count("chain_getBlockHash") >= 4);
+        assertEquals(0, anew.count("chain_subscribeFinalizedHeads"));
+        assertEquals(5, heads.head().number());
+        anew.scripts.put("chain_getBlockHash", request -> request.result(request.params().bytes().get(0) == 0
+                ? "\"0x" + "01".repeat(32) + "\"" : "\"" + five + "\""));
+        await("block 9 is final", () -> heads.head().number() == 9);
+    }
+
+    @Test
     void nodesThatAnswerNonsenseAreTriedAgain() throws Exception {
         FakeNode node = node(0, 1);
         node.script("chain_getHeader", "[]");
