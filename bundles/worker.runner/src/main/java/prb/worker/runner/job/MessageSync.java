@@ -34,23 +34,26 @@ public final class MessageSync {
 
     /**
      * @param waiting messages that the chain does not have yet
+     * @param isDrained whether the chain has all that waited at the first round; a busy worker always has newer ones
      * @param note a sentence for the operator, or empty
      * @param lookAt when to look again
      */
-    public record Round(int waiting, String note, Optional<Instant> lookAt) {
-        public boolean isDrained() {
-            return waiting == 0;
-        }
-    }
+    public record Round(int waiting, boolean isDrained, String note, Optional<Instant> lookAt) {}
 
     private static final class Channel {
         private final JobSlot slot;
         private long offeredTo = -1;
         private long carriedTo = -1;
         private Instant carriedUntil = Instant.MIN;
+        private long goal = -1;
+        private long onChainTo = -1;
 
         Channel(JobSlot slot) {
             this.slot = slot;
+        }
+
+        boolean owes(Message message) {
+            return message.sequence() <= goal && message.sequence() > onChainTo;
         }
     }
 
@@ -59,6 +62,7 @@ public final class MessageSync {
     private final JobDesk desk;
     private final Bytes publicKey;
     private final Map<Bytes, Channel> channels = new HashMap<>();
+    private boolean goalsSet;
 
     public MessageSync(PRuntimeClient client, WorkerChain chain, JobDesk desk, Bytes publicKey) {
         this.client = client;
@@ -67,9 +71,15 @@ public final class MessageSync {
         this.publicKey = publicKey;
     }
 
+    /** The next round counts as the first one again. */
+    public void startOver() {
+        goalsSet = false;
+    }
+
     /** Asks for the worker's messages and sends what the chain wants next. @param priority of the jobs */
     public Round round(int priority) throws PRuntimeException, ChainException, WorkerFaultException, QueueFullException {
         int waiting = 0;
+        boolean drained = true;
         String note = "";
         Instant lookAt = null;
         for (Egress egress : Egress.decode(client.egressMessages())) {
@@ -77,14 +87,20 @@ public final class MessageSync {
                 continue;
             }
             Channel channel = channels.computeIfAbsent(egress.origin(), origin -> new Channel(desk.slot()));
+            if (!goalsSet) {
+                channel.goal = egress.messages().getLast().sequence();
+                channel.onChainTo = -1;
+            }
             Wait wait = carry(egress, channel, priority);
+            drained &= egress.messages().stream().noneMatch(channel::owes);
             waiting += wait.messages();
             note = wait.note().isEmpty() ? note : wait.note();
             if (wait.messages() > 0 && (lookAt == null || wait.lookAt().isBefore(lookAt))) {
                 lookAt = wait.lookAt();
             }
         }
-        return new Round(waiting, note, Optional.ofNullable(lookAt));
+        goalsSet = true;
+        return new Round(waiting, drained, note, Optional.ofNullable(lookAt));
     }
 
     private record Wait(int messages, String note, Instant lookAt) {}
@@ -94,6 +110,7 @@ public final class MessageSync {
         Optional<JobOutcome> outcome = channel.slot.poll();
         if (outcome.isPresent() && outcome.get().succeeded()) {
             channel.carriedTo = channel.offeredTo;
+            channel.onChainTo = Math.max(channel.onChainTo, channel.carriedTo);
             channel.carriedUntil = now.plus(SETTLE);
         }
         if (channel.slot.phase() == JobSlot.Phase.ON_ITS_WAY) {
@@ -103,6 +120,7 @@ public final class MessageSync {
         if (now.isBefore(channel.carriedUntil)) {
             next = Math.max(next, channel.carriedTo + 1);
         }
+        channel.onChainTo = Math.max(channel.onChainTo, next - 1);
         long from = next;
         List<Message> wanted = run(egress.messages().stream().filter(m -> m.sequence() >= from).toList());
         if (wanted.isEmpty()) {

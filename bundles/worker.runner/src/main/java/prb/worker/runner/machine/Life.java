@@ -20,7 +20,7 @@ final class Life {
     boolean stale;
     /** Blocks were synced up to the tip once. */
     boolean synced;
-    /** All messages were on chain once, after that. */
+    /** All messages that waited after that are on chain. */
     boolean drained;
     boolean messagesDue = true;
     /** Why messages wait, one sentence or empty. */
@@ -40,6 +40,7 @@ final class Life {
         synced = false;
         drained = false;
         messagesDue = true;
+        messages.startOver();
         view = Optional.empty();
     }
 }

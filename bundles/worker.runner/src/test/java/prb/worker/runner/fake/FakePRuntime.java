@@ -30,6 +30,8 @@ public final class FakePRuntime implements PRuntimeClient {
     private final World world;
     private final boolean second;
     private final AtomicInteger inFlight = new AtomicInteger();
+    private static final long NO_GOAL = -2;
+
     private final List<Out> egress = new ArrayList<>();
     private Bytes key;
     private boolean initialized;
@@ -41,6 +43,7 @@ public final class FakePRuntime implements PRuntimeClient {
     private long benchedFor = -1;
     private boolean atTip;
     private boolean drained;
+    private long goal = NO_GOAL;
     private boolean lost;
     public volatile Trouble trouble = Trouble.NONE;
     public volatile int failParaHalves;
@@ -89,6 +92,7 @@ public final class FakePRuntime implements PRuntimeClient {
             lost = false;
             atTip = false;
             drained = false;
+            goal = NO_GOAL;
         }
     }
 
@@ -219,7 +223,11 @@ public final class FakePRuntime implements PRuntimeClient {
         enter("egress");
         synchronized (this) {
             note();
-            drained |= atTip && egress.stream().noneMatch(out -> out.sequence() >= world.sequence(origin()));
+            if (atTip && goal == NO_GOAL) {
+                goal = egress.isEmpty() ? -1 : egress.getLast().sequence();
+            }
+            drained |= atTip && egress.stream().noneMatch(out -> out.sequence() <= goal
+                    && out.sequence() >= world.sequence(origin()));
             return new ScaleWriter().compact(1).raw(origin()).list(egress, (w, out) -> w.raw(out.signed())).toBytes();
         }
     }

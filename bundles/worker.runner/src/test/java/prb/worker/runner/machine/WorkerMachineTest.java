@@ -324,6 +324,27 @@ class WorkerMachineTest {
     }
 
     @Test
+    void aWorkerThatAlwaysHasNewMessagesComputesAfterARestart() throws InterruptedException {
+        Rig rig = new Rig(40);
+        rig.tickTo(WorkerState.COMPUTING);
+        rig.runtime.say();
+        rig.renew(new Settings(50, false, false, false));
+        for (int i = 0; i < 4; i++) {
+            rig.pace.advance(Duration.ofSeconds(24));
+            rig.world.grow(4);
+            rig.runtime.say();
+            rig.bell.ring(Doorbell.PROGRESS | Doorbell.HEAD);
+            rig.settle();
+            rig.queue.executeAll();
+            rig.runtime.say();
+            rig.bell.ring(Doorbell.JOB);
+            rig.settle();
+        }
+        assertEquals(WorkerState.COMPUTING, rig.state());
+        assertEquals(WHOLE_WAY, rig.queue.stages());
+    }
+
+    @Test
     void chainAndQueueTroubleHoldsJobsBackButNotBlocks() throws InterruptedException {
         Rig rig = new Rig(40);
         rig.world.chainDown = true;
