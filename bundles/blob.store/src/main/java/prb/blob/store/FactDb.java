@@ -41,7 +41,7 @@ final class FactDb implements Facts, AutoCloseable {
     private static final char FORMAT_KEY = 'v';
 
     static {
-        RocksDB.loadLibrary();
+        NativeLibrary.load();
     }
 
     private final Options options = new Options().setCreateIfMissing(true).setMaxOpenFiles(256).setKeepLogFileNum(2);
