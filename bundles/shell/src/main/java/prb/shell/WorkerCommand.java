@@ -7,19 +7,51 @@ import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
 import prb.worker.api.Fleet;
+import prb.worker.api.Inventory;
+import prb.worker.api.InventoryException;
+import prb.worker.api.NewWorker;
+import prb.worker.api.Worker;
 import prb.worker.api.WorkerReport;
 
-/** {@code prb:worker list|restart|kick}. */
+/** {@code prb:worker list|add|remove|restart|kick}. */
 @Component(service = WorkerCommand.class, property = {"osgi.command.scope=prb", "osgi.command.function=worker"})
 public final class WorkerCommand {
-    private static final String USAGE = "usage: prb:worker list | restart NAME | kick NAME";
+    private static final String USAGE = "usage: prb:worker list | add PID NAME URL STAKE | remove NAME | restart NAME | kick NAME";
 
     @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC,
             policyOption = ReferencePolicyOption.GREEDY)
     private volatile Fleet fleet;
 
-    /** A worker is named by its name or its id. */
-    public String worker(String... args) {
+    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    private volatile Inventory inventory;
+
+    /** A worker is named by its name or its id. The stake is in the smallest unit, 10^12 of which make 1 PHA. */
+    public String worker(String... args) throws InventoryException {
+        if (args.length == 5 && args[0].equals("add")) {
+            NewWorker worker = new NewWorker(PoolCommand.number(args[1]), args[2], args[3], args[4], true, false, false);
+            present().createWorkers(List.of(worker));
+            return "worker " + args[2] + " is added";
+        }
+        if (args.length == 2 && args[0].equals("remove")) {
+            Inventory stored = present();
+            Worker worker = stored.workers().stream().filter(w -> w.name().equals(args[1])).findFirst()
+                    .orElseThrow(() -> new IllegalArgumentException("no worker '" + args[1] + "' in the inventory"));
+            stored.deleteWorkers(List.of(worker.id()));
+            return "worker " + args[1] + " is removed";
+        }
+        return driven(args);
+    }
+
+    private Inventory present() {
+        Inventory stored = inventory;
+        if (stored == null) {
+            throw new IllegalStateException("this role keeps no inventory at present");
+        }
+        return stored;
+    }
+
+    private String driven(String... args) {
         Fleet present = fleet;
         if (present == null) {
             throw new IllegalStateException("this role drives no workers at present");
