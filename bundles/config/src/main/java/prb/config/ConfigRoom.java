@@ -35,7 +35,8 @@ public final class ConfigRoom {
     @Activate
     public ConfigRoom(BundleContext context, @Reference ConfigurationAdmin admin,
             @Reference(target = "(prb.exit=true)", cardinality = ReferenceCardinality.OPTIONAL,
-                    policyOption = ReferencePolicyOption.GREEDY) IntConsumer exit) throws IOException {
+                    policyOption = ReferencePolicyOption.GREEDY) IntConsumer exit)
+            throws IOException {
         this.admin = admin;
         Resolution resolution = Resolution.of(sources(context));
         this.settings = resolution.settings();

@@ -69,8 +69,8 @@ final class Resolution {
     }
 
     private void features() {
-        sources.features().forEach((pid, values) -> values.forEach((key, value) ->
-                put(new Setting("", pid, key, value, Origin.FEATURE, false))));
+        sources.features().forEach(
+                (pid, values) -> values.forEach((key, value) -> put(new Setting("", pid, key, value, Origin.FEATURE, false))));
     }
 
     private void resolve(Variable variable) {

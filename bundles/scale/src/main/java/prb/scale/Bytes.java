@@ -189,7 +189,7 @@ public final class Bytes implements Comparable<Bytes> {
     public boolean equals(Object other) {
         return this == other
                 || other instanceof Bytes b && size == b.size
-                && Arrays.equals(array, offset, offset + size, b.array, b.offset, b.offset + b.size);
+                        && Arrays.equals(array, offset, offset + size, b.array, b.offset, b.offset + b.size);
     }
 
     @Override

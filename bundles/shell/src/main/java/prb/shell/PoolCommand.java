@@ -48,16 +48,19 @@ public final class PoolCommand {
     private static String list(List<Pool> pools) {
         StringBuilder text = new StringBuilder(String.format("%-8s %-20s %-8s %s%n", "PID", "POOL", "ENABLED", "OPERATOR"));
         for (Pool pool : pools) {
-            text.append(String.format("%-8d %-20s %-8s %s%s%n", pool.pid(), pool.name(), pool.enabled(), pool.operator().toSs58(SS58_PREFIX),
+            text.append(String.format("%-8d %-20s %-8s %s%s%n", pool.pid(), pool.name(), pool.enabled(),
+                    pool.operator().toSs58(SS58_PREFIX),
                     pool.proxiedOwner().map(owner -> " for " + owner.toSs58(SS58_PREFIX)).orElse("")));
         }
         return text.toString();
     }
 
-    private static String add(Inventory inventory, String[] args, Optional<AccountId> owner) throws InventoryException, IOException {
+    private static String add(Inventory inventory, String[] args, Optional<AccountId> owner)
+            throws InventoryException, IOException {
         Path file = Path.of(args[3]);
         if (!Files.isRegularFile(file) || Files.size(file) > SECRET_BYTES_MAX) {
-            throw new IllegalArgumentException("secret file: " + file + " is not a file of at most " + SECRET_BYTES_MAX + " bytes");
+            throw new IllegalArgumentException(
+                    "secret file: " + file + " is not a file of at most " + SECRET_BYTES_MAX + " bytes");
         }
         String secret = Files.readString(file).strip();
         Pool pool = inventory.createPools(List.of(new NewPool(number(args[1]), args[2], secret, owner, true, false))).getFirst();

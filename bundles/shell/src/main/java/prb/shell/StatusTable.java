@@ -23,7 +23,7 @@ final class StatusTable {
         text.append(String.format("workers: %d, synced %d, computing %d, error %d; extrinsics: sent %d, failed %d; up %.1f s%n",
                 workers.total(),
                 workers.synced(), workers.computing(), workers.error(), status.extrinsics().sent(), status.extrinsics().failed(),
-                        status.seconds()));
+                status.seconds()));
         return reports.isEmpty() ? text.toString() : text.append(System.lineSeparator()).append(workers(reports)).toString();
     }
 

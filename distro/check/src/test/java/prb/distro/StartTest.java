@@ -72,8 +72,8 @@ class StartTest {
     }
 
     private static Path jar(String bundle) throws IOException {
-        return Distribution.files("core-runtime").stream().filter(file ->
-                file.getFileName().toString().startsWith(bundle + "-")).findFirst()
+        return Distribution.files("core-runtime").stream().filter(file -> file.getFileName().toString().startsWith(bundle + "-"))
+                .findFirst()
                 .orElseThrow();
     }
 

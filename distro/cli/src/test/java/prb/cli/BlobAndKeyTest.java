@@ -61,7 +61,7 @@ class BlobAndKeyTest {
     @Test
     void blobsOfTheOriginalAreRecognised() {
         String[][] kinds = {{"blobRange_2_100_1_49_SyncHeaderReq.bin", "SyncCombinedHeadersReq", "[2,100]", "[1,49]"},
-                {"dryParaBlock_10.bin", "DispatchBlockReq", "null", "[10,10]"}};
+            {"dryParaBlock_10.bin", "DispatchBlockReq", "null", "[10,10]"}};
         for (String[] kind : kinds) {
             JsonNode found = Run.json("blob", Vectors.shared("peer/blobs/" + kind[0]));
             assertEquals(kind[1], found.get("kind").asText());

@@ -179,9 +179,9 @@ class ChainSubjectsTest {
     @Test
     void wrongUseEndsWithTwo() {
         String[][] lines = {{}, {"nonsense", "00"}, {"header"}, {"header", "00", "01"}, {"header", "00", "--root", "00"},
-                {"proof", "00"}, {"proof", "00", "--root", "zz", "--key", "00"}, {"proof", "00", "--root", "00", "--key", "00"},
-                {"header", "no-such-file.scale"}, {"extrinsic", "00"}, {"justification", "00", "--set-id"},
-                {"address", "5F", "--prefix", "16384"}, {"key", "//Alice", "--type", "rsa"}};
+            {"proof", "00"}, {"proof", "00", "--root", "zz", "--key", "00"}, {"proof", "00", "--root", "00", "--key", "00"},
+            {"header", "no-such-file.scale"}, {"extrinsic", "00"}, {"justification", "00", "--set-id"},
+            {"address", "5F", "--prefix", "16384"}, {"key", "//Alice", "--type", "rsa"}};
         for (String[] line : lines) {
             Run run = Run.with(line);
             assertEquals(2, run.exit(), String.join(" ", line) + ": " + run);

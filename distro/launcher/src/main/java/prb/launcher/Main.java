@@ -24,7 +24,7 @@ public final class Main {
     static String tooOld(int java, String home) {
         return "prb: Java " + JAVA_MIN + " or newer is needed, but this is Java " + java + " (" + home + ").\n"
                 + "Install a JDK " + JAVA_MIN
-                        + " (for example Temurin, https://adoptium.net) and set PRB_JAVA_HOME or JAVA_HOME to its folder.";
+                + " (for example Temurin, https://adoptium.net) and set PRB_JAVA_HOME or JAVA_HOME to its folder.";
     }
 
     private static int launch(String[] args) throws ReflectiveOperationException {

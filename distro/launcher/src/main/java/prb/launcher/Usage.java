@@ -2,7 +2,7 @@ package prb.launcher;
 
 /** Help texts. */
 final class Usage {
-    static final String SHORT = "Usage: prb build | test | up [options] | run ROLE [--data DIR] | "
+    static final String SHORT = "Usage: prb build | test | format | up [options] | run ROLE [--data DIR] | "
             + "status [--json] | sh ROLE \"<gogo>\" | inspect SUBJECT INPUT | version | help";
 
     static final String LONG = SHORT + """

@@ -67,9 +67,9 @@ class FeatureSetTest {
         Files.writeString(folder.resolve(name + ".json"), "{\"feature-resource-version\":\"1.0\",\"id\":\"t:" + name
                 + ":1\",\"bundles\":["
                 + bundles + "],\"configurations\":{" + configurations
-                        + "},\"extensions\":{\"prb-include\":{\"kind\":\"mandatory\",\"type\":\"text\","
+                + "},\"extensions\":{\"prb-include\":{\"kind\":\"mandatory\",\"type\":\"text\","
                 + "\"text\":[" + includes
-                        + "]},\"framework-launching-properties\":{\"kind\":\"optional\",\"type\":\"text\",\"text\":["
+                + "]},\"framework-launching-properties\":{\"kind\":\"optional\",\"type\":\"text\",\"text\":["
                 + properties + "]}}}");
     }
 }

@@ -63,8 +63,8 @@ final class GenesisFinder {
         ScaleWriter info = new ScaleWriter().raw(at.encoded());
         authorities.write(info);
         info.list(proof, ScaleWriter::bytes);
-        Bytes encodedState = new ScaleWriter().list(entries, (out, entry) ->
-                out.bytes(entry.key()).bytes(entry.value())).toBytes();
+        Bytes encodedState = new ScaleWriter().list(entries, (out, entry) -> out.bytes(entry.key()).bytes(entry.value()))
+                .toBytes();
         LOG.info("Genesis: para {} of chain {}, {} entries; relay block {} {}, authority set {} with {} members", paraId,
                 paraHash, entries.size(), relayNumber, at.hash(), authorities.setId(), authorities.authorities().size());
         return new FactBatch(

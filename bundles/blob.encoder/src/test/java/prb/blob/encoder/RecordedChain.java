@@ -65,7 +65,7 @@ final class RecordedChain {
             relayByHash.put(header.hash(), relay.size());
             relay.add(new RelayBlock(header, justification(row.get("block").get("justifications")), hex(row.get("setId")),
                     Optional.ofNullable(row.get("authorities")).map(RecordedChain::hex), list(row.get("proofParaHead")),
-                            list(row.get("proofAuth")), list(row.get("proofGenesis"))));
+                    list(row.get("proofAuth")), list(row.get("proofGenesis"))));
         }
         for (String line : Files.readAllLines(peer.resolve("chain/para.jsonl"))) {
             JsonNode row = json.readTree(line);

@@ -35,8 +35,8 @@ final class DevnetExample {
     static final Bytes OUTBOUND_KEY = Bytes.fromHex("2f039a6a7f13e94b9545257e54062a048a395e6242c6813b196ca31ed0547ea7");
     static final Bytes PARA_ID_KEY = Bytes.fromHex("0d715f2646c8f85767b5d2764bb2782604a74d81251e398fd8a0a4d55023bb3f");
     static final Bytes SET_ID_KEY = Bytes.fromHex("5f9cc45b7a00c5899361e1c6099678dc8a2d09463effcc78a22d75b9cb87dffc");
-    static final Bytes HEADS_KEY =
-            Bytes.fromHex("cd710b30bd2eab0352ddcc26417aa1941b3c252fcb29d88eff4f3de5de4476c39f434b9dae0bfb8ed4070000");
+    static final Bytes HEADS_KEY = Bytes
+            .fromHex("cd710b30bd2eab0352ddcc26417aa1941b3c252fcb29d88eff4f3de5de4476c39f434b9dae0bfb8ed4070000");
     private static final long NOW = 1_656_000_000_000L;
     private static final Bytes BABE = Bytes.utf8("BABE");
 

@@ -24,9 +24,9 @@ class ChainServiceTest {
                 (proxy, method, args) -> events.add(method.getName()) ? null : null);
         return (BundleContext) Proxy.newProxyInstance(getClass().getClassLoader(), new Class<?>[] {BundleContext.class},
                 (proxy, method, args) -> {
-            events.add(method.getName());
-            return registration;
-        });
+                    events.add(method.getName());
+                    return registration;
+                });
     }
 
     private ChainService<RelayChain> service(String... endpoints) {
@@ -59,8 +59,8 @@ class ChainServiceTest {
     @Test
     void endpointsThatAreNoneAreRefusedByName() {
         assertTrue(assertThrows(IllegalArgumentException.class, () -> service(" ")).getMessage().contains("endpoints"));
-        IllegalArgumentException error = assertThrows(IllegalArgumentException.class, () ->
-                service("ws://127.0.0.1:1", "http://127.0.0.1:9944"));
+        IllegalArgumentException error = assertThrows(IllegalArgumentException.class,
+                () -> service("ws://127.0.0.1:1", "http://127.0.0.1:9944"));
         assertTrue(error.getMessage().contains("http://127.0.0.1"), error.getMessage());
         assertFalse(error.getMessage().isEmpty());
     }

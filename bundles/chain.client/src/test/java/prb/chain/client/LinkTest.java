@@ -204,8 +204,8 @@ class LinkTest {
         node.script("state_queryStorageAt", "[{\"block\":" + HASH + ",\"changes\":[[\"0x02\",\"0x\"],[\"0x01\",null]]}]");
         assertEquals(List.of(java.util.Optional.empty(), java.util.Optional.of(Bytes.EMPTY)),
                 para.storageAtBest(List.of(Bytes.ofInts(1), Bytes.ofInts(2))));
-        node.scripts.put("pha_getMqNextSequence", request ->
-                request.result(request.params().items().getFirst().text().equals("0102") ? "8" : "0"));
+        node.scripts.put("pha_getMqNextSequence",
+                request -> request.result(request.params().items().getFirst().text().equals("0102") ? "8" : "0"));
         assertEquals(8, para.nextMqSequence(Bytes.ofInts(1, 2)));
         node.script("state_getPairs", "[[\"0x01\",\"0x02\"]]");
         assertEquals(Bytes.ofInts(2), para.state(Bytes.EMPTY).getFirst().value());

@@ -55,8 +55,8 @@ public final class DevnetChain {
     private final Network network;
     private final RpcServer relayServer;
     private final RpcServer paraServer;
-    private final ScheduledExecutorService blockMaker =
-            Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("devnet-blocks").factory());
+    private final ScheduledExecutorService blockMaker = Executors
+            .newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("devnet-blocks").factory());
 
     /**
      * @throws IllegalArgumentException naming the setting that is out of range

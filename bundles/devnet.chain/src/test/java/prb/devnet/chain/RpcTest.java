@@ -48,7 +48,8 @@ class RpcTest {
     private static RpcClient para;
 
     record Settings(int relayPort, int paraPort, int blockMs, int history, int authorities, int setLength, int justifyEvery)
-            implements DevnetChain.Config {
+            implements
+                DevnetChain.Config {
         @Override
         public Class<? extends Annotation> annotationType() {
             return DevnetChain.Config.class;

@@ -106,7 +106,7 @@ class DevnetFleetTest {
         public List<Pool> createPools(List<NewPool> items) {
             items.forEach(item -> pools.add(new Pool("pool-" + item.pid(), item.pid(), item.name(),
                     Keypair.fromUri(item.operatorSecret(), KeyType.SR25519).accountId(), item.proxiedOwner(), item.enabled(),
-                            item.syncOnly())));
+                    item.syncOnly())));
             return pools();
         }
 
@@ -146,7 +146,7 @@ class DevnetFleetTest {
 
         @Override
         public AutoCloseable onChange(Runnable listener) {
-            return () -> { };
+            return () -> {};
         }
     }
 }

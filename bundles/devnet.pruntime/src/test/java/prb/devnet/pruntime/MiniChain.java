@@ -68,8 +68,8 @@ final class MiniChain {
         Map<Bytes, Bytes> values = new HashMap<>(more);
         values.put(StateKeys.TIMESTAMP_NOW, u64(millis));
         values.put(StateKeys.OUTBOUND_MESSAGES, queue.toBytes());
-        List<StorageChanges.Change> changes =
-                values.entrySet().stream().map(e -> new StorageChanges.Change(e.getKey(), Optional.of(e.getValue()))).toList();
+        List<StorageChanges.Change> changes = values.entrySet().stream()
+                .map(e -> new StorageChanges.Change(e.getKey(), Optional.of(e.getValue()))).toList();
         StorageChanges all = new StorageChanges(changes, List.of());
         paraState = paraState.apply(all);
         para.add(header(para.getLast().hash(), para.size(), paraState));

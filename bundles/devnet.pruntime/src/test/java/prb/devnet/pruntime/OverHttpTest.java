@@ -139,8 +139,8 @@ class OverHttpTest {
     @Test
     void getInfoIsJsonAndSigned() throws Exception {
         client.init(INIT);
-        HttpResponse<byte[]> answer =
-                raw.send(HttpRequest.newBuilder(URI.create(worker(1) + "/get_info")).build(), BodyHandlers.ofByteArray());
+        HttpResponse<byte[]> answer = raw.send(HttpRequest.newBuilder(URI.create(worker(1) + "/get_info")).build(),
+                BodyHandlers.ofByteArray());
         BinApiEnvelope envelope = BinApiEnvelope.parse(Bytes.wrap(answer.body()));
         assertEquals(101, envelope.number("headernum"));
         assertTrue(Signatures.verify(KeyType.SR25519, Example.bytes("/worker/publicKey"), Bytes.utf8(envelope.payload()),
@@ -163,8 +163,8 @@ class OverHttpTest {
         System.out.println("seed " + seed);
         Random random = new Random(seed);
         String[] paths = {"/bin_api/sync_header", "/bin_api/sync_para_header", "/bin_api/sync_combined_headers",
-                "/bin_api/dispatch_block",
-                "/prpc/PhactoryAPI.InitRuntime", "/prpc/PhactoryAPI.GetRuntimeInfo", "/prpc/PhactoryAPI.GetInfo"};
+            "/bin_api/dispatch_block",
+            "/prpc/PhactoryAPI.InitRuntime", "/prpc/PhactoryAPI.GetRuntimeInfo", "/prpc/PhactoryAPI.GetInfo"};
         for (int round = 0; round < 1500; round++) {
             byte[] body = (random.nextBoolean() ? HEADERS : BLOCKS).toArray();
             for (int change = random.nextInt(6); change >= 0; change--) {

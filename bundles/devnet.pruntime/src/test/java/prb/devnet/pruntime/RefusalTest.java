@@ -179,7 +179,7 @@ class RefusalTest {
         List<Bytes> proof = chain.headProof(2);
         List<Bytes> rootOnly = proof.stream()
                 .filter(node -> prb.substrate.crypto.hash.Hashing.blake2b256(node).equals(chain.relay.get(2).stateRoot()))
-                        .toList();
+                .toList();
         assertText("StorageProofFailed(storage value unavailable)", () -> feed.para(chain.paraPart(1, 1, rootOnly)));
     }
 

@@ -138,7 +138,7 @@ final class TypeRegistry {
         zeroSizes[id] = 0;
         boolean zero = switch (def(id)) {
             case TypeDef.Composite composite ->
-                    composite.fields().stream().allMatch(field -> zeroSize(field.type(), depth + 1));
+                composite.fields().stream().allMatch(field -> zeroSize(field.type(), depth + 1));
             case TypeDef.FixedArray array -> array.length() == 0 || zeroSize(array.element(), depth + 1);
             case TypeDef.Compact compact -> zeroSize(compact.inner(), depth + 1);
             default -> false;
@@ -160,7 +160,7 @@ final class TypeRegistry {
         return switch (def(id)) {
             case TypeDef.Composite composite when path.isEmpty() -> "tuple of " + composite.fields().size();
             case TypeDef.Enumeration enumeration when path.equals("Option") && enumeration.byName().containsKey("Some") ->
-                    "Option<" + describe(enumeration.byName().get("Some").fields().getFirst().type(), depth + 1) + ">";
+                "Option<" + describe(enumeration.byName().get("Some").fields().getFirst().type(), depth + 1) + ">";
             case TypeDef.Composite composite -> path;
             case TypeDef.Enumeration enumeration -> path;
             case TypeDef.Sequence sequence -> "Vec<" + describe(sequence.element(), depth + 1) + ">";

@@ -85,7 +85,7 @@ final class ValueDecoder {
         }
         Value value = switch (types.def(type)) {
             case TypeDef.Composite composite ->
-                    composite.fields().isEmpty() ? UNIT : new Value.Struct(fields(composite.fields()));
+                composite.fields().isEmpty() ? UNIT : new Value.Struct(fields(composite.fields()));
             case TypeDef.Enumeration enumeration -> variant(type, enumeration);
             case TypeDef.Sequence sequence -> sequence(sequence.element());
             case TypeDef.FixedArray array -> array(array.length(), array.element());

@@ -161,7 +161,7 @@ final class ValueEncoder {
             case Value.Bool bool when kind == PrimitiveKind.BOOL -> out.bool(bool.value());
             case Value.Text text when kind == PrimitiveKind.STR -> out.string(text.value());
             case Value.Text text when kind == PrimitiveKind.CHAR && text.value().codePointCount(0, text.value().length()) == 1 ->
-                    out.u32(text.value().codePointAt(0));
+                out.u32(text.value().codePointAt(0));
             case Value.Num num when kind.isUnsigned() -> out.unsigned(ranged(type, num.value(), 8 * kind.bytes), kind.bytes);
             case Value.Num num when kind.isSigned() -> signed(type, kind, num.value());
             default -> throw mismatch(type, value);

@@ -170,7 +170,7 @@ public final class ValueJson {
     private static boolean needsSome(Value value) {
         return switch (value) {
             case Value.Struct struct when struct.fields().size() == 1 ->
-                    struct.fields().containsKey("Some") || struct.fields().containsKey("0") && needsSome(only(struct.fields()));
+                struct.fields().containsKey("Some") || struct.fields().containsKey("0") && needsSome(only(struct.fields()));
             case Value.Variant variant -> isNone(variant) || isSome(variant) && needsSome(only(variant.fields()));
             default -> false;
         };

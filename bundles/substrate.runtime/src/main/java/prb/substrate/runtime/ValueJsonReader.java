@@ -167,7 +167,7 @@ final class ValueJsonReader {
             case String text when kind == PrimitiveKind.STR || kind == PrimitiveKind.CHAR -> new Value.Text(text);
             case BigInteger number when kind.isUnsigned() || kind.isSigned() -> new Value.Num(number);
             case String text when (kind.isUnsigned() || kind.isSigned()) && DECIMAL.matcher(text).matches() ->
-                    new Value.Num(new BigInteger(text));
+                new Value.Num(new BigInteger(text));
             default -> throw error("expected " + types.describe(type) + ", got " + words(json));
         };
     }

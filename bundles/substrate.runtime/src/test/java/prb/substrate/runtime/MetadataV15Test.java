@@ -26,8 +26,8 @@ import prb.scale.ScaleWriter;
  */
 class MetadataV15Test {
 
-    private static final List<String> CHAINS =
-            List.of("substrate", "polkadot", "kusama", "asset-hub-polkadot", "asset-hub-kusama");
+    private static final List<String> CHAINS = List.of("substrate", "polkadot", "kusama", "asset-hub-polkadot",
+            "asset-hub-kusama");
     private static final int U32 = 5;
 
     private static MetadataBuilder small() {

@@ -28,7 +28,8 @@ public sealed interface JobAction {
      * @param attestationReport SCALE Option of AttestationReport for register_worker_v2
      */
     record RegisterWorker(Bytes registrationInfo, Optional<Bytes> legacyAttestation, Bytes attestationReport)
-            implements JobAction {}
+            implements
+                JobAction {}
 
     /** PhalaStakePoolv2.add_worker. */
     record AddWorker(long pid, Bytes publicKey) implements JobAction {}

@@ -125,7 +125,8 @@ final class AccountLane {
         }
         try {
             if (!parts.equipped()) {
-                backoff.after("signing for " + account, new IllegalStateException("no signer or no strategy is there at present"));
+                backoff.after("signing for " + account,
+                        new IllegalStateException("no signer or no strategy is there at present"));
                 return open;
             }
             Optional<Signer> signer = parts.signer(account);

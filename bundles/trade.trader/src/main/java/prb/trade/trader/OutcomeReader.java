@@ -33,7 +33,8 @@ final class OutcomeReader {
         // Events are encoded by the runtime that ran the block: the one in force after its parent.
         Bytes parent = chain.header(blockHash)
                 .orElseThrow(() -> new ChainException(ChainException.Kind.UNAVAILABLE, "header of " + blockHash
-                        + " is not there")).parentHash();
+                        + " is not there"))
+                .parentHash();
         Runtime runtime = runtimes.at(parent);
         Bytes events = chain.storage(runtime.storageKey("System", "Events"), blockHash)
                 .orElseThrow(() -> new ChainException(ChainException.Kind.MALFORMED, "block " + blockHash + " has no events"));

@@ -89,7 +89,8 @@ class TraderServiceTest {
         Bytes error = runtime.encodeModuleError("PhalaStakePoolv2", "WorkerExists");
         chain.effects = view -> List.of(runtime.encodeEvent("Proxy", "ProxyExecuted",
                 Map.of("result", Value.variant("Err", runtime.decodeType("sp_runtime::DispatchError",
-                        new ScaleReader(error))))), chain.success());
+                        new ScaleReader(error))))),
+                chain.success());
         AccountId owner = Keypair.fromUri("//Bob", KeyType.SR25519).accountId();
         queue.offer(job("p", ALICE.accountId(), Optional.of(owner), new JobAction.AddWorker(7, WORKER)));
         JobOutcome.Failed failed = assertInstanceOf(JobOutcome.Failed.class, outcome("p"));

@@ -107,8 +107,8 @@ public record BinApiEnvelope(boolean ok, String payload, Optional<String> signat
             switch (name) {
                 case "payload" -> payload = text(in, token, name);
                 case "status" -> status = text(in, token, name);
-                case "signature" -> signature =
-                        token == JsonToken.VALUE_NULL ? Optional.empty() : Optional.of(text(in, token, name));
+                case "signature" ->
+                    signature = token == JsonToken.VALUE_NULL ? Optional.empty() : Optional.of(text(in, token, name));
                 default -> in.skipChildren();
             }
         }

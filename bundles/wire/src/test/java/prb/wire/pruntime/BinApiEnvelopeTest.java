@@ -44,8 +44,8 @@ class BinApiEnvelopeTest {
     @Test
     void whatIsNoEnvelopeIsRefusedWithItsReason() {
         for (String text : new String[] {"", "null", "[]", "{}", "<html></html>", "{\"payload\":\"x\"}",
-                "{\"payload\":7,\"status\":\"ok\"}", "{\"payload\":\"\",\"status\":\"fine\"}", "{\"status\":\"ok\"}",
-                "{\"payload\":\"{}\",\"status\":\"ok\"} {}", "[".repeat(10_000)}) {
+            "{\"payload\":7,\"status\":\"ok\"}", "{\"payload\":\"\",\"status\":\"fine\"}", "{\"status\":\"ok\"}",
+            "{\"payload\":\"{}\",\"status\":\"ok\"} {}", "[".repeat(10_000)}) {
             assertThrows(MalformedEnvelopeException.class, () -> BinApiEnvelope.parse(Bytes.utf8(text)), text);
         }
         Bytes large = Bytes.wrap(new byte[BinApiEnvelope.BYTES_MAX + 1]);

@@ -11,4 +11,4 @@ import prb.scale.Bytes;
 public record PRuntimeInfo(boolean initialized, boolean registered, Optional<Bytes> publicKey,
         Optional<Bytes> genesisBlockHash, long nextRelayHeader,
         long nextParaHeader, long nextParaBlock, boolean waitingForParaHeaders, long pendingMessages, long score,
-                String version) {}
+        String version) {}

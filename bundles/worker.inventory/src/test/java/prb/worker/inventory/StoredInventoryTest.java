@@ -203,6 +203,6 @@ class StoredInventoryTest {
         assertThrows(IllegalStateException.class, () -> inventory.pools());
         assertThrows(IllegalStateException.class, () -> inventory.createPools(List.of(pool(2, "b"))));
         assertThrows(IllegalStateException.class, () -> inventory.keyType(account("//Alice")));
-        assertThrows(IllegalStateException.class, () -> inventory.onChange(() -> { }));
+        assertThrows(IllegalStateException.class, () -> inventory.onChange(() -> {}));
     }
 }

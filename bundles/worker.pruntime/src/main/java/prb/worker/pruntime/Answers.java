@@ -92,7 +92,8 @@ final class Answers {
                     null);
             default -> endpoint.failure(path, Kind.MALFORMED,
                     "answered HTTP " + status + (reply.type().isEmpty() ? "" : " with " + cut(reply.type()))
-                            + ", which no pRuntime does; check the endpoint", null);
+                            + ", which no pRuntime does; check the endpoint",
+                    null);
         };
     }
 

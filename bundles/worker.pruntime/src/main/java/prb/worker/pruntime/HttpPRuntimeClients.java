@@ -28,7 +28,7 @@ public final class HttpPRuntimeClients implements PRuntimeClients {
         /** Milliseconds. */
         @AttributeDefinition(name = "request timeout",
                 description = "Longest wait for the answer of a control call, in milliseconds, 1 or more;"
-                + " InitRuntime has 120 s and a fresh attestation 60 s at least")
+                        + " InitRuntime has 120 s and a fresh attestation 60 s at least")
         long requestTimeoutMs() default 8_000;
 
         /** Milliseconds. */

@@ -162,8 +162,8 @@ final class WorkerDriver {
     }
 
     private void watch(String jobId) {
-        Thread watcher = Thread.ofVirtual().name("job of worker " + machine.target().worker().name()).unstarted(() ->
-                awaitJob(jobId));
+        Thread watcher = Thread.ofVirtual().name("job of worker " + machine.target().worker().name())
+                .unstarted(() -> awaitJob(jobId));
         watchers.add(watcher);
         watcher.start();
     }

@@ -68,8 +68,8 @@ class SupervisorTest {
 
     private PRuntimeClient client(URI endpoint) {
         String path = endpoint.getPath();
-        return runtimes.computeIfAbsent(endpoint, e ->
-                new FakePRuntime(world, Integer.parseInt(path.substring(path.lastIndexOf('/') + 1)), false));
+        return runtimes.computeIfAbsent(endpoint,
+                e -> new FakePRuntime(world, Integer.parseInt(path.substring(path.lastIndexOf('/') + 1)), false));
     }
 
     private void await(String what, BooleanSupplier condition) {

@@ -12,7 +12,7 @@ class BlobKeyTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"genesis:2004:pb", "rangeByParentBlock:8325312:pb", "drySyncHeader:101:104:-1:-1",
-            "drySyncHeader:101:104:1:1",
+        "drySyncHeader:101:104:1:1",
         "blobRange:101:110:1:4:SyncHeaderReq", "rangeParaBlock:key:2", "rangeParaBlock:buffer:1", "dryParaBlock:4294967295",
         "paraHeaders:104:1:1", "paraBlocks:1:9"})
     void everyFamilySurvivesParsingAndPrinting(String text) {
@@ -21,9 +21,9 @@ class BlobKeyTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", ":", "parent:1:pb", "genesis:2004", "genesis:2004:written", "dryParaBlock:",
-            "dryParaBlock:-1", "dryParaBlock:01",
+        "dryParaBlock:-1", "dryParaBlock:01",
         "dryParaBlock:4294967296", "drySyncHeader:5:4:1:1", "drySyncHeader:1:4:-1:1", "drySyncHeader:1:4:3:2",
-                "rangeParaBlock:other:1",
+        "rangeParaBlock:other:1",
         "dryParaBlock:１", "paraBlocks:9:1"})
     void everythingElseIsRefused(String text) {
         assertTrue(BlobKey.parse(text).isEmpty(), text);

@@ -172,8 +172,8 @@ class RpcConnectionTest {
     @Test
     void endpointTextsHideAccessKeys() {
         assertEquals("wss://node.example", Endpoint.parse(" wss://node.example/ws/SECRETKEY?token=abc ").toString());
-        IllegalArgumentException error = assertThrows(IllegalArgumentException.class, () ->
-                Endpoint.parse("http://node.example/SECRETKEY"));
+        IllegalArgumentException error = assertThrows(IllegalArgumentException.class,
+                () -> Endpoint.parse("http://node.example/SECRETKEY"));
         assertTrue(!error.getMessage().contains("SECRETKEY"), error.getMessage());
     }
 }

@@ -22,8 +22,8 @@ final class AuthorMethods {
     void addTo(MethodTable table) {
         table.add("author_submitExtrinsic", (params, call) -> submit(params.bytes(0, "extrinsic")));
         table.add("author_submitAndWatchExtrinsic", this::submitAndWatch);
-        table.add("author_pendingExtrinsics", (params, call) ->
-                para.pool().candidates().stream().map(SignedExtrinsic::bytes).map(Bytes::toHex).toList());
+        table.add("author_pendingExtrinsics",
+                (params, call) -> para.pool().candidates().stream().map(SignedExtrinsic::bytes).map(Bytes::toHex).toList());
         table.add(List.of("system_accountNextIndex", "account_nextIndex"),
                 (params, call) -> para.pool().nextNonce(account(params.text(0, "account"))));
         table.add("payment_queryInfo", this::queryInfo);

@@ -31,8 +31,8 @@ public final class WorkerListener implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(WorkerListener.class);
 
     private final HttpServer server;
-    private final ExecutorService threads =
-            Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("devnet-pruntime-", 0).factory());
+    private final ExecutorService threads = Executors
+            .newThreadPerTaskExecutor(Thread.ofVirtual().name("devnet-pruntime-", 0).factory());
     private final List<WorkerRoutes> workers;
 
     /**

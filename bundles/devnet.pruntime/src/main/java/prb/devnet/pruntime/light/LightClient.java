@@ -18,8 +18,8 @@ import prb.substrate.crypto.hash.Hashing;
 public final class LightClient {
 
     /** Where relay runtimes since 2024 keep the list, without the version byte of the well-known key. */
-    private static final Bytes PALLET_KEY =
-            Bytes.concat(Hashing.twox128(Bytes.utf8("Grandpa")), Hashing.twox128(Bytes.utf8("Authorities")));
+    private static final Bytes PALLET_KEY = Bytes.concat(Hashing.twox128(Bytes.utf8("Grandpa")),
+            Hashing.twox128(Bytes.utf8("Authorities")));
 
     private static final Bytes WELL_KNOWN_VERSION = Bytes.ofInts(1);
 

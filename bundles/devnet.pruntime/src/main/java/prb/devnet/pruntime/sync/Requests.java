@@ -67,8 +67,8 @@ public final class Requests {
         long number = Header.read(in).number();
         int start = in.position();
         List<StorageChanges.Change> main = changes(in);
-        List<StorageChanges.ChildChanges> child =
-                in.list(CHANGE_BYTES_MIN, item -> new StorageChanges.ChildChanges(item.bytes(), changes(item)));
+        List<StorageChanges.ChildChanges> child = in.list(CHANGE_BYTES_MIN,
+                item -> new StorageChanges.ChildChanges(item.bytes(), changes(item)));
         return new BlockChanges(number, new StorageChanges(main, child), in.since(start));
     }
 

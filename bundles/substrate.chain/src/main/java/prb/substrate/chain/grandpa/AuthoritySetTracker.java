@@ -197,10 +197,10 @@ public final class AuthoritySetTracker {
             boolean isForced = logs.stream().anyMatch(GrandpaLog.ForcedChange.class::isInstance);
             for (GrandpaLog log : logs) {
                 switch (log) {
-                    case GrandpaLog.ScheduledChange scheduled when isForced -> { }
+                    case GrandpaLog.ScheduledChange scheduled when isForced -> {}
                     case GrandpaLog.ScheduledChange scheduled -> schedule(header, scheduled);
                     case GrandpaLog.ForcedChange each -> forced.add(new Forced(header.number(), header.hash(), each));
-                    case GrandpaLog.OnDisabled disabled -> { }
+                    case GrandpaLog.OnDisabled disabled -> {}
                     case GrandpaLog.Pause pause -> throw paused(header, "pause", pause.delay());
                     case GrandpaLog.Resume resume -> throw paused(header, "resumption", resume.delay());
                 }

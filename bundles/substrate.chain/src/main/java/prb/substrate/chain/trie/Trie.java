@@ -27,8 +27,7 @@ public final class Trie {
     public static final Bytes CHILD_PREFIX = Bytes.utf8(":child_storage:default:");
 
     /** Root of a trie without entries: blake2b-256 of the byte 0. */
-    public static final Bytes EMPTY_ROOT =
-            Bytes.fromHex("03170a2e7597b7b7e3d84c05391d139a62b157e78786d8c082f29dcf4c111314");
+    public static final Bytes EMPTY_ROOT = Bytes.fromHex("03170a2e7597b7b7e3d84c05391d139a62b157e78786d8c082f29dcf4c111314");
 
     private final TrieLayout layout;
     private final Node top; // null: no entries

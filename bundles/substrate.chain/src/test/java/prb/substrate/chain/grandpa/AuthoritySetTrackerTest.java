@@ -205,8 +205,8 @@ class AuthoritySetTrackerTest {
 
     @Test
     void startWithAChangeAlreadyInForceIsRefused() {
-        Optional<AuthoritySetTracker.PendingChange> stale =
-                Optional.of(new AuthoritySetTracker.PendingChange(90, 100, authorities(second)));
+        Optional<AuthoritySetTracker.PendingChange> stale = Optional
+                .of(new AuthoritySetTracker.PendingChange(90, 100, authorities(second)));
         assertThrows(IllegalArgumentException.class, () -> new AuthoritySetTracker(start.hash(), 100, set(first, 0), stale));
         assertThrows(IllegalArgumentException.class, () -> new AuthoritySetTracker(Bytes.EMPTY, 100, set(first, 0)));
     }

@@ -15,7 +15,7 @@ final class Base58 {
 
     static String encode(byte[] value) {
         StringBuilder reversed = new StringBuilder();
-        for (BigInteger left = new BigInteger(1, value); left.signum() > 0; ) {
+        for (BigInteger left = new BigInteger(1, value); left.signum() > 0;) {
             BigInteger[] parts = left.divideAndRemainder(BASE);
             reversed.append(ALPHABET.charAt(parts[1].intValue()));
             left = parts[0];

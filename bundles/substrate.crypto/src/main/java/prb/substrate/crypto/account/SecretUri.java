@@ -19,8 +19,7 @@ final class SecretUri {
     private static final int CHARS_MAX = 4096;
     private static final int JUNCTIONS_MAX = 32;
     private static final int CHAIN_CODE_BYTES = 32;
-    private static final String DEVELOPMENT_PHRASE =
-            "bottom drive obey lake curtain smoke basket hold race lonely fit walk";
+    private static final String DEVELOPMENT_PHRASE = "bottom drive obey lake curtain smoke basket hold race lonely fit walk";
     private static final Pattern JUNCTION = Pattern.compile("/(/?)([^/]+)");
     private static final Pattern NUMBER = Pattern.compile("[0-9]+");
     private static final Pattern HEX = Pattern.compile("0x([0-9a-fA-F]{2})*");

@@ -208,7 +208,8 @@ class KeystoreTest {
     @Test
     void textThatIsNoJsonIsRefusedWithoutRepeatingIt() {
         for (String text : List.of("", "{", "nonsense-with-secret", "{\"encoded\":\"a\"", "{} {}",
-                "{\"encoded\":\"a\",\"encoded\":\"b\"}", "[".repeat(1000), "{\"meta\":" + "{\"a\":".repeat(30) + "1" + "}".repeat(31), "x".repeat(70_000))) {
+                "{\"encoded\":\"a\",\"encoded\":\"b\"}", "[".repeat(1000),
+                "{\"meta\":" + "{\"a\":".repeat(30) + "1" + "}".repeat(31), "x".repeat(70_000))) {
             String reason = assertThrows(IllegalArgumentException.class, () -> Keystore.read(text)).getMessage();
             assertFalse(reason.contains("secret"), reason);
         }

@@ -105,7 +105,7 @@ public final class Extrinsics {
     private static void writeExtra(Runtime runtime, SigningContext context, ScaleWriter out) {
         for (SignedExtension extension : format(runtime).extensions()) {
             switch (Extension.of(runtime, extension)) {
-                case SPEC_VERSION, TX_VERSION, GENESIS -> { }
+                case SPEC_VERSION, TX_VERSION, GENESIS -> {}
                 case MORTALITY -> context.era().write(out);
                 case NONCE -> out.compact(context.nonce());
                 case TIP -> out.compact(context.tip());
@@ -124,7 +124,7 @@ public final class Extrinsics {
                 case GENESIS -> out.raw(context.genesisHash());
                 case MORTALITY -> out.raw(context.era().isImmortal() ? context.genesisHash() : context.eraBlockHash());
                 case METADATA_HASH -> out.u8(0); // None: no metadata hash
-                case NONCE, TIP, ASSET_TIP -> { }
+                case NONCE, TIP, ASSET_TIP -> {}
                 case BY_TYPE -> writeByType(runtime, extension, extension.additionalType(), out);
             }
         }

@@ -52,9 +52,9 @@ record HeaderRange(long relayFirst, long relayLast, long paraLast, Optional<Blob
     private static BlobKey suited(BlobKey key, Counters wanted) {
         return switch (key) {
             case SetHeaders k when k.paraFirst() > wanted.paraHeader() ->
-                    new SyncHeaders(k.relayFirst(), k.relayLast(), wanted.paraHeader(), k.paraLast());
+                new SyncHeaders(k.relayFirst(), k.relayLast(), wanted.paraHeader(), k.paraLast());
             case SyncHeaders k when k.paraFirst() > wanted.paraHeader() ->
-                    new SyncHeaders(k.relayFirst(), k.relayLast(), wanted.paraHeader(), k.paraLast());
+                new SyncHeaders(k.relayFirst(), k.relayLast(), wanted.paraHeader(), k.paraLast());
             default -> key;
         };
     }

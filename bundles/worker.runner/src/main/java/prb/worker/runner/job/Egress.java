@@ -53,7 +53,7 @@ record Egress(Bytes origin, List<Message> messages) {
         switch (kind) {
             case 0, 4 -> in.bytes();
             case 1, 2, 3, 6 -> in.skip(32);
-            case 5, 255 -> { }
+            case 5, 255 -> {}
             default -> throw in.error("MessageOrigin " + kind + " is not known");
         }
         return in.since(start);

@@ -63,7 +63,7 @@ public final class ParaWorkerChain implements WorkerChain {
     private OnChain view(Runtime runtime, Bytes publicKey) throws ChainException {
         List<Optional<Bytes>> values = chain.storageAtBest(List.of(runtime.storageKey(REGISTRY, "Workers", publicKey),
                 runtime.storageKey(POOLS, "WorkerAssignments", publicKey),
-                        runtime.storageKey(COMPUTATION, "WorkerBindings", publicKey)));
+                runtime.storageKey(COMPUTATION, "WorkerBindings", publicKey)));
         Optional<Registration> registration = values.get(0).map(v -> registration(runtime.decodeStorage(REGISTRY, "Workers", v)));
         OptionalLong pid = values.get(1).map(v -> OptionalLong.of(runtime.decodeStorage(POOLS, "WorkerAssignments", v).asLong()))
                 .orElse(OptionalLong.empty());
@@ -76,18 +76,18 @@ public final class ParaWorkerChain implements WorkerChain {
 
     private static Registration registration(Value worker) {
         Optional<AccountId> operator = worker.get("operator").asOptional().map(v -> new AccountId(v.asBytes()));
-        OptionalLong score = worker.get("initial_score").asOptional().map(v ->
-                OptionalLong.of(v.asLong())).orElse(OptionalLong.empty());
+        OptionalLong score = worker.get("initial_score").asOptional().map(v -> OptionalLong.of(v.asLong()))
+                .orElse(OptionalLong.empty());
         return new Registration(operator, score);
     }
 
     private Optional<Session> session(Runtime runtime, Bytes account) throws ChainException {
         List<Optional<Bytes>> values = chain.storageAtBest(List.of(runtime.storageKey(COMPUTATION, "Sessions", account),
                 runtime.storageKey(COMPUTATION, "Stakes", account)));
-        BigInteger stake = values.get(1).map(v ->
-                runtime.decodeStorage(COMPUTATION, "Stakes", v).asBigInteger()).orElse(BigInteger.ZERO);
-        Optional<Phase> phase = values.get(0).map(v ->
-                phase(runtime.decodeStorage(COMPUTATION, "Sessions", v).get("state").variantName()));
+        BigInteger stake = values.get(1).map(v -> runtime.decodeStorage(COMPUTATION, "Stakes", v).asBigInteger())
+                .orElse(BigInteger.ZERO);
+        Optional<Phase> phase = values.get(0)
+                .map(v -> phase(runtime.decodeStorage(COMPUTATION, "Sessions", v).get("state").variantName()));
         return phase.map(p -> new Session(account, p, stake));
     }
 

@@ -127,7 +127,7 @@ public final class FakePRuntime implements PRuntimeClient {
                 case BUSY -> throw new PRuntimeException(PRuntimeException.Kind.BUSY,
                         "RCU in progress, please try the request again later", null);
                 case HANGING -> hang();
-                case NONE -> { }
+                case NONE -> {}
             }
         } finally {
             inFlight.decrementAndGet();

@@ -20,7 +20,7 @@ public final class FakeQueue implements TradeQueue {
     private final Map<String, TradeJob> jobs = new LinkedHashMap<>();
     private final Map<String, JobOutcome> outcomes = new LinkedHashMap<>();
     private final List<TradeJob> offered = new ArrayList<>();
-    public volatile Consumer<TradeJob> onOffer = job -> { };
+    public volatile Consumer<TradeJob> onOffer = job -> {};
     public volatile boolean executesAtOnce;
     public volatile boolean full;
     private int awaiting;
@@ -59,8 +59,8 @@ public final class FakeQueue implements TradeQueue {
     private void execute(TradeJob job) {
         Optional<String> failure = world.execute(job);
         Bytes hash = Bytes.utf8("hash");
-        complete(job.id(), failure.<JobOutcome>map(why ->
-                new JobOutcome.Failed(hash, hash, why)).orElse(new JobOutcome.Succeeded(hash, hash)));
+        complete(job.id(), failure.<JobOutcome>map(why -> new JobOutcome.Failed(hash, hash, why))
+                .orElse(new JobOutcome.Succeeded(hash, hash)));
     }
 
     /** Threads that wait for an outcome. */

@@ -42,7 +42,7 @@ final class Rig {
     void renew(Settings settings) {
         Surroundings around = new Surroundings(endpoint -> runtime, new BlobCache(world, 1_000_000), world, queue, pace,
                 new KeyClaims(), settings);
-        machine = new WorkerMachine(target, around, bell, id -> { });
+        machine = new WorkerMachine(target, around, bell, id -> {});
         note();
     }
 

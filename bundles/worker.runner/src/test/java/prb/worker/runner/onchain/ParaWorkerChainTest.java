@@ -87,7 +87,7 @@ class ParaWorkerChainTest {
         put("PhalaComputation", "WorkerBindings", KEY, SESSION);
         put("PhalaComputation", "Sessions", SESSION,
                 new ScaleWriter().u8(3).u128(BigInteger.ONE).u128(BigInteger.ONE).u64(1).u32(2).u32(3).u64(4)
-                .u64(5).u64(6).u64(7).u128(BigInteger.TWO).toBytes());
+                        .u64(5).u64(6).u64(7).u128(BigInteger.TWO).toBytes());
         put("PhalaComputation", "Stakes", SESSION, new ScaleWriter().u128(BigInteger.TEN.pow(15)).toBytes());
         OnChain view = chain.view(KEY);
         assertEquals(OptionalLong.of(3), view.pid());

@@ -31,7 +31,7 @@ public record Message(Bytes sender, Bytes topic, Bytes payload) {
         switch (kind) {
             case ORIGIN_PALLET, 4 -> in.bytes();
             case 1, ORIGIN_WORKER, 3, 6 -> in.skip(32);
-            case 5, 255 -> { }
+            case 5, 255 -> {}
             default -> throw in.error("message origin " + kind + " is not known");
         }
         return in.since(from);

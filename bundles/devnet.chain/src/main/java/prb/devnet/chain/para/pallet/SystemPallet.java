@@ -26,9 +26,9 @@ public final class SystemPallet extends Pallet {
     protected Call.Action decode(String call, ScaleReader in, CallDecoder calls) {
         Bytes remark = in.bytes();
         return switch (call) {
-            case "remark" -> (context, origin) -> { };
-            case "remark_with_event" -> (context, origin) ->
-                    deposit(context, "Remarked", out -> out.raw(origin).raw(Hashing.blake2b256(remark)));
+            case "remark" -> (context, origin) -> {};
+            case "remark_with_event" ->
+                (context, origin) -> deposit(context, "Remarked", out -> out.raw(origin).raw(Hashing.blake2b256(remark)));
             default -> unsupported(in, call);
         };
     }
