@@ -29,8 +29,8 @@ public interface Connection extends AutoCloseable {
     Stream open(String protocol) throws IOException;
 
     /**
-     * One request, one answer: opens a stream, sends protocol and request and closes our side in one write, and reads the
-     * answer to its end.
+     * One request, one answer: opens a stream, sends the request and closes our side, and reads the answer to its end. With
+     * peers known to allow it, protocol, request and end travel in one write.
      *
      * @param answerBytesMax bound on the answer
      * @param timeout bound on the whole exchange

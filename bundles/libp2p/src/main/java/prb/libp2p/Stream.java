@@ -36,7 +36,10 @@ public interface Stream extends AutoCloseable {
     /** Ends both directions at once. */
     void reset();
 
-    /** Ends the stream: gracefully when this side was closed and the other side ended, else by a reset. */
+    /**
+     * Ends the stream. When this side was closed before, what was written still arrives and what the other side sends is
+     * ignored; else the stream is reset.
+     */
     @Override
     void close();
 }

@@ -34,6 +34,8 @@ public final class MuxStream implements Stream, Pipe {
     private boolean finishing;
     private boolean localDone;
     private boolean announced;
+    private volatile boolean ignoring;
+    private volatile long ignoringSince;
     private @Nullable PeerException failure;
     private String protocol = "";
     private volatile long deadline = Long.MAX_VALUE;
@@ -86,7 +88,7 @@ public final class MuxStream implements Stream, Pipe {
     boolean receive(Bytes data) {
         lock.lock();
         try {
-            if (failure != null || remoteDone) {
+            if (failure != null || remoteDone || ignoring) {
                 return false;
             }
             received.add(data);
@@ -338,9 +340,31 @@ public final class MuxStream implements Stream, Pipe {
 
     @Override
     public void close() {
-        if (!done()) {
+        long freed;
+        lock.lock();
+        try {
+            if (!localDone || remoteDone || failure != null) {
+                freed = 0;
+            } else {
+                // A reset now could overtake what we sent, so wait for the end of the other side and ignore what it sends.
+                ignoring = true;
+                ignoringSince = System.nanoTime();
+                freed = receivedBytes;
+                received.clear();
+                receivedBytes = 0;
+            }
+        } finally {
+            lock.unlock();
+        }
+        muxer.room().leave(freed);
+        if (!ignoring && !done()) {
             reset();
         }
+    }
+
+    /** Whether the stream was closed by our side this long ago and the other side still has not ended. */
+    boolean overdue(long now, long nanosMax) {
+        return ignoring && now - ignoringSince > nanosMax;
     }
 
     private void await(java.util.function.BooleanSupplier condition) throws IOException {

@@ -69,6 +69,16 @@ public abstract class Muxer {
         streams.values().forEach(stream -> stream.fail(why));
     }
 
+    /** Resets streams that are over for us and that the other side does not end. @param now {@link System#nanoTime} */
+    public void sweep(long now) {
+        streams.values().forEach(stream -> {
+            if (stream.overdue(now, limits.streamIdle().toNanos())) {
+                listener.dropped(DropReason.TIMEOUT);
+                stream.reset();
+            }
+        });
+    }
+
     /** Streams open now. */
     public int streams() {
         return streams.size();
