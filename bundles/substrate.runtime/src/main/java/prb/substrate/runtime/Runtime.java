@@ -40,8 +40,7 @@ public final class Runtime {
      * referenced. {@code state_getMetadata} gives version 14; version 15 comes from {@code state_call} of
      * {@code Metadata_metadata_at_version} with u32 15, as an Option of a byte string that the caller unpacks.
      *
-     * @throws ScaleException when the bytes are damaged
-     * @throws IllegalArgumentException when they have another version than 14 and 15, naming it
+     * @throws ScaleException when the bytes are damaged, or have another version than 14 and 15, naming it
      */
     public static Runtime parse(Bytes metadata, RuntimeVersion version) {
         return new Runtime(MetadataReader.read(metadata), version);
@@ -190,6 +189,14 @@ public final class Runtime {
     }
 
     private static EventRecord event(ScaleReader in, Value record) {
+        try {
+            return eventOf(in, record);
+        } catch (IllegalArgumentException unknownForm) {
+            throw in.error("event record has an unknown form: " + unknownForm.getMessage());
+        }
+    }
+
+    private static EventRecord eventOf(ScaleReader in, Value record) {
         Value phase = record.get("phase");
         boolean apply = phase.variantName().equals("ApplyExtrinsic");
         if (apply && phase.get("0").asBigInteger().bitLength() > 31) {
@@ -199,7 +206,7 @@ public final class Runtime {
             OptionalInt index = apply ? OptionalInt.of((int) phase.get("0").asLong()) : OptionalInt.empty();
             return new EventRecord(index, pallet.name(), event.name(), event.fields());
         }
-        throw new IllegalArgumentException("event record has an unknown form: " + record.kind());
+        throw in.error("event record has an unknown form: " + record.kind());
     }
 
     /** pallet index, event index, fields. */
