@@ -31,7 +31,8 @@ public record FinalityProof(Bytes blockHash, Bytes justification, List<Header> u
     /** Reads exactly one proof. @throws prb.scale.ScaleException otherwise */
     public static FinalityProof decode(Bytes encoded) {
         ScaleReader in = new ScaleReader(encoded);
-        FinalityProof proof = new FinalityProof(in.fixed(32), in.bytes(), readHeaders(in, HEADERS_MAX));
+        FinalityProof proof = new FinalityProof(in.fixed(32), in.in("justification", ScaleReader::bytes),
+                in.in("unknownHeaders", part -> readHeaders(part, HEADERS_MAX)));
         in.expectEnd();
         return proof;
     }

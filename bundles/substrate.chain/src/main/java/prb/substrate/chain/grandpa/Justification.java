@@ -50,6 +50,13 @@ public record Justification(
         long round = in.u64();
         Bytes targetHash = in.fixed(32);
         long targetNumber = in.u32();
+        List<Precommit> precommits = in.in("precommits", Justification::readPrecommits);
+        List<Header> ancestries = in.in("votesAncestries", part -> FinalityProof.readHeaders(part, ANCESTRIES_MAX));
+        in.expectEnd();
+        return new Justification(round, targetHash, targetNumber, precommits, ancestries);
+    }
+
+    private static List<Precommit> readPrecommits(ScaleReader in) {
         int count = in.count(Precommit.ENCODED_SIZE);
         if (count > PRECOMMITS_MAX) {
             throw in.error(count + " precommits, limit is " + PRECOMMITS_MAX);
@@ -58,9 +65,7 @@ public record Justification(
         for (int i = 0; i < count; i++) {
             precommits[i] = Precommit.read(in);
         }
-        List<Header> ancestries = FinalityProof.readHeaders(in, ANCESTRIES_MAX);
-        in.expectEnd();
-        return new Justification(round, targetHash, targetNumber, List.of(precommits), ancestries);
+        return List.of(precommits);
     }
 
     /** The SCALE bytes. */

@@ -52,8 +52,9 @@ public record StorageChanges(List<Change> main, List<ChildChanges> child) {
     /** Reads exactly one value. @throws prb.scale.ScaleException otherwise */
     public static StorageChanges decode(Bytes encoded) {
         ScaleReader in = new ScaleReader(encoded);
-        List<Change> main = readChanges(in);
-        List<ChildChanges> child = in.list(CHILD_SIZE_MIN, item -> new ChildChanges(item.bytes(), readChanges(item)));
+        List<Change> main = in.in("main", StorageChanges::readChanges);
+        List<ChildChanges> child = in.in("child", part -> part.list(CHILD_SIZE_MIN,
+                item -> new ChildChanges(item.bytes(), readChanges(item))));
         in.expectEnd();
         return new StorageChanges(main, child);
     }
