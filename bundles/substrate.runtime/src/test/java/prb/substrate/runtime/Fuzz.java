@@ -78,8 +78,9 @@ final class Fuzz {
             offer(mutated(), true);
             rounds++;
         }
-        System.out.println("fuzz " + decoder + ": seed " + seed + ", " + seeds.size() + " seeds, " + rounds + " rounds, " + accepted
-                + " accepted, at most " + worst + " bytes allocated");
+        System.out
+                .println("fuzz " + decoder + ": seed " + seed + ", " + seeds.size() + " seeds, " + rounds + " rounds, " + accepted
+                        + " accepted, at most " + worst + " bytes allocated");
     }
 
     private void offer(Bytes input, boolean measured) {
