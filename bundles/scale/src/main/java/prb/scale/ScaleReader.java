@@ -61,7 +61,7 @@ public final class ScaleReader {
         return at == end;
     }
 
-    /** @throws ScaleException when bytes are left over */
+    /** Demands that everything is read. @throws ScaleException when bytes are left over */
     public void expectEnd() {
         if (at != end) {
             throw error(remaining() + " bytes left over");

@@ -20,7 +20,7 @@ public final class ScaleWriter {
         this(64);
     }
 
-    /** @param capacityBytes room to start with, 0 or more */
+    /** A writer with room. @param capacityBytes room to start with, 0 or more; it grows */
     public ScaleWriter(int capacityBytes) {
         array = new byte[capacityBytes];
     }

@@ -50,6 +50,7 @@ public final class Runtime {
         return types;
     }
 
+    /** The version that was given with the metadata. */
     public RuntimeVersion version() {
         return version;
     }
@@ -71,15 +72,18 @@ public final class Runtime {
         return type == Pallet.NONE ? List.of() : List.copyOf(enumeration(type).byName().keySet());
     }
 
+    /** Whether there is a pallet of this name. */
     public boolean hasPallet(String pallet) {
         return metadata.pallets().containsKey(pallet);
     }
 
+    /** Whether there is such a pallet, and it has such a call. */
     public boolean hasCall(String pallet, String call) {
         Pallet found = metadata.pallets().get(pallet);
         return found != null && found.calls() != Pallet.NONE && enumeration(found.calls()).byName().containsKey(call);
     }
 
+    /** Whether there is such a pallet, and it has such a storage item. */
     public boolean hasStorage(String pallet, String item) {
         Pallet found = metadata.pallets().get(pallet);
         return found != null && found.storage().containsKey(item);
@@ -148,6 +152,7 @@ public final class Runtime {
         return decodeAll(pallet + "." + item, storage(pallet, item).value(), value);
     }
 
+    /** Encodes the value that stands under a storage key; {@code value} as {@link Value#of} takes it. */
     public Bytes encodeStorage(String pallet, String item, Object value) {
         return encode(pallet + "." + item, storage(pallet, item).value(), value);
     }
@@ -164,6 +169,7 @@ public final class Runtime {
         return decodeAll(pallet + "." + item, storage.value(), storage.defaultValue());
     }
 
+    /** Decodes a constant of a pallet. @throws ScaleException when the metadata holds bytes that are none of its type */
     public Value constant(String pallet, String name) {
         Pallet.Constant constant = pallet(pallet).constants().get(name);
         if (constant == null) {

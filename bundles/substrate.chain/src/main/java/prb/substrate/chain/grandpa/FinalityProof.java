@@ -21,6 +21,7 @@ public record FinalityProof(Bytes blockHash, Bytes justification, List<Header> u
 
     private static final int HEADER_SIZE_MIN = 98;
 
+    /** Keeps a copy of the lists, which can not be changed. @throws IllegalArgumentException when the hash has not 32 bytes */
     public FinalityProof {
         if (blockHash.size() != 32) {
             throw new IllegalArgumentException("blockHash has " + blockHash.size() + " bytes, not 32");

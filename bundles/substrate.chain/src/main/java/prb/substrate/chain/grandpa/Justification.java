@@ -29,6 +29,7 @@ public record Justification(
     /** Most ancestry headers accepted; votes of one round lie a few blocks apart. */
     public static final int ANCESTRIES_MAX = 65_536;
 
+    /** Keeps a copy of the lists, which can not be changed. @throws IllegalArgumentException naming a field out of its range */
     public Justification {
         if (targetHash.size() != 32) {
             throw new IllegalArgumentException("targetHash has " + targetHash.size() + " bytes, not 32");

@@ -22,6 +22,7 @@ public record StorageChanges(List<Change> main, List<ChildChanges> child) {
     /** Least bytes of one child's changes: empty child key, empty list. */
     private static final int CHILD_SIZE_MIN = 2;
 
+    /** Keeps a copy of the lists, which can not be changed. */
     public StorageChanges {
         main = List.copyOf(main);
         child = List.copyOf(child);
@@ -44,6 +45,7 @@ public record StorageChanges(List<Change> main, List<ChildChanges> child) {
      */
     public record ChildChanges(Bytes childKey, List<Change> changes) {
 
+        /** Keeps a copy of the lists, which can not be changed. */
         public ChildChanges {
             changes = List.copyOf(changes);
         }
