@@ -147,6 +147,17 @@ public final class Runtime {
         return StorageKeys.key(types, storage, keys);
     }
 
+    /**
+     * Takes a storage key apart, or the start of one that ends behind a whole part. Hashes the metadata's names until they fit,
+     * which takes some microseconds.
+     *
+     * @throws ScaleException when no pallet or item of this runtime has the key, a part is not of its type or under another
+     *     hash than its own, or there are bytes left over
+     */
+    public StorageKeyView decodeStorageKey(Bytes key) {
+        return StorageKeys.read(metadata, new ScaleReader(key));
+    }
+
     /** Decodes the value that stands under a storage key; all bytes must be used. */
     public Value decodeStorage(String pallet, String item, Bytes value) {
         return decodeAll(pallet + "." + item, storage(pallet, item).value(), value);

@@ -13,7 +13,8 @@ import prb.substrate.runtime.extrinsic.Extrinsics;
 
 /**
  * An extrinsic with its length prefix. JSON: {hash, signer, nonce, era, tip, call:{pallet, name, args}}: the signer is the
- * account id in hex, as accounts in arguments are, or {Variant: value} for an address of another form; era is {period, phase}, null for immortal; a bare one has null in all four.
+ * account id in hex, as accounts in arguments are, or {Variant: value} for an address of another form; era is
+ * {period, phase}, null for immortal; a bare one has null in all four.
  */
 final class ExtrinsicSubject implements Subject {
 

@@ -80,7 +80,8 @@ public record Justification(
 
     /**
      * Checks everything that pRuntime checks (finality-grandpa 0.16): target, threshold, every signature, ancestry. With
-     * many precommits the signatures are checked on all cores.
+     * many precommits the signatures are checked on all cores. A voter with two different votes counts for every block, and
+     * further votes of it change nothing, though their signatures and ancestry must hold too.
      *
      * @param set who may vote; its id is part of what was signed
      * @param expectedHash hash of the block that this justification is said to prove
