@@ -1,0 +1,159 @@
+package prb.walkie.internal.access;
+
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import prb.libp2p.HostKey;
+import prb.scale.Bytes;
+import prb.walkie.api.Access;
+import prb.walkie.api.Caller;
+import prb.walkie.api.WalkieException;
+import prb.walkie.api.WalkieMethod;
+import prb.wire.walkie.AuthRequest;
+import prb.wire.walkie.AuthResponse;
+import prb.wire.walkie.AuthStatus;
+import prb.wire.walkie.AuthType;
+
+class AccessControlTest {
+
+    private static final String SERVER = HostKey.fresh().peerId().toString();
+    private static final String CLIENT = HostKey.fresh().peerId().toString();
+    private static final String KEY = "a key of more than thirty-two characters";
+
+    @TempDir
+    Path folder;
+
+    private final AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-01-01T00:00:00Z"));
+    private final Clock clock = new Clock() {
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
+
+        @Override
+        public Instant instant() {
+            return now.get();
+        }
+    };
+
+    private AccessControl control(String key, String... allowed) throws Exception {
+        String file = key.isEmpty() ? "" : Files.writeString(folder.resolve("psk" + key.hashCode()), key + "\n").toString();
+        return new AccessControl(allowed, file, clock, connection -> false);
+    }
+
+    private static Caller caller(boolean allowed) {
+        return new Caller(CLIENT, "192.0.2.1", false, allowed);
+    }
+
+    @Test
+    void readingIsOpenAndChangingIsNot() throws Exception {
+        AccessControl control = control("");
+        assertDoesNotThrow(() -> control.check(caller(false), Access.READ, "ListPool"));
+        assertDoesNotThrow(() -> control.check(caller(true), Access.CHANGE, "CreatePool"));
+        WalkieException error = assertThrows(WalkieException.class,
+                () -> control.check(caller(false), Access.CHANGE, "CreatePool"));
+        assertEquals(WalkieException.Type.UNAUTHORIZED, error.type());
+        assertTrue(error.getMessage().contains("prb peer allow " + CLIENT) && error.getMessage().contains("CreatePool"),
+                error.getMessage());
+        assertEquals(1, control.refusals());
+    }
+
+    @Test
+    void refusalsAreLoggedOncePerPeerAndMinute() {
+        RefusalLog log = new RefusalLog(clock);
+        assertTrue(log.isDue("a"));
+        assertFalse(log.isDue("a"));
+        assertTrue(log.isDue("b"));
+        now.set(now.get().plusSeconds(60));
+        assertTrue(log.isDue("a"));
+    }
+
+    @Test
+    void wrongPeerIdsAndWeakKeysAreRefusedByName() throws Exception {
+        String text = assertThrows(IllegalArgumentException.class, () -> control("", "Qmx0")).getMessage();
+        assertTrue(text.contains("PRB_WALKIE_ALLOWED_PEERS") && text.contains("Qmx0"), text);
+        text = assertThrows(IllegalArgumentException.class, () -> control("short")).getMessage();
+        assertFalse(text.contains("short"), "a key never shows");
+        assertThrows(IllegalArgumentException.class, () -> control("").allow("nobody"));
+    }
+
+    @Test
+    void whoShowsTheKeyIsGrantedAndKnowsThatTheServerHasItToo() throws Exception {
+        AccessControl server = control(KEY);
+        WalkieMethod auth = server.auth(SERVER);
+        assertTrue(control(KEY).show(CLIENT, SERVER, (method, request) -> auth.handle(caller(false), request)));
+        assertFalse(control("another key, as long as the first one").show(CLIENT, SERVER,
+                (method, request) -> auth.handle(caller(false), request)));
+        assertFalse(control("").show(CLIENT, SERVER, (method, request) -> auth.handle(caller(false), request)));
+        assertFalse(control(KEY).show(CLIENT, SERVER,
+                (method, request) -> control("").auth(SERVER).handle(caller(false), request)));
+    }
+
+    @Test
+    void aProofIsGoodForItsPeersOnly() throws Exception {
+        WalkieMethod auth = control(KEY).auth(SERVER);
+        Caller other = new Caller(HostKey.fresh().peerId().toString(), "192.0.2.2", false, false);
+        assertFalse(control(KEY).show(CLIENT, SERVER, (method, request) -> auth.handle(other, request)));
+        String relay = HostKey.fresh().peerId().toString();
+        assertFalse(control(KEY).show(CLIENT, relay, (method, request) -> auth.handle(caller(false), request)));
+    }
+
+    @Test
+    void aChallengeIsGoodOnceAndNotForLong() throws Exception {
+        WalkieMethod auth = control(KEY).auth(SERVER);
+        AtomicReference<Bytes> proof = new AtomicReference<>(Bytes.EMPTY);
+        assertTrue(control(KEY).show(CLIENT, SERVER, (method, request) -> {
+            proof.set(request);
+            return auth.handle(caller(false), request);
+        }));
+        assertEquals(AuthStatus.AS_REJECTED, AuthResponse.parseFrom(auth.handle(caller(false), proof.get()).toArray()).getStatus());
+        assertFalse(control(KEY).show(CLIENT, SERVER, (method, request) -> {
+            Bytes answer = auth.handle(caller(false), request);
+            now.set(now.get().plus(Duration.ofSeconds(31)));
+            return answer;
+        }));
+    }
+
+    @Test
+    void guessingIsBlockedForAWhile() throws Exception {
+        WalkieMethod auth = control(KEY).auth(SERVER);
+        for (int i = 0; i < PskServer.FAILURES_MAX; i++) {
+            assertEquals(AuthStatus.AS_NEED_AUTH, ask(auth, ""));
+            assertEquals(AuthStatus.AS_REJECTED, ask(auth, "0".repeat(32) + "/guess"));
+        }
+        assertEquals(AuthStatus.AS_BLOCKED, ask(auth, ""));
+        now.set(now.get().plus(PskServer.BLOCKED).plusSeconds(1));
+        assertEquals(AuthStatus.AS_NEED_AUTH, ask(auth, ""));
+    }
+
+    @Test
+    void theWhiteListTellsWhoIsOnIt() throws Exception {
+        WalkieMethod auth = control("").auth(SERVER);
+        Bytes request = Bytes.wrap(AuthRequest.newBuilder().setType(AuthType.AT_WHITE_LIST).build().toByteArray());
+        assertEquals(AuthStatus.AS_GRANTED, AuthResponse.parseFrom(auth.handle(caller(true), request).toArray()).getStatus());
+        assertEquals(AuthStatus.AS_REJECTED, AuthResponse.parseFrom(auth.handle(caller(false), request).toArray()).getStatus());
+    }
+
+    private static AuthStatus ask(WalkieMethod auth, String text) throws Exception {
+        Bytes request = Bytes.wrap(AuthRequest.newBuilder().setType(AuthType.AT_PSK).setAuthString(text).build().toByteArray());
+        return AuthResponse.parseFrom(auth.handle(caller(false), request).toArray()).getStatus();
+    }
+}
