@@ -25,6 +25,11 @@ final class Settings {
         return folder("prb.itests.consumer");
     }
 
+    /** Programs of tests for Node.js. */
+    static Path node() {
+        return folder("prb.itests.node");
+    }
+
     /** A new empty folder under the build folder. */
     static Path work(String prefix) throws IOException {
         return Files.createTempDirectory(Files.createDirectories(build()), prefix);

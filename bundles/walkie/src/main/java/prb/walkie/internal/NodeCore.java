@@ -43,7 +43,7 @@ import prb.wire.walkie.WalkieRoles;
 import prb.wire.walkie.WalkieSystemInfo;
 
 /** The parts of a node and the thread that looks after them; knows nothing of the framework. */
-final class NodeCore implements AutoCloseable {
+public final class NodeCore implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(NodeCore.class);
     private static final Duration AUTH_MAX = Duration.ofSeconds(10);
@@ -55,9 +55,9 @@ final class NodeCore implements AutoCloseable {
      * @param listen multiaddrs as text @param boot multiaddrs as text @param mdns whether local discovery is used
      * @param chainIdentity empty when the chain is to be asked @param period between rounds of discovery and Hello
      */
-    record Settings(PeerRole role, List<String> listen, List<String> boot, boolean mdns, String bridgeIdentity,
+    public record Settings(PeerRole role, List<String> listen, List<String> boot, boolean mdns, String bridgeIdentity,
             String chainIdentity, Duration period) {
-        Settings {
+        public Settings {
             listen = List.copyOf(listen);
             boot = List.copyOf(boot);
         }
@@ -84,7 +84,8 @@ final class NodeCore implements AutoCloseable {
     private final CountDownLatch closing = new CountDownLatch(1);
     private volatile @Nullable Mdns mdns;
 
-    NodeCore(HostKey key, Settings settings, HostOptions options, AccessControl access, Clock clock) {
+    /** Makes a node that does nothing yet. @param key what it proves its peer id with @param options limits of its connections */
+    public NodeCore(HostKey key, Settings settings, HostOptions options, AccessControl access, Clock clock) {
         this.settings = settings;
         this.access = access;
         this.chain = new ChainIdentity(settings.chainIdentity());
@@ -114,7 +115,8 @@ final class NodeCore implements AutoCloseable {
         return access.show(host.id().toString(), peerId, (method, request) -> calls.call(peerId, method, request, AUTH_MAX));
     }
 
-    void start() {
+    /** Begins: waits for the chain identity, then listens and looks for peers. Returns at once. */
+    public void start() {
         threads.execute(this::run);
     }
 
@@ -212,21 +214,25 @@ final class NodeCore implements AutoCloseable {
         }
     }
 
-    void add(Comparable<Object> rank, WalkieMethod method) {
+    /** Serves a method. @param rank what orders handlers of one name, the highest is called */
+    public void add(Comparable<Object> rank, WalkieMethod method) {
         methods.add(method.name(), rank, method);
     }
 
-    void remove(WalkieMethod method) {
+    /** Serves a method no longer. */
+    public void remove(WalkieMethod method) {
         methods.remove(method.name(), method);
     }
 
-    void add(Comparable<Object> rank, WalkieStream stream) {
+    /** Serves a stream protocol. @param rank what orders handlers of one name, the highest is called */
+    public void add(Comparable<Object> rank, WalkieStream stream) {
         if (streams.add(stream.protocol(), rank, stream)) {
             host.handle(stream.protocol(), server::stream);
         }
     }
 
-    void remove(WalkieStream stream) {
+    /** Serves a stream protocol no longer. */
+    public void remove(WalkieStream stream) {
         if (streams.remove(stream.protocol(), stream)) {
             host.unhandle(stream.protocol());
         }
@@ -240,19 +246,23 @@ final class NodeCore implements AutoCloseable {
         return chain;
     }
 
-    Peers calls() {
+    /** The peers, and calls to them. */
+    public Peers calls() {
         return calls;
     }
 
-    List<String> addresses() {
+    /** Multiaddrs at which it listens, with the peer id. */
+    public List<String> addresses() {
         return host.listenAddresses().stream().map(address -> address.withPeer(host.id()).toString()).toList();
     }
 
-    List<String> alarms() {
+    /** See {@link prb.walkie.api.PeerNode#alarms}. */
+    public List<String> alarms() {
         return alarms.current();
     }
 
-    Map<String, Long> counters() {
+    /** See {@link prb.walkie.api.PeerNode#counters}. */
+    public Map<String, Long> counters() {
         Map<String, Long> out = new TreeMap<>();
         HostStatus status = host.status();
         out.put("calls.answered", server.answered());
