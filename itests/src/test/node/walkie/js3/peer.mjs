@@ -9,11 +9,12 @@ import { identify } from '@libp2p/identify';
 import { multiaddr } from '@multiformats/multiaddr';
 import { answer, exercise, request, decode } from './pb.mjs';
 
+// Its mplex ends connections with more than five new streams per second, unless told otherwise.
 const node = await createLibp2p({
   addresses: { listen: ['/ip4/127.0.0.1/tcp/0'] },
   transports: [tcp()],
   connectionEncrypters: [noise()],
-  streamMuxers: [process.env.MUX === 'mplex' ? mplex() : yamux()],
+  streamMuxers: [process.env.MUX === 'mplex' ? mplex({ disconnectThreshold: 1000 }) : yamux()],
   peerDiscovery: process.env.MDNS === '1' ? [mdns({ interval: 1000 })] : [],
   services: { identify: identify() },
 });
@@ -36,6 +37,7 @@ await node.handle('/pb', async (stream) => {
 });
 node.addEventListener('peer:discovery', async (event) => {
   console.log('DISCOVERED ' + event.detail.id.toString());
+  if (process.env.MDNS !== '1') return;
   try {
     const connection = await node.dial(event.detail.multiaddrs);
     const hello = decode(decode(await call(connection)('Hello', Buffer.alloc(0)))[4]);

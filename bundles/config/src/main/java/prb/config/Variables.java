@@ -21,6 +21,8 @@ final class Variables {
     private static final String STORE = "prb.blob.store";
     private static final String PRUNTIME = "prb.worker.pruntime";
     private static final String RUNNER = "prb.worker.runner";
+    private static final String WALKIE = "prb.walkie";
+    private static final String WALKIE_ACCESS = "prb.walkie.access";
     private static final String DEVNET_CHAIN = "prb.devnet.chain";
     private static final String DEVNET_PRUNTIME = "prb.devnet.pruntime";
     private static final String FLEET = "prb.devnet.fleet";
@@ -62,6 +64,18 @@ final class Variables {
                     "Whether workers are only synced, never registered"),
             Variable.of("PHALA_DEV_SKIP_RA", RUNNER, "devSkipRa", BOOLEAN, "false",
                     "Whether remote attestation is skipped (development)"),
+            Variable.of("PHALA_WALKIE_LISTEN_ADDRESSES", WALKIE, "listenAddresses", TEXTS, "/ip4/0.0.0.0/tcp/0,/ip6/::/tcp/0",
+                    "Multiaddrs at which peers reach this node; TCP only"),
+            Variable.of("PHALA_WALKIE_BOOT_NODES", WALKIE, "bootNodes", TEXTS, "",
+                    "Multiaddrs of peers that are always tried; wildcard addresses mean none"),
+            Variable.of("PHALA_WALKIE_DISABLE_MDNS_DISCOVERY", WALKIE, "mdnsDisabled", BOOLEAN, "false",
+                    "Whether peers are not looked for on the local network"),
+            Variable.of("PHALA_BRIDGE_IDENTITY", WALKIE, "bridgeIdentity", TEXT, "default",
+                    "Name of the group of nodes that work together"),
+            Variable.of("PRB_WALKIE_ALLOWED_PEERS", WALKIE_ACCESS, "allowedPeers", TEXTS, "",
+                    "Peer ids that may call methods which change something, besides callers on this host"),
+            Variable.of("PRB_WALKIE_PSK_FILE", WALKIE_ACCESS, "pskFile", PATH, "",
+                    "File with a key of at least 32 characters; peers that have it too may call such methods"),
             Variable.number("PRB_DEVNET_RELAY_PORT", DEVNET_CHAIN, "relayPort", INT, 19_944, 0, PORT_MAX, "",
                     "Port of the devnet's relay node"),
             Variable.number("PRB_DEVNET_PARA_PORT", DEVNET_CHAIN, "paraPort", INT, 19_945, 0, PORT_MAX, "",
@@ -102,9 +116,7 @@ final class Variables {
             "PHALA_DISABLE_DP_PREFETCH", "PHALA_HOLD_ON_SUBPROCESS_EXIT", "PHALA_RUNNER_MAX_WORKER_NUMBER",
             "PHALA_LRU_CACHE_SIZE",
             "PHALA_LRU_CACHE_MAX_AGE", "PHALA_LIFECYCLE_BLOB_SERVER_SESSION_MAX_MEMORY", "PHALA_LIFECYCLE_CONFIG_MODE",
-            "PHALA_Q_REDIS_ENDPOINT", "PHALA_WALKIE_BOOT_NODES", "PHALA_WALKIE_LISTEN_ADDRESSES",
-            "PHALA_WALKIE_DISABLE_MDNS_DISCOVERY",
-            "PHALA_BRIDGE_IDENTITY", "PHALA_PTP_IGNORE_BRIDGE_IDENTITY", "PHALA_DATA_PROVIDER_LOCAL_SERVER",
+            "PHALA_Q_REDIS_ENDPOINT", "PHALA_PTP_IGNORE_BRIDGE_IDENTITY", "PHALA_DATA_PROVIDER_LOCAL_SERVER",
             "PHALA_DATA_PROVIDER_LOCAL_SERVER_PORT", "PTP_BOOT_NODES", "PTP_LISTEN_ADDRESSES");
 
     /** Names with these beginnings are ours to know. */

@@ -81,6 +81,23 @@ class ResolutionTest {
     }
 
     @Test
+    void settingsOfThePeerProtocolReachTheirRooms() {
+        Resolution resolution = environment(Map.of("PHALA_WALKIE_LISTEN_ADDRESSES", "/ip4/0.0.0.0/tcp/28888",
+                "PHALA_WALKIE_BOOT_NODES", "/ip4/192.0.2.1/tcp/1/p2p/a, /ip4/192.0.2.2/tcp/1/p2p/b",
+                "PHALA_WALKIE_DISABLE_MDNS_DISCOVERY", "true", "PHALA_BRIDGE_IDENTITY", "north",
+                "PRB_WALKIE_ALLOWED_PEERS", "Qma,Qmb", "PRB_WALKIE_PSK_FILE", "/keys/psk"));
+        assertTrue(resolution.warnings().isEmpty() && resolution.errors().isEmpty());
+        assertArrayEquals(new String[] {"/ip4/0.0.0.0/tcp/28888"}, (String[]) value(resolution, "prb.walkie/listenAddresses"));
+        assertEquals(2, ((String[]) value(resolution, "prb.walkie/bootNodes")).length);
+        assertEquals(true, value(resolution, "prb.walkie/mdnsDisabled"));
+        assertEquals("north", value(resolution, "prb.walkie/bridgeIdentity"));
+        assertArrayEquals(new String[] {"Qma", "Qmb"}, (String[]) value(resolution, "prb.walkie.access/allowedPeers"));
+        assertEquals("/keys/psk", value(resolution, "prb.walkie.access/pskFile"));
+        assertEquals("default", value(environment(Map.of()), "prb.walkie/bridgeIdentity"));
+        assertEquals(2, ((String[]) value(environment(Map.of()), "prb.walkie/listenAddresses")).length);
+    }
+
+    @Test
     void soloIgnoresTheTwoMeaningsOfLocalDbPath() {
         Resolution resolution = environment(Map.of("PHALA_LOCAL_DB_PATH", "/var/data/0"));
         assertEquals("/d/local.db", value(resolution, "prb.worker.inventory/file"));
