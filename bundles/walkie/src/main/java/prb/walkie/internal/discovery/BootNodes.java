@@ -17,7 +17,8 @@ public final class BootNodes {
 
     private static final int ENTRIES_MAX = 256;
     /** Parts of addresses that are no TCP; several of them have no value, so the general parser could not name them. */
-    private static final Set<String> FOREIGN = Set.of("udp", "quic", "quic-v1", "ws", "wss", "tls", "http", "https", "webtransport",
+    private static final Set<String> FOREIGN = Set.of("udp", "quic", "quic-v1", "ws", "wss", "tls", "http", "https",
+            "webtransport",
             "webrtc", "webrtc-direct", "p2p-circuit", "unix", "sctp", "utp", "onion", "onion3");
 
     private BootNodes() {}
@@ -44,7 +45,8 @@ public final class BootNodes {
             Optional<String> foreign = Arrays.stream(entry.split("/")).filter(FOREIGN::contains).findFirst();
             try {
                 if (foreign.isPresent()) {
-                    warn.accept("listen address " + entry + " is left out: it uses " + foreign.get() + ", and only TCP is spoken here");
+                    warn.accept("listen address " + entry + " is left out: it uses " + foreign.get()
+                            + ", and only TCP is spoken here");
                 } else if (!entry.isBlank()) {
                     out.add(Multiaddr.parse(entry.strip()));
                 }
@@ -58,7 +60,8 @@ public final class BootNodes {
     private static Optional<Multiaddr> parse(String entry, Consumer<String> warn) {
         Optional<String> foreign = Arrays.stream(entry.split("/")).filter(FOREIGN::contains).findFirst();
         if (foreign.isPresent()) {
-            warn.accept("bootstrap address " + entry + " is left out: it uses " + foreign.get() + ", and only TCP is spoken here");
+            warn.accept(
+                    "bootstrap address " + entry + " is left out: it uses " + foreign.get() + ", and only TCP is spoken here");
             return Optional.empty();
         }
         try {

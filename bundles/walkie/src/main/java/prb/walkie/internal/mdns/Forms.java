@@ -39,7 +39,8 @@ final class Forms {
     }
 
     static Bytes query(String name) {
-        return DnsWriter.write(new DnsMessage(0, 0, List.of(new DnsMessage.Question(name, DnsMessage.PTR)), List.of(), List.of()));
+        return DnsWriter
+                .write(new DnsMessage(0, 0, List.of(new DnsMessage.Question(name, DnsMessage.PTR)), List.of(), List.of()));
     }
 
     /**

@@ -42,6 +42,7 @@ public final class Registry<H> {
     /** The handler of a name. */
     public synchronized Optional<H> find(String name) {
         H fixed = builtIn.get(name);
-        return fixed != null ? Optional.of(fixed) : Optional.ofNullable(byName.get(name)).map(ranked -> ranked.getFirst().handler());
+        return fixed != null ? Optional.of(fixed)
+                : Optional.ofNullable(byName.get(name)).map(ranked -> ranked.getFirst().handler());
     }
 }

@@ -124,7 +124,8 @@ class AccessControlTest {
             proof.set(request);
             return auth.handle(caller(false), request);
         }));
-        assertEquals(AuthStatus.AS_REJECTED, AuthResponse.parseFrom(auth.handle(caller(false), proof.get()).toArray()).getStatus());
+        assertEquals(AuthStatus.AS_REJECTED,
+                AuthResponse.parseFrom(auth.handle(caller(false), proof.get()).toArray()).getStatus());
         assertFalse(control(KEY).show(CLIENT, SERVER, (method, request) -> {
             Bytes answer = auth.handle(caller(false), request);
             now.set(now.get().plus(Duration.ofSeconds(31)));

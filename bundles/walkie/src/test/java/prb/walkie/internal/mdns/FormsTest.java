@@ -100,8 +100,9 @@ class FormsTest {
 
     @Test
     void compressedNamesAreReadAndLoopsAreNot() {
-        Bytes compressed = Bytes.fromHex("000084000001000100000000" + "0469706673056c6f63616c00000c0001" + "c00c000c0001000000780004"
-                + "01" + "61c00c");
+        Bytes compressed = Bytes
+                .fromHex("000084000001000100000000" + "0469706673056c6f63616c00000c0001" + "c00c000c0001000000780004"
+                        + "01" + "61c00c");
         assertEquals("a." + Forms.JS,
                 ((DnsMessage.Pointer) DnsReader.read(compressed).answers().getFirst().data()).target());
         for (String loop : List.of("c00c", "c00d", "c0ff", "01c0")) {

@@ -82,7 +82,8 @@ class RpcServerTest {
     void methodsUnknownOrWithoutHandlerAreNotFound() throws IOException {
         expect(WalkieException.Type.NOT_FOUND, "Handler not implemented.", call("ListPool", Bytes.EMPTY));
         expect(WalkieException.Type.NOT_FOUND, "Handler not implemented.", call("Nope", Bytes.EMPTY));
-        String hex = Bytes.concat(server.answer(CALLER, Bytes.concat(Envelope.request(5, "n", "Nope", Bytes.EMPTY)))).toPlainHex();
+        String hex = Bytes.concat(server.answer(CALLER, Bytes.concat(Envelope.request(5, "n", "Nope", Bytes.EMPTY))))
+                .toPlainHex();
         assertTrue(hex.endsWith("2801321c0802121848616e646c6572206e6f7420696d706c656d656e7465642e"), hex);
     }
 
