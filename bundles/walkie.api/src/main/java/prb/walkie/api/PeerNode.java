@@ -23,6 +23,8 @@ public interface PeerNode {
     /** What was counted since the start, by name: calls answered and refused, connections, drops by reason, packets. */
     Map<String, Long> counters();
 
-    /** What an operator must look at, for example two live nodes with one key; newest last, at most 16, none older than an hour. */
+    /**
+     * What an operator must look at, for example two live nodes with one key; newest last, at most 16, none older than an hour.
+     */
     List<String> alarms();
 }

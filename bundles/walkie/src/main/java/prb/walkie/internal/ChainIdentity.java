@@ -13,8 +13,8 @@ import prb.chain.api.ParaChain;
 import prb.scale.Bytes;
 
 /**
- * Which chain this node serves: the hash of para block 1 (the original calls it the genesis hash). Peers of the original note it
- * once and for ever, so nothing is told before it is known.
+ * Which chain this node serves: the hash of para block 1 (the original calls it the genesis hash). Peers of the original
+ * note it once and for ever, so nothing is told before it is known.
  */
 final class ChainIdentity {
 

@@ -84,7 +84,9 @@ public final class NodeCore implements AutoCloseable {
     private final CountDownLatch closing = new CountDownLatch(1);
     private volatile @Nullable Mdns mdns;
 
-    /** Makes a node that does nothing yet. @param key what it proves its peer id with @param options limits of its connections */
+    /**
+     * Makes a node that does nothing yet. @param key what it proves its peer id with @param options limits of its connections
+     */
     public NodeCore(HostKey key, Settings settings, HostOptions options, AccessControl access, Clock clock) {
         this.settings = settings;
         this.access = access;

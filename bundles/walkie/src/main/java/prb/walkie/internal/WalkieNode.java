@@ -42,7 +42,9 @@ public final class WalkieNode implements Peers, PeerNode {
     private static final int STREAMS_MAX = 128;
     private static final Duration STREAM_IDLE = Duration.ofSeconds(120);
 
-    /** Where the node is and what it says of itself. The reference {@code identity} has a target, for example (kind=LIFECYCLE). */
+    /**
+     * Where the node is and what it says of itself. The reference {@code identity} has a target, for example (kind=LIFECYCLE).
+     */
     @ObjectClassDefinition(name = "Walkie node", description = "The peer protocol: addresses, discovery, limits")
     public @interface Config {
 
@@ -55,7 +57,8 @@ public final class WalkieNode implements Peers, PeerNode {
         /** Listen addresses. */
         @AttributeDefinition(
                 name = "Listen addresses",
-                description = "Multiaddrs, TCP only; port 0 takes a free one; none: the node only asks (PHALA_WALKIE_LISTEN_ADDRESSES)")
+                description = "Multiaddrs, TCP only; port 0 takes a free one; none: the node only asks"
+                        + " (PHALA_WALKIE_LISTEN_ADDRESSES)")
         String[] listenAddresses() default {"/ip4/0.0.0.0/tcp/0", "/ip6/::/tcp/0"};
 
         /** Bootstrap addresses. */

@@ -32,7 +32,10 @@ import prb.walkie.api.WalkieException;
 import prb.walkie.api.WalkieMethod;
 import prb.walkie.internal.rpc.RpcServer;
 
-/** The rules: reading is open; changing needs this host, an allowed peer id, or the pre-shared key. Changes of settings apply live. */
+/**
+ * The rules: reading is open; changing needs this host, an allowed peer id, or the pre-shared key. Changes of settings apply
+ * live.
+ */
 @Component(service = {PeerAccess.class, AccessControl.class}, configurationPid = "prb.walkie.access")
 @Designate(ocd = AccessControl.Config.class)
 public final class AccessControl implements PeerAccess, RpcServer.Gate {

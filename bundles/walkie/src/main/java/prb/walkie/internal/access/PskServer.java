@@ -25,11 +25,11 @@ import prb.wire.walkie.AuthType;
  * The method {@code Auth}, which the original's schema has and nobody implements. With type {@code AT_PSK}:
  *
  * <ol>
- * <li>request with an empty {@code auth_string}; answer {@code AS_NEED_AUTH}, {@code peer_id} = server id, {@code /}, nonce of 32
- * hex digits, good for 30 s and one attempt;
+ * <li>request with an empty {@code auth_string}; answer {@code AS_NEED_AUTH}, {@code peer_id} = server id, {@code /}, nonce
+ * of 32 hex digits, good for 30 s and one attempt;
  * <li>request with {@code auth_string} = client nonce (32 hex digits), {@code /}, client proof (see {@link PreSharedKey});
- * answer {@code AS_GRANTED}, {@code peer_id} = server id, {@code /}, server proof; or {@code AS_REJECTED}; or {@code AS_BLOCKED}
- * after too many failures.
+ * answer {@code AS_GRANTED}, {@code peer_id} = server id, {@code /}, server proof; or {@code AS_REJECTED}; or {@code
+ * AS_BLOCKED} after too many failures.
  * </ol>
  *
  * <p>Both ids in the proofs are those that the connection's handshake proved. Other types tell whether the caller is allowed.

@@ -13,8 +13,8 @@ import prb.libp2p.Multiaddr;
 import prb.scale.Bytes;
 
 /**
- * What peers ask and tell: {@code ipfs.local} (libp2p-mdns 0.18), {@code _ipfs-discovery._udp.local} (the same records, which that
- * library's go form asks for by unicast), and {@code _p2p._udp.local} (libp2p specification "mdns"). Pure functions.
+ * What peers ask and tell: {@code ipfs.local} (libp2p-mdns 0.18), {@code _ipfs-discovery._udp.local} (the same records,
+ * which that library's go form asks for by unicast), and {@code _p2p._udp.local} (libp2p specification "mdns"). Pure functions.
  */
 final class Forms {
 
@@ -44,7 +44,8 @@ final class Forms {
     }
 
     /**
-     * The records of libp2p-mdns 0.18. Its readers pair the one port with every address, so only addresses with the first port go in.
+     * The records of libp2p-mdns 0.18. Its readers pair the one port with every address, so only addresses with the first
+     * port go in.
      *
      * @param tag {@link #JS} or {@link #GO}
      * @param addresses with literal hosts, at least one

@@ -29,9 +29,9 @@ final class Interfaces {
     }
 
     /**
-     * Listen addresses as a reader behind an interface can dial them: wildcards become the addresses of all interfaces, those of
-     * this one first; loopback goes out by loopback only, unless there is nothing else. IPv4 before IPv6, because readers of the
-     * older forms take the port of the first.
+     * Listen addresses as a reader behind an interface can dial them: wildcards become the addresses of all interfaces,
+     * those of this one first; loopback goes out by loopback only, unless there is nothing else. IPv4 before IPv6, because
+     * readers of the older forms take the port of the first.
      */
     static List<Multiaddr> announced(List<Multiaddr> listening, NetworkInterface through, List<NetworkInterface> all) {
         Set<Multiaddr> out = new LinkedHashSet<>();

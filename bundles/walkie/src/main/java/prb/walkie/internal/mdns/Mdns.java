@@ -24,9 +24,9 @@ import prb.libp2p.Multiaddr;
 import prb.scale.Bytes;
 
 /**
- * Finds peers on the local network and lets itself be found: one IPv4 socket on 224.0.0.251:5353, shared with other programs, joined
- * on every interface that is up. Asks in two forms at start and in every period, answers in all three. What it hears is a hint
- * only; who a peer is, the handshake proves.
+ * Finds peers on the local network and lets itself be found: one IPv4 socket on 224.0.0.251:5353, shared with other
+ * programs, joined on every interface that is up. Asks in two forms at start and in every period, answers in all three. What
+ * it hears is a hint only; who a peer is, the handshake proves.
  */
 public final class Mdns implements AutoCloseable {
 

@@ -25,9 +25,9 @@ import prb.wire.walkie.WalkieRoles;
 import prb.wire.walkie.WalkieSystemInfo;
 
 /**
- * Notices two live nodes with one key, which copied key files lead to. A node may well have several addresses; so each is asked, and
- * it is another node when the host name or the ports at which it says it listens differ. Asks with a key of its own, so that
- * connections in use are not disturbed.
+ * Notices two live nodes with one key, which copied key files lead to. A node may well have several addresses; so each is
+ * asked, and it is another node when the host name or the ports at which it says it listens differ. Asks with a key of its
+ * own, so that connections in use are not disturbed.
  */
 public final class DuplicateWatch implements AutoCloseable {
 

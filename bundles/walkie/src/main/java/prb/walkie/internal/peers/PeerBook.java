@@ -17,8 +17,8 @@ import prb.walkie.api.Peer;
 import prb.walkie.api.PeersListener;
 
 /**
- * What this node knows of others. Addresses that were announced and neither answer nor are announced again are forgotten, and a peer
- * with its last address; configured addresses stay. Pure but for the clock; safe for any thread.
+ * What this node knows of others. Addresses that were announced and neither answer nor are announced again are forgotten,
+ * and a peer with its last address; configured addresses stay. Pure but for the clock; safe for any thread.
  */
 public final class PeerBook {
 

@@ -28,8 +28,8 @@ public final class PeerCalls implements Peers {
     private static final int TRIES_MAX = 2;
 
     /**
-     * Methods that change nothing and are called once more when the connection ended under them. A peer of the original closes the
-     * connection after each call of its own, and with it ours when both share one.
+     * Methods that change nothing and are called once more when the connection ended under them. A peer of the original
+     * closes the connection after each call of its own, and with it ours when both share one.
      */
     private static final Set<String> REPEATABLE = Set.of("Hello", "Auth", "GetDataProviderInfo", "GetBlobByKey", "ListPool",
             "ListWorker", "GetWorkerStatus");

@@ -13,9 +13,9 @@ import prb.scale.Bytes;
 import prb.walkie.api.WalkieException;
 
 /**
- * The two wrappers of a call, {@code WalkieRpcRequestWrapper} and {@code WalkieRpcResponseWrapper} of {@code walkie.proto}. Written
- * by hand for two reasons: the original writes some fields even when they hold the default ({@code 1a 00}, {@code 28 00}), and
- * payloads of many MiB are neither copied in nor out.
+ * The two wrappers of a call, {@code WalkieRpcRequestWrapper} and {@code WalkieRpcResponseWrapper} of {@code walkie.proto}.
+ * Written by hand for two reasons: the original writes some fields even when they hold the default ({@code 1a 00}, {@code 28
+ * 00}), and payloads of many MiB are neither copied in nor out.
  */
 public final class Envelope {
 
@@ -28,7 +28,10 @@ public final class Envelope {
     /** A call as it came. @param nonce the caller's, given back in the answer @param data request message */
     public record Request(String nonce, String method, Bytes data) {}
 
-    /** An answer as it came. @param requestNonce nonce of the request, empty when the peer left it out @param data response message */
+    /**
+     * An answer as it came. @param requestNonce nonce of the request, empty when the peer left it out @param data response
+     * message
+     */
     public record Response(String requestNonce, Bytes data, Optional<WalkieException> failure) {}
 
     /** A request in parts, to be written one after the other. @param createdAt ms since the epoch */
