@@ -187,6 +187,11 @@ public final class ScaleReader {
         return fixed(announced(1, Integer.MAX_VALUE));
     }
 
+    /** Passes over what {@link #bytes()} would read, under the same checks. */
+    public void skipBytes() {
+        skip(announced(1, Integer.MAX_VALUE));
+    }
+
     /** A UTF-8 text with compact length. @throws ScaleException when the bytes are no UTF-8 */
     public String string() {
         int from = at;

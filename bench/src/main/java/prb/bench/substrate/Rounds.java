@@ -1,0 +1,111 @@
+package prb.bench.substrate;
+
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.profile.GCProfiler;
+import org.openjdk.jmh.results.Result;
+import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+import org.openjdk.jmh.runner.options.TimeValue;
+import org.openjdk.jmh.runner.options.VerboseMode;
+import prb.bench.BenchmarkFailure;
+
+/**
+ * Measures many sides in rounds: in a round every side runs once in a JVM of its own, and the next round goes the other
+ * way round, so that a disturbance of the machine hits both sides of a comparison alike. One thread.
+ */
+final class Rounds {
+
+    /** Name of JMH's secondary result with the bytes allocated in one operation. */
+    private static final String ALLOCATED = "gc.alloc.rate.norm";
+
+    private static final int FULL_ROUNDS = 5;
+    private static final int FULL_SECONDS = 2;
+    private static final int QUICK_ROUNDS = 1;
+    private static final int QUICK_SECONDS = 1;
+
+    private final int count;
+    private final TimeValue time;
+    private final PrintStream progress;
+    private final Map<Side, List<Double>> rates = new HashMap<>();
+    private final Map<Side, List<Double>> allocations = new HashMap<>();
+
+    Rounds(boolean quick, PrintStream progress) {
+        this.count = quick ? QUICK_ROUNDS : FULL_ROUNDS;
+        this.time = TimeValue.seconds(quick ? QUICK_SECONDS : FULL_SECONDS);
+        this.progress = progress;
+    }
+
+    int count() {
+        return count;
+    }
+
+    void run(List<Side> sides) throws BenchmarkFailure {
+        for (int round = 1; round <= count; round++) {
+            progress.println("prb: round " + round + " of " + count + ", " + sides.size() + " benchmarks");
+            for (Side side : round % 2 == 1 ? sides : sides.reversed()) {
+                run(side);
+            }
+        }
+    }
+
+    private void run(Side side) throws BenchmarkFailure {
+        ChainedOptionsBuilder options = new OptionsBuilder().include(side.pattern()).mode(Mode.Throughput).forks(1)
+                .warmupIterations(1).warmupTime(time).measurementIterations(1).measurementTime(time)
+                .addProfiler(GCProfiler.class).shouldFailOnError(true).verbosity(VerboseMode.SILENT);
+        side.parameters().forEach((name, value) -> options.param(name, value));
+        try {
+            Collection<RunResult> results = new Runner(options.build()).run();
+            if (results.size() != 1) {
+                throw new BenchmarkFailure(side + " gave " + results.size() + " results instead of one", null);
+            }
+            RunResult result = results.iterator().next();
+            add(rates, side, result.getPrimaryResult());
+            Result<?> allocated = result.getSecondaryResults().get(ALLOCATED);
+            if (allocated != null) {
+                add(allocations, side, allocated);
+            }
+        } catch (RunnerException e) {
+            throw new BenchmarkFailure(side + " failed: " + e.getMessage(), e);
+        }
+    }
+
+    private static void add(Map<Side, List<Double>> scores, Side side, Result<?> result) {
+        scores.computeIfAbsent(side, key -> new ArrayList<>()).add(result.getScore());
+    }
+
+    /** Operations a second, the median over the rounds. */
+    double rate(Side side) {
+        return median(rates.get(side));
+    }
+
+    /** Bytes allocated in an operation, the median over the rounds. */
+    double allocated(Side side) {
+        return median(allocations.get(side));
+    }
+
+    /** Rate of one side to that of the other: the median of the ratios that the rounds gave. */
+    double ratio(Side ours, Side other) {
+        List<Double> ratios = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            ratios.add(rates.get(ours).get(i) / rates.get(other).get(i));
+        }
+        return median(ratios);
+    }
+
+    private static double median(List<Double> values) {
+        double[] sorted = values.stream().mapToDouble(Double::doubleValue).toArray();
+        Arrays.sort(sorted);
+        int middle = sorted.length / 2;
+        return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+    }
+}
