@@ -5,6 +5,10 @@ public final class BenchmarkFailure extends Exception {
 
     private static final long serialVersionUID = 1L;
 
+    public BenchmarkFailure(String message) {
+        super(message);
+    }
+
     public BenchmarkFailure(String message, Throwable cause) {
         super(message, cause);
     }

@@ -10,7 +10,6 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Threads;
 import prb.scale.Bytes;
-import prb.substrate.chain.block.Header;
 import prb.substrate.crypto.account.KeyType;
 import prb.substrate.crypto.account.Keypair;
 import prb.substrate.crypto.account.Signatures;
@@ -21,8 +20,8 @@ public class Ed25519Benchmark {
 
     private static final int KEYS = 64;
 
-    private Bytes message;
-    private byte[] messageArray;
+    private final Bytes message = Samples.payload(Samples.headers().getFirst());
+    private final byte[] messageArray = message.toArray();
     private final List<Bytes> publicKeys = new ArrayList<>();
     private final List<Bytes> signatures = new ArrayList<>();
     private final byte[][] publicKeyArrays = new byte[KEYS][];
@@ -31,9 +30,6 @@ public class Ed25519Benchmark {
     /** Signs one message with many keys. */
     @Setup
     public void sign() {
-        Header target = Samples.headers().getFirst();
-        message = Samples.payload(target);
-        messageArray = message.toArray();
         for (int i = 0; i < KEYS; i++) {
             Keypair voter = Samples.voter(i);
             publicKeys.add(voter.publicKey());

@@ -3,7 +3,6 @@ package prb.bench.substrate;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.OperationsPerInvocation;
 import org.openjdk.jmh.annotations.Scope;
-import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.infra.Blackhole;
 import prb.scale.Bytes;
@@ -16,13 +15,7 @@ import prb.substrate.chain.block.HeaderScan;
 @State(Scope.Benchmark)
 public class HeaderBenchmark {
 
-    private Bytes run;
-
-    /** Makes the run. */
-    @Setup
-    public void encode() {
-        run = Samples.headerRun();
-    }
+    private final Bytes run = Samples.headerRun();
 
     /** Boundaries and numbers only. */
     @Benchmark

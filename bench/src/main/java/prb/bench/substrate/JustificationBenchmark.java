@@ -4,7 +4,6 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ForkJoinPool;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Scope;
-import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import prb.substrate.chain.block.Header;
@@ -17,19 +16,10 @@ import prb.substrate.chain.grandpa.Thoroughness;
 @State(Scope.Benchmark)
 public class JustificationBenchmark {
 
-    private Header target;
-    private AuthoritySet voters;
-    private Justification justification;
-    private ForkJoinPool one;
-
-    /** Signs a thousand votes. */
-    @Setup
-    public void sign() {
-        target = Samples.headers().getFirst();
-        voters = Samples.voters();
-        justification = Samples.justification(target);
-        one = new ForkJoinPool(1);
-    }
+    private final Header target = Samples.headers().getFirst();
+    private final AuthoritySet voters = Samples.voters();
+    private final Justification justification = Samples.justification(target);
+    private final ForkJoinPool one = new ForkJoinPool(1);
 
     /** Ends the pool. */
     @TearDown

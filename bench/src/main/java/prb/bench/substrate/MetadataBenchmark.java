@@ -20,9 +20,9 @@ public class MetadataBenchmark {
 
     /** The file with the metadata, given by the program. */
     @Param("")
-    public String file;
+    public String file = "";
 
-    private Bytes metadata;
+    private Bytes metadata = Bytes.EMPTY;
 
     /** Reads the file. */
     @Setup

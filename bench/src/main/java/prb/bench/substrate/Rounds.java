@@ -29,9 +29,11 @@ final class Rounds {
     private static final String ALLOCATED = "gc.alloc.rate.norm";
 
     private static final int FULL_ROUNDS = 5;
-    private static final int FULL_SECONDS = 2;
-    private static final int QUICK_ROUNDS = 1;
-    private static final int QUICK_SECONDS = 1;
+    private static final TimeValue FULL_TIME = TimeValue.milliseconds(2_000);
+    /** Long enough for the compilers of a machine that has other work too. */
+    private static final TimeValue WARMUP = TimeValue.milliseconds(2_000);
+    private static final int QUICK_ROUNDS = 3;
+    private static final TimeValue QUICK_TIME = TimeValue.milliseconds(500);
 
     private final int count;
     private final TimeValue time;
@@ -41,7 +43,7 @@ final class Rounds {
 
     Rounds(boolean quick, PrintStream progress) {
         this.count = quick ? QUICK_ROUNDS : FULL_ROUNDS;
-        this.time = TimeValue.seconds(quick ? QUICK_SECONDS : FULL_SECONDS);
+        this.time = quick ? QUICK_TIME : FULL_TIME;
         this.progress = progress;
     }
 
@@ -60,13 +62,13 @@ final class Rounds {
 
     private void run(Side side) throws BenchmarkFailure {
         ChainedOptionsBuilder options = new OptionsBuilder().include(side.pattern()).mode(Mode.Throughput).forks(1)
-                .warmupIterations(1).warmupTime(time).measurementIterations(1).measurementTime(time)
+                .warmupIterations(1).warmupTime(WARMUP).measurementIterations(1).measurementTime(time)
                 .addProfiler(GCProfiler.class).shouldFailOnError(true).verbosity(VerboseMode.SILENT);
         side.parameters().forEach((name, value) -> options.param(name, value));
         try {
             Collection<RunResult> results = new Runner(options.build()).run();
             if (results.size() != 1) {
-                throw new BenchmarkFailure(side + " gave " + results.size() + " results instead of one", null);
+                throw new BenchmarkFailure(side + " gave " + results.size() + " results instead of one");
             }
             RunResult result = results.iterator().next();
             add(rates, side, result.getPrimaryResult());

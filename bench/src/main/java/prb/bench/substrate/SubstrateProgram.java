@@ -105,15 +105,16 @@ public final class SubstrateProgram implements Program {
 
     private static List<Figure> figures(Rounds rounds, Optional<Path> metadata, Options options) {
         List<Figure> figures = new ArrayList<>();
-        figures.add(compared(rounds, "ed25519 verify", "1/s", VERIFY, VERIFY_BARE, 1, Bar.ratioAtLeast(0.95), "BouncyCastle"));
-        figures.add(compared(rounds, "justification of 1000, whole", "1/s", WHOLE_ALL, WHOLE_ONE, 1, Bar.ratioAtLeast(1.7),
+        figures.add(compared(rounds, "ed25519 verify", "1/s", VERIFY, VERIFY_BARE, 1, atLeast(0.95), "BouncyCastle"));
+        figures.add(compared(rounds, "justification of 1000, whole", "1/s", WHOLE_ALL, WHOLE_ONE, 1, atLeast(1.7),
                 "one core"));
-        figures.add(compared(rounds, "justification of 1000, enough", "1/s", ENOUGH_ALL, ENOUGH_ONE, 1, Bar.ratioAtLeast(1.7),
+        figures.add(compared(rounds, "justification of 1000, enough", "1/s", ENOUGH_ALL, ENOUGH_ONE, 1, atLeast(1.7),
                 "one core"));
-        figures.add(compared(rounds, "bare loop in two threads", "1/s", VERIFY_BARE_TWICE, VERIFY_BARE, 1, null,
+        figures.add(compared(rounds, "bare loop in two threads", "1/s", VERIFY_BARE_TWICE, VERIFY_BARE, 1, Optional.empty(),
                 "control: what two cores give in this run; BouncyCastle in one thread"));
         double headerBytes = Samples.headerRun().size() / (double) Samples.HEADERS;
-        figures.add(compared(rounds, "header scan", "GB/s", SCAN, DECODE, headerBytes / 1e9, Bar.atLeast(1), "Header.read"));
+        figures.add(compared(rounds, "header scan", "GB/s", SCAN, DECODE, headerBytes / 1e9, Optional.of(Bar.atLeast(1)),
+                "Header.read"));
         figures.add(Figure.alone("allocated by a decoded header", "B", rounds.allocated(DECODE), Bar.atMost(600),
                 "gc profiler of JMH; header of %.0f B, its bytes included".formatted(headerBytes)));
         figures.add(Figure.informing("... and all fields and logs read", "B", rounds.allocated(DECODE_LOOK), ""));
@@ -122,7 +123,7 @@ public final class SubstrateProgram implements Program {
                 : Figure.skipped("metadata of Khala, parsed", "ms", Bar.atMost(5), missing(options)));
         for (int size : Blake2bBenchmark.SIZES) {
             figures.add(compared(rounds, "blake2b-256 of " + size + " B", "MB/s", blake2b("ours", size),
-                    blake2b("bouncyCastle", size), size / 1e6, Bar.ratioAtLeast(1.15), "BouncyCastle"));
+                    blake2b("bouncyCastle", size), size / 1e6, atLeast(1.15), "BouncyCastle"));
         }
         figures.add(Figure.alone("storage changes into 50000 keys", "keys/s", rounds.rate(TRIE), Bar.atLeast(20_000),
                 "blocks of " + Samples.CHANGES_PER_BLOCK + ", each with its root"));
@@ -133,10 +134,15 @@ public final class SubstrateProgram implements Program {
         return options.metadata().map(file -> "there is no " + file).orElse("name the file with --metadata");
     }
 
+    private static Optional<Bar> atLeast(double ratio) {
+        return Optional.of(Bar.ratioAtLeast(ratio));
+    }
+
     private static Figure compared(
-            Rounds rounds, String name, String unit, Side ours, Side other, double unitsPerOperation, Bar bar, String note) {
+            Rounds rounds, String name, String unit, Side ours, Side other, double unitsPerOperation, Optional<Bar> bar,
+            String note) {
         return new Figure(name, unit, OptionalDouble.of(rounds.rate(ours) * unitsPerOperation),
                 OptionalDouble.of(rounds.rate(other) * unitsPerOperation), OptionalDouble.of(rounds.ratio(ours, other)),
-                Optional.ofNullable(bar), note);
+                bar, note);
     }
 }
