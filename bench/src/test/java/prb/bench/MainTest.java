@@ -30,6 +30,7 @@ class MainTest {
         assertEquals(Main.USAGE, run("weather"));
         assertEquals(Main.USAGE, run("substrate", "--slow"));
         assertEquals(Main.USAGE, run("substrate", "--metadata"));
+        assertEquals(Main.USAGE, run("substrate", "--only", "weather"));
         String text = err.toString(StandardCharsets.UTF_8);
         assertTrue(text.contains("'weather'") && text.contains("'--slow'") && text.contains("--metadata needs"), text);
     }
