@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.Result;
@@ -39,6 +40,7 @@ final class Rounds {
     private final TimeValue time;
     private final PrintStream progress;
     private final Map<Side, List<Double>> rates = new HashMap<>();
+    private final Map<Side, List<Double>> cores = new HashMap<>();
     private final Map<Side, List<Double>> allocations = new HashMap<>();
 
     Rounds(boolean quick, PrintStream progress) {
@@ -63,7 +65,8 @@ final class Rounds {
     private void run(Side side) throws BenchmarkFailure {
         ChainedOptionsBuilder options = new OptionsBuilder().include(side.pattern()).mode(Mode.Throughput).forks(1)
                 .warmupIterations(1).warmupTime(WARMUP).measurementIterations(1).measurementTime(time)
-                .addProfiler(GCProfiler.class).shouldFailOnError(true).verbosity(VerboseMode.SILENT);
+                .addProfiler(GCProfiler.class).addProfiler(ProcessorTime.class).shouldFailOnError(true)
+                .verbosity(VerboseMode.SILENT);
         side.parameters().forEach((name, value) -> options.param(name, value));
         try {
             Collection<RunResult> results = new Runner(options.build()).run();
@@ -72,22 +75,28 @@ final class Rounds {
             }
             RunResult result = results.iterator().next();
             add(rates, side, result.getPrimaryResult());
-            Result<?> allocated = result.getSecondaryResults().get(ALLOCATED);
-            if (allocated != null) {
-                add(allocations, side, allocated);
-            }
+            add(cores, side, result.getSecondaryResults().get(ProcessorTime.CORES));
+            add(allocations, side, result.getSecondaryResults().get(ALLOCATED));
         } catch (RunnerException e) {
             throw new BenchmarkFailure(side + " failed: " + e.getMessage(), e);
         }
     }
 
-    private static void add(Map<Side, List<Double>> scores, Side side, Result<?> result) {
+    private static void add(Map<Side, List<Double>> scores, Side side, Result<?> result) throws BenchmarkFailure {
+        if (result == null) {
+            throw new BenchmarkFailure(side + " lacks a result of the profilers");
+        }
         scores.computeIfAbsent(side, key -> new ArrayList<>()).add(result.getScore());
     }
 
     /** Operations a second, the median over the rounds. */
-    double rate(Side side) {
-        return median(rates.get(side));
+    double rate(Side side, Clock clock) {
+        return median(IntStream.range(0, count).mapToObj(round -> rate(side, clock, round)).toList());
+    }
+
+    private double rate(Side side, Clock clock, int round) {
+        double rate = rates.get(side).get(round);
+        return clock == Clock.WALL ? rate : rate / cores.get(side).get(round);
     }
 
     /** Bytes allocated in an operation, the median over the rounds. */
@@ -96,12 +105,14 @@ final class Rounds {
     }
 
     /** Rate of one side to that of the other: the median of the ratios that the rounds gave. */
-    double ratio(Side ours, Side other) {
-        List<Double> ratios = new ArrayList<>();
-        for (int i = 0; i < count; i++) {
-            ratios.add(rates.get(ours).get(i) / rates.get(other).get(i));
-        }
-        return median(ratios);
+    double ratio(Side ours, Side other, Clock clock) {
+        return median(IntStream.range(0, count)
+                .mapToObj(round -> rate(ours, clock, round) / rate(other, clock, round)).toList());
+    }
+
+    /** How many cores a side's JVM had, the median over the rounds. */
+    double cores(Side side) {
+        return median(cores.get(side));
     }
 
     private static double median(List<Double> values) {

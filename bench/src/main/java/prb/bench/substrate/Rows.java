@@ -21,27 +21,33 @@ final class Rows {
         List<Row> rows = new ArrayList<>(signatures());
         rows.addAll(headers());
         metadata.ifPresent(file -> rows.add(Row.alone(METADATA, METADATA_UNIT, parse(file),
-                (rounds, side) -> 1000 / rounds.rate(side), Optional.of(METADATA_BAR), "")));
+                (rounds, side) -> 1000 / rounds.rate(side, Clock.PROCESSOR), Optional.of(METADATA_BAR), "")));
         for (int size : Blake2bBenchmark.SIZES) {
             rows.add(Row.compared("blake2b-256 of " + size + " B", "MB/s", size / 1e6, blake2b("ours", size),
-                    blake2b("bouncyCastle", size), ratio(1.15), "BouncyCastle"));
+                    blake2b("bouncyCastle", size), Clock.PROCESSOR, ratio(1.15), "BouncyCastle"));
         }
-        rows.add(Row.alone("storage changes into 50000 keys", "keys/s", Side.of(TrieBenchmark.class, "changes"), Rounds::rate,
+        rows.add(Row.alone("storage changes into 50000 keys", "keys/s", Side.of(TrieBenchmark.class, "changes"),
+                (rounds, side) -> rounds.rate(side, Clock.PROCESSOR),
                 Optional.of(Bar.atLeast(20_000)), "blocks of " + Samples.CHANGES_PER_BLOCK + ", each with its root"));
         return rows;
     }
 
     private static List<Row> signatures() {
         Side bare = Side.of(Ed25519Benchmark.class, "bouncyCastle");
-        return List.of(
-                Row.compared("ed25519 verify", "1/s", 1, Side.of(Ed25519Benchmark.class, "ours"), bare, ratio(0.95),
-                        "BouncyCastle's bare loop"),
-                Row.compared("justification of 1000, whole", "1/s", 1, justification("wholeAllCores"),
-                        justification("wholeOneCore"), ratio(1.7), "one core"),
-                Row.compared("justification of 1000, enough", "1/s", 1, justification("enoughAllCores"),
-                        justification("enoughOneCore"), ratio(1.7), "one core"),
-                Row.compared("control for justification", "1/s", 1, Side.of(Ed25519Benchmark.class, "bouncyCastleTwice"), bare,
-                        Optional.empty(), "two free threads beside one: what the second core gives in this run"));
+        Side twice = Side.of(Ed25519Benchmark.class, "bouncyCastleTwice");
+        List<Row> rows = new ArrayList<>(List.of(Row.compared("ed25519 verify", "1/s", 1,
+                Side.of(Ed25519Benchmark.class, "ours"), bare, Clock.PROCESSOR, ratio(0.95), "BouncyCastle's bare loop")));
+        for (String mode : List.of("whole", "enough")) {
+            String name = "justification of 1000, " + mode;
+            Side one = Side.of(JustificationBenchmark.class, mode + "OneCore");
+            Side all = Side.of(JustificationBenchmark.class, mode + "AllCores");
+            rows.add(Row.compared(name, "1/s", 1, all, one, Clock.WALL, ratio(1.7), "one core"));
+            rows.add(new Row("justification, cores had, " + mode, "cores", all, Optional.of(one), Clock.PROCESSOR,
+                    Rounds::cores, Optional.empty(), "of the JVM; RATIO is work done by a second of processor time"));
+        }
+        rows.add(Row.compared("justification, control", "1/s", 1, twice, bare, Clock.WALL, Optional.empty(),
+                "two free threads beside one: what the second core gives in this run"));
+        return rows;
     }
 
     private static List<Row> headers() {
@@ -49,15 +55,12 @@ final class Rows {
         double size = Samples.headerRun().size() / (double) Samples.HEADERS;
         return List.of(
                 Row.compared("header scan", "GB/s", size / 1e9, Side.of(HeaderBenchmark.class, "scan"), decode,
+                        Clock.PROCESSOR,
                         Optional.of(Bar.atLeast(1)), "Header.read"),
                 Row.alone("header, allocated decoding", "B", decode, Rounds::allocated, Optional.of(Bar.atMost(600)),
                         "JMH gc profiler; %.0f of them are the header's own bytes".formatted(size)),
                 Row.alone("header, and all logs read", "B", Side.of(HeaderBenchmark.class, "decodeAndLook"),
                         Rounds::allocated, Optional.empty(), ""));
-    }
-
-    private static Side justification(String method) {
-        return Side.of(JustificationBenchmark.class, method);
     }
 
     private static Side blake2b(String method, int size) {
