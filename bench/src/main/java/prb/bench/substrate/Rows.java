@@ -55,8 +55,7 @@ final class Rows {
         double size = Samples.headerRun().size() / (double) Samples.HEADERS;
         return List.of(
                 Row.compared("header scan", "GB/s", size / 1e9, Side.of(HeaderBenchmark.class, "scan"), decode,
-                        Clock.PROCESSOR,
-                        Optional.of(Bar.atLeast(1)), "Header.read"),
+                        Clock.PROCESSOR, Optional.of(Bar.atLeast(1)), "Header.read"),
                 Row.alone("header, allocated decoding", "B", decode, Rounds::allocated, Optional.of(Bar.atMost(600)),
                         "JMH gc profiler; %.0f of them are the header's own bytes".formatted(size)),
                 Row.alone("header, and all logs read", "B", Side.of(HeaderBenchmark.class, "decodeAndLook"),

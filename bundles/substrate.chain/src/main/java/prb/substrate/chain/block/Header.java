@@ -92,9 +92,10 @@ public final class Header {
     public static Header read(ScaleReader in) {
         int start = in.position();
         in.skip(HASH_SIZE);
-        long number = HeaderScan.readNumber(in);
+        long number = in.in("number", HeaderScan::readNumber);
         int rootsAt = in.position() - start;
-        HeaderScan.skipRootsAndDigest(in);
+        in.skip(2 * HASH_SIZE);
+        in.in("digest", HeaderScan::skipDigest);
         return new Header(in.since(start).compact(), number, rootsAt);
     }
 

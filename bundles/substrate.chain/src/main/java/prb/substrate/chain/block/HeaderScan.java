@@ -36,9 +36,10 @@ public final class HeaderScan {
         }
         start = in.position();
         in.skip(HASH_SIZE);
-        number = readNumber(in);
+        number = in.in("number", HeaderScan::readNumber);
         rootsAt = in.position();
-        skipRootsAndDigest(in);
+        in.skip(2 * HASH_SIZE);
+        in.in("digest", HeaderScan::skipDigest);
         return true;
     }
 
@@ -80,11 +81,13 @@ public final class HeaderScan {
         return number;
     }
 
-    static void skipRootsAndDigest(ScaleReader in) {
-        in.skip(2 * HASH_SIZE);
-        for (int left = readLogCount(in); left > 0; left--) {
+    /** Passes over the count of the logs and the logs; answers how many there are. */
+    static int skipDigest(ScaleReader in) {
+        int count = readLogCount(in);
+        for (int i = 0; i < count; i++) {
             DigestItem.skip(in);
         }
+        return count;
     }
 
     static int readLogCount(ScaleReader in) {
