@@ -53,7 +53,8 @@ final class Lab implements AutoCloseable {
         }
     }
 
-    private static Path folder() {
+    /** The lab's copy in the build folder, with chain specs. */
+    static Path folder() {
         return Settings.build().resolve("lab");
     }
 
@@ -90,8 +91,16 @@ final class Lab implements AutoCloseable {
 
     /** Starts both chains and waits until they answer. @param blockMs pause between two steps of two relay and one para block */
     static Lab start(int blockMs) throws Exception {
-        int port = Ports.pair();
-        List<String> command = List.of("node", "start.mjs", "pair", "--port=" + port, "--block-ms=" + blockMs);
+        return start(Ports.pair(), "pair", "--block-ms=" + blockMs);
+    }
+
+    /** Starts the parachain alone; it builds a block when it is told to ({@code dev_newBlock}). */
+    static Lab startPara() throws Exception {
+        return start(Ports.free(1).getFirst(), "para", "--mode=Manual");
+    }
+
+    private static Lab start(int port, String what, String option) throws Exception {
+        List<String> command = List.of("node", "start.mjs", what, "--port=" + port, option);
         Child node = Child.start("lab", folder(), Map.of(), command);
         try {
             Await.until("LAB READY", READY_MAX, () -> node.printed("LAB READY") || !node.isAlive(), node::output);
