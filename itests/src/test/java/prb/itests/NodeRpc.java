@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -49,9 +50,14 @@ final class NodeRpc implements AutoCloseable, RuntimeHistory.Source<IOException>
     private final AtomicLong ids = new AtomicLong();
     private final WebSocket socket;
 
-    NodeRpc(int port) {
-        socket = client.newWebSocketBuilder().connectTimeout(ANSWER_MAX)
-                .buildAsync(URI.create("ws://127.0.0.1:" + port), new Listener()).join();
+    NodeRpc(int port) throws IOException {
+        URI address = URI.create("ws://127.0.0.1:" + port);
+        try {
+            socket = client.newWebSocketBuilder().connectTimeout(ANSWER_MAX).buildAsync(address, new Listener()).join();
+        } catch (CompletionException e) {
+            client.shutdownNow();
+            throw new IOException(address + " does not answer: " + e.getCause(), e);
+        }
     }
 
     /** The result of a call. @throws RefusedException with the node's code and text */
