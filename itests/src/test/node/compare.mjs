@@ -50,9 +50,11 @@ function derived({ uri, type, message, signature }) {
 }
 
 const registry = new TypeRegistry();
-registry.setMetadata(new Metadata(registry, u8aToHex(readFileSync(asked.metadata))), undefined, {
-    CheckMqSequence: { extrinsic: {}, payload: {} },
-});
+if (asked.metadata) {
+    registry.setMetadata(new Metadata(registry, u8aToHex(readFileSync(asked.metadata))), undefined, {
+        CheckMqSequence: { extrinsic: {}, payload: {} },
+    });
+}
 registry.setChainProperties(registry.createType('ChainProperties', { ss58Format: GENERIC_PREFIX }));
 
 /** What the node side reads from an extrinsic, each argument as its SCALE. */
@@ -99,6 +101,6 @@ writeFileSync(answeredFile, JSON.stringify({
     derived: asked.derivations.map(derived),
     addressed: asked.addresses.map(addressed),
     compacts: asked.compacts.map(compact),
-    decoded: asked.extrinsics.map(decoded),
-    signed: asked.calls.map(signed),
+    decoded: asked.extrinsics?.map(decoded),
+    signed: asked.calls?.map(signed),
 }));

@@ -4,12 +4,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.math.BigInteger;
-import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.Random;
 import prb.scale.Bytes;
 import prb.scale.ScaleWriter;
@@ -18,31 +16,19 @@ import prb.substrate.crypto.account.Keypair;
 import prb.substrate.crypto.account.Keystore;
 import prb.substrate.crypto.account.Mnemonic;
 import prb.substrate.crypto.account.Ss58;
-import prb.substrate.runtime.Runtime;
-import prb.substrate.runtime.Value;
-import prb.substrate.runtime.extrinsic.Era;
-import prb.substrate.runtime.extrinsic.Extrinsics;
-import prb.substrate.runtime.extrinsic.SigningContext;
 
 /** Random values and what ours makes of them, as the script {@code compare.mjs} reads them. One thread. */
 final class PolkadotJsQuestions {
 
     private static final int VALUES = 200;
-    private static final int EXTRINSICS = 60;
     private static final List<Integer> ID_BYTES = List.of(1, 2, 4, 8, 32, 33);
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Random random;
-    private final Runtime runtime;
     private final ObjectNode root = JSON.createObjectNode();
 
-    PolkadotJsQuestions(long seed, Runtime runtime, Path metadata) {
-        this.random = new Random(seed);
-        this.runtime = runtime;
-        root.put("metadata", metadata.toString());
-        root.putObject("chain").put("specVersion", runtime.version().specVersion())
-                .put("transactionVersion", runtime.version().transactionVersion())
-                .put("genesisHash", bytes(32).toHex()).put("blockHash", bytes(32).toHex());
+    PolkadotJsQuestions(Random random) {
+        this.random = random;
     }
 
     ObjectNode all() {
@@ -50,8 +36,6 @@ final class PolkadotJsQuestions {
         derivations(root.putArray("derivations"));
         addresses(root.putArray("addresses"));
         compacts(root.putArray("compacts"));
-        extrinsics(root.putArray("extrinsics"));
-        calls(root.putArray("calls"));
         return root;
     }
 
@@ -129,81 +113,5 @@ final class PolkadotJsQuestions {
             BigInteger value = i % 2 == 0 ? number(530) : near.add(BigInteger.valueOf(random.nextInt(3) - 1));
             out.addObject().put("value", value.toString()).put("hex", new ScaleWriter().compact(value).toBytes().toHex());
         }
-    }
-
-    /** A call with the SCALE of each of its arguments. */
-    private record Call(String pallet, String name, Bytes encoded, List<Bytes> args) {}
-
-    private Call call() {
-        Bytes key = bytes(32);
-        return switch (random.nextInt(5)) {
-            case 0 -> {
-                BigInteger amount = number(128);
-                Bytes to = Bytes.concat(Bytes.ofInts(0), key);
-                yield new Call("Balances", "transfer", runtime.call("Balances", "transfer", Value.variant("Id", key), amount),
-                        List.of(to, new ScaleWriter().compact(amount).toBytes()));
-            }
-            case 1 -> {
-                long pid = random.nextLong() >>> 1;
-                BigInteger stake = number(128);
-                yield new Call("PhalaStakePoolv2", "start_computing",
-                        runtime.call("PhalaStakePoolv2", "start_computing", pid, key, stake),
-                        List.of(new ScaleWriter().u64(pid).toBytes(), key, new ScaleWriter().u128(stake).toBytes()));
-            }
-            case 2 -> {
-                Bytes remark = bytes(random.nextInt(400));
-                yield new Call("System", "remark", runtime.call("System", "remark", remark),
-                        List.of(new ScaleWriter().bytes(remark).toBytes()));
-            }
-            case 3 -> {
-                List<Bytes> items = List.of(call().encoded(), call().encoded());
-                yield new Call("Utility", "force_batch",
-                        runtime.call("Utility", "force_batch", items.stream().map(Runtime::rawArgument).toList()),
-                        List.of(new ScaleWriter().list(items, ScaleWriter::raw).toBytes()));
-            }
-            default -> {
-                Bytes inner = call().encoded();
-                yield new Call("Proxy", "proxy",
-                        runtime.call("Proxy", "proxy", Value.variant("Id", key), Optional.empty(), Runtime.rawArgument(inner)),
-                        List.of(Bytes.concat(Bytes.ofInts(0), key), Bytes.ofInts(0), inner));
-            }
-        };
-    }
-
-    private SigningContext context() {
-        Bytes genesis = Bytes.fromHex(root.at("/chain/genesisHash").asText());
-        Bytes block = Bytes.fromHex(root.at("/chain/blockHash").asText());
-        Era era = Era.mortal(4 << random.nextInt(15), random.nextInt(Integer.MAX_VALUE));
-        return new SigningContext(genesis, era, block, random.nextLong() >>> 32 + random.nextInt(32), number(127));
-    }
-
-    private void extrinsics(ArrayNode out) {
-        for (int i = 0; i < EXTRINSICS; i++) {
-            Keypair key = Keypair.fromSeed(bytes(32), KeyType.values()[i % 3]);
-            Call call = call();
-            SigningContext context = context();
-            Bytes extrinsic = Extrinsics.signed(runtime, call.encoded(), context, key.accountId(), key.type(), key::sign);
-            ObjectNode each = fields(out.addObject(), call, context).put("hex", extrinsic.toHex())
-                    .put("hash", Extrinsics.hash(extrinsic).toHex()).put("signer", key.accountId().toString());
-            ArrayNode args = each.putArray("args");
-            call.args().forEach(arg -> args.add(arg.toHex()));
-        }
-    }
-
-    private void calls(ArrayNode out) {
-        for (int i = 0; i < EXTRINSICS; i++) {
-            KeyType type = KeyType.values()[i % 3];
-            String uri = bytes(32).toHex();
-            fields(out.addObject(), call(), context()).put("type", name(type)).put("uri", uri)
-                    .put("signer", Keypair.fromUri(uri, type).accountId().toString());
-        }
-    }
-
-    private static ObjectNode fields(ObjectNode out, Call call, SigningContext context) {
-        ScaleWriter era = new ScaleWriter();
-        context.era().write(era);
-        return out.put("pallet", call.pallet()).put("call", call.name()).put("callBytes", call.encoded().toHex())
-                .put("nonce", Long.toString(context.nonce())).put("tip", context.tip().toString())
-                .put("era", era.toBytes().toHex());
     }
 }

@@ -6,10 +6,12 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Random;
 import java.util.function.BiConsumer;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -40,23 +42,35 @@ class PolkadotJsTest {
 
     @BeforeAll
     static void askPolkadotJs() throws Exception {
-        Optional<Path> metadata = Settings.shared().map(shared -> shared.resolve("vectors/khala-metadata-v14.scale"))
-                .filter(Files::isReadable);
-        skipFor(metadata.isPresent() ? NodeTools.prepare()
-                : Optional.of("no file vectors/khala-metadata-v14.scale in ${prb.shared} = " + System.getProperty("prb.shared")));
+        skipFor("comparison with polkadot-js", NodeTools.prepare());
         long seed = System.nanoTime();
         System.out.println("polkadot-js: seed " + seed);
-        runtime = Runtime.parse(Bytes.wrap(Files.readAllBytes(metadata.orElseThrow())), KHALA);
-        asked = new PolkadotJsQuestions(seed, runtime, metadata.orElseThrow().toAbsolutePath()).all();
+        Random random = new Random(seed);
+        ObjectNode questions = new PolkadotJsQuestions(random).all();
+        Optional<Path> metadata = metadata();
+        if (metadata.isPresent()) {
+            runtime = Runtime.parse(Bytes.wrap(Files.readAllBytes(metadata.get())), KHALA);
+            new ExtrinsicQuestions(random, runtime).addTo(questions, metadata.get());
+        }
+        asked = questions;
         Path work = Settings.work("compare-");
         Files.writeString(work.resolve("asked.json"), asked.toString());
         NodeTools.run("compare.mjs", work.resolve("asked.json"), work.resolve("answered.json"));
         answered = new ObjectMapper().readTree(work.resolve("answered.json").toFile());
     }
 
-    private static void skipFor(Optional<String> obstacle) {
-        obstacle.ifPresent(reason -> System.out.println("skipped: comparison with polkadot-js: " + reason));
-        assumeTrue(obstacle.isEmpty(), () -> "comparison with polkadot-js: " + obstacle.orElseThrow());
+    private static Optional<Path> metadata() {
+        return Settings.shared().map(shared -> shared.resolve("vectors/khala-metadata-v14.scale")).filter(Files::isReadable);
+    }
+
+    private static void skipFor(String what, Optional<String> obstacle) {
+        obstacle.ifPresent(reason -> System.out.println("skipped: " + what + ": " + reason));
+        assumeTrue(obstacle.isEmpty(), () -> what + ": " + obstacle.orElseThrow());
+    }
+
+    private static void skipWithoutMetadata() {
+        skipFor("extrinsics of polkadot-js", metadata().isPresent() ? Optional.empty()
+                : Optional.of("no file vectors/khala-metadata-v14.scale in ${prb.shared} = " + System.getProperty("prb.shared")));
     }
 
     private static void each(String question, String answer, BiConsumer<JsonNode, JsonNode> check) {
@@ -139,6 +153,7 @@ class PolkadotJsTest {
 
     @Test
     void theyReadOurExtrinsics() {
+        skipWithoutMetadata();
         each("extrinsics", "decoded", (ours, theirs) -> {
             assertSame(ours, theirs, "hex", "hash", "signer", "nonce", "tip", "era", "callBytes", "args");
             assertEquals(camel(ours.get("pallet").asText() + "_" + ours.get("call").asText()),
@@ -149,6 +164,7 @@ class PolkadotJsTest {
 
     @Test
     void weReadTheirExtrinsics() {
+        skipWithoutMetadata();
         each("calls", "signed", (ours, theirs) -> {
             assertSame(ours, theirs, "signer", "nonce", "tip", "era", "callBytes");
             ExtrinsicView view = Extrinsics.decode(runtime, hex(theirs, "hex"));
