@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.math.BigInteger;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -197,6 +198,28 @@ class RealCallsTest {
         assertEquals("WorkerNotRegistered", forced.runtime().explain(forced.event("Utility.ItemFailed").get("error")).name());
         assertEquals("WorkerNotRegistered", done.get(1).failure().name());
         assertFalse(done.get(1).has("System.Remarked"), "nothing of it remains");
+    }
+
+    @Test
+    void accountsOfEveryKeyTypeSign() throws IOException {
+        List<Keypair> accounts = List.of(Keypair.fromUri("//Real", KeyType.ED25519), Keypair.fromUri("//Real", KeyType.ECDSA),
+                Keypair.fromUri("//Real/soft", KeyType.SR25519));
+        List<Map.Entry<Keypair, Bytes>> gifts = new ArrayList<>();
+        List<Map.Entry<Keypair, Bytes>> returns = new ArrayList<>();
+        for (Keypair account : accounts) {
+            gifts.add(Map.entry(DAVE, chain.call("Balances", "transfer", id(account), pha(10))));
+            returns.add(Map.entry(account, chain.call("Balances", "transfer_keep_alive", id(DAVE), pha(1))));
+        }
+        List<Included> given = chain.execute(gifts);
+        List<Included> returned = chain.execute(returns);
+        for (int i = 0; i < accounts.size(); i++) {
+            Bytes account = accounts.get(i).accountId().bytes();
+            assertEquals(account, given.get(i).event("System.NewAccount").get("account").asBytes());
+            Map<String, Value> transfer = returned.get(i).event("Balances.Transfer");
+            assertEquals(account, transfer.get("from").asBytes());
+            assertEquals(DAVE.publicKey(), transfer.get("to").asBytes());
+            assertEquals(pha(1), transfer.get("amount").asBigInteger());
+        }
     }
 
     @Test
