@@ -30,12 +30,7 @@ final class OutcomeReader {
         if (index < 0) {
             return Optional.empty();
         }
-        // Events are encoded by the runtime that ran the block: the one in force after its parent.
-        Bytes parent = chain.header(blockHash)
-                .orElseThrow(() -> new ChainException(ChainException.Kind.UNAVAILABLE, "header of " + blockHash
-                        + " is not there"))
-                .parentHash();
-        Runtime runtime = runtimes.at(parent);
+        Runtime runtime = runtimes.executing(blockHash);
         Bytes events = chain.storage(runtime.storageKey("System", "Events"), blockHash)
                 .orElseThrow(() -> new ChainException(ChainException.Kind.MALFORMED, "block " + blockHash + " has no events"));
         List<EventRecord> own = runtime.decodeEvents(events).stream()
