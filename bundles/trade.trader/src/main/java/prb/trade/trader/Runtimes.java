@@ -1,5 +1,6 @@
 package prb.trade.trader;
 
+import org.jspecify.annotations.Nullable;
 import prb.chain.api.ChainException;
 import prb.chain.api.FinalizedHead;
 import prb.chain.api.ParaChain;
@@ -12,7 +13,7 @@ import prb.substrate.runtime.RuntimeVersion;
 final class Runtimes {
 
     private final ParaChain chain;
-    private Runtime current;
+    private @Nullable Runtime current;
 
     Runtimes(ParaChain chain) {
         this.chain = chain;

@@ -30,7 +30,7 @@ final class MetadataFile {
         } catch (ScaleException e) {
             throw new MalformedException(what, e);
         } catch (IllegalArgumentException otherVersion) {
-            throw new MalformedException(what, VERSION_OFFSET, "", otherVersion.getMessage());
+            throw new MalformedException(what, VERSION_OFFSET, "", String.valueOf(otherVersion.getMessage()));
         }
     }
 

@@ -3,6 +3,7 @@ package prb.cli.inspect;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import prb.cli.output.Output;
 import prb.scale.Bytes;
 import prb.scale.ScaleException;
@@ -27,7 +28,7 @@ final class StorageKeySubject implements Subject {
     }
 
     /** One part of a map's key. */
-    private record Part(StorageHasher hasher, Bytes hash, Value value) {}
+    private record Part(StorageHasher hasher, Bytes hash, @Nullable Value value) {}
 
     @Override
     public void inspect(Request request, Output out) throws MalformedException, UsageException {
@@ -111,7 +112,7 @@ final class StorageKeySubject implements Subject {
         };
     }
 
-    private static void write(Output out, String pallet, String item, List<Part> parts) {
+    private static void write(Output out, @Nullable String pallet, @Nullable String item, List<Part> parts) {
         out.text("pallet", pallet).text("item", item).list("parts", parts, (list, part) -> list.object(null, each -> {
             each.text("hasher", part.hasher().name()).hex("hash", part.hash());
             if (part.value() == null) {

@@ -1,6 +1,7 @@
 package prb.substrate.chain.block;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import prb.scale.Bytes;
 import prb.scale.ScaleException;
 import prb.scale.ScaleReader;
@@ -29,7 +30,7 @@ public final class Header {
     private final Bytes stateRoot;
     private final Bytes extrinsicsRoot;
     private final List<DigestItem> digest;
-    private Bytes hash; // cached without a lock: Bytes has final fields only, a race merely hashes twice
+    private @Nullable Bytes hash; // cached without a lock: Bytes has final fields only, a race merely hashes twice
 
     private Header(ScaleReader in) {
         int start = in.position();
@@ -112,6 +113,7 @@ public final class Header {
      * @throws ScaleException when the bytes are no header: ended early, number above 2^32-1, unknown digest tag,
      *     more than {@link #DIGEST_ITEMS_MAX} items
      */
+    @SuppressWarnings("ReferenceEquality") // compact() answers the very same bytes when they are no view of more
     public static Header read(ScaleReader in) {
         Header view = new Header(in);
         Bytes own = view.encoded.compact();
@@ -159,7 +161,7 @@ public final class Header {
     }
 
     @Override
-    public boolean equals(Object other) {
+    public boolean equals(@Nullable Object other) {
         return this == other || other instanceof Header header && encoded.equals(header.encoded);
     }
 

@@ -6,8 +6,10 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import prb.scale.Bytes;
 import prb.substrate.chain.block.Header;
 import prb.substrate.crypto.account.KeyType;
@@ -81,7 +83,7 @@ final class JustificationCheck {
         long everywhere = 0;
         Map<Bytes, Long> weights = new HashMap<>();
         for (Precommit vote : firstVotes.values()) {
-            long weight = voters.weights().get(vote.authorityId());
+            long weight = voters.weights().getOrDefault(vote.authorityId(), 0L);
             if (equivocators.contains(vote.authorityId())) {
                 everywhere += weight;
             } else {
@@ -94,7 +96,7 @@ final class JustificationCheck {
     }
 
     /** Distance from the base of every block between the base and a vote; null when a vote does not descend from it. */
-    private Map<Bytes, Integer> depthsAbove(Bytes base, List<Precommit> votes) {
+    private @Nullable Map<Bytes, Integer> depthsAbove(Bytes base, List<Precommit> votes) {
         Map<Bytes, Integer> depths = new HashMap<>();
         depths.put(base, 0);
         List<Bytes> trail = new ArrayList<>();
@@ -122,8 +124,9 @@ final class JustificationCheck {
         deepestFirst.sort(Comparator.comparing(depths::get, Comparator.reverseOrder()));
         for (Bytes hash : deepestFirst) {
             Long weight = weights.get(hash);
-            if (weight != null && depths.get(hash) > 0) {
-                weights.merge(ancestry.get(hash).parentHash(), weight, Long::sum);
+            Header header = ancestry.get(hash);
+            if (weight != null && header != null && depths.getOrDefault(hash, 0) > 0) {
+                weights.merge(header.parentHash(), weight, Long::sum);
             }
         }
     }
@@ -151,7 +154,7 @@ final class JustificationCheck {
                 return vote.targetNumber();
             }
         }
-        return base.targetNumber() + depths.get(target);
+        return base.targetNumber() + Objects.requireNonNull(depths.get(target), "the target lies above the base");
     }
 
     private void requireSignaturesAndAncestry() throws InvalidJustificationException {
@@ -213,7 +216,7 @@ final class JustificationCheck {
     private record Voters(Map<Bytes, Long> weights, long threshold) {
 
         /** Null when nobody has weight or the sum does not fit a long. */
-        static Voters of(AuthoritySet set) {
+        static @Nullable Voters of(AuthoritySet set) {
             Map<Bytes, Long> weights = new HashMap<>();
             long total = 0;
             for (Authority authority : set.authorities()) {

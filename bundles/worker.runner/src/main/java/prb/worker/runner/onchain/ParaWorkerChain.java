@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 import prb.chain.api.ChainException;
 import prb.chain.api.ParaChain;
 import prb.chain.api.RuntimeInfo;
@@ -32,7 +33,7 @@ public final class ParaWorkerChain implements WorkerChain {
 
     private final ParaChain chain;
     private final ReentrantLock lock = new ReentrantLock();
-    private volatile Known known;
+    private volatile @Nullable Known known;
 
     public ParaWorkerChain(ParaChain chain) {
         this.chain = chain;
@@ -120,7 +121,7 @@ public final class ParaWorkerChain implements WorkerChain {
         }
     }
 
-    private Runtime runtimeAt(Bytes head, Known before) throws ChainException {
+    private Runtime runtimeAt(Bytes head, @Nullable Known before) throws ChainException {
         RuntimeInfo info = chain.runtimeInfo(head);
         if (before != null && before.runtime().version().specVersion() == info.specVersion()) {
             return before.runtime();
