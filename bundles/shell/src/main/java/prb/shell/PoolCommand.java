@@ -17,7 +17,7 @@ import prb.worker.api.InventoryException;
 import prb.worker.api.NewPool;
 import prb.worker.api.Pool;
 
-/** {@code prb:pool list|add|remove}. The operator's secret comes from a file, so that it stands in no command line and no history. */
+/** {@code prb:pool list|add|remove}. The operator's secret comes from a file: it is in no command line and no history. */
 @Component(service = PoolCommand.class, property = {"osgi.command.scope=prb", "osgi.command.function=pool"})
 public final class PoolCommand {
 

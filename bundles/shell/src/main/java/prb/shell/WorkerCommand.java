@@ -17,7 +17,8 @@ import prb.worker.api.WorkerReport;
 /** {@code prb:worker list|add|remove|restart|kick}. */
 @Component(service = WorkerCommand.class, property = {"osgi.command.scope=prb", "osgi.command.function=worker"})
 public final class WorkerCommand {
-    private static final String USAGE = "usage: prb:worker list | add PID NAME URL STAKE | remove NAME | restart NAME | kick NAME";
+    private static final String USAGE = "usage: prb:worker list | add PID NAME URL STAKE | remove NAME | restart NAME"
+            + " | kick NAME";
 
     @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC,
             policyOption = ReferencePolicyOption.GREEDY)

@@ -23,13 +23,16 @@ public sealed interface Value {
     /** An integer of any width, or a compact integer. */
     record Num(BigInteger value) implements Value {}
 
+    /** One byte, 0 or 1. */
     record Bool(boolean value) implements Value {}
 
     /** A text, or a char as a text of one code point. */
     record Text(String value) implements Value {}
 
+    /** Bytes, of fixed length or not. */
     record Blob(Bytes value) implements Value {}
 
+    /** Items of one type, of fixed number or not. */
     record Seq(List<Value> items) implements Value {}
 
     /** @param fields in the metadata's order */
