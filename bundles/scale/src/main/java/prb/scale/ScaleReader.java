@@ -201,7 +201,7 @@ public final class ScaleReader {
     private long compactSmall() {
         int mode = array[at] & 3;
         if (mode == 0) {
-            return u8() >>> 2;
+            return (long) u8() >>> 2;
         }
         int from = at;
         long value = mode == 1 ? u16() >>> 2 : u32() >>> 2;

@@ -154,7 +154,7 @@ public final class Header {
     }
 
     @Override
-    public boolean equals(Object other) {
+    public boolean equals(@Nullable Object other) {
         return this == other || other instanceof Header header && encoded.equals(header.encoded);
     }
 

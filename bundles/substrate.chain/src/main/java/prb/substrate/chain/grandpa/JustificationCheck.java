@@ -6,7 +6,9 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import prb.scale.Bytes;
 import prb.substrate.chain.block.Header;
 
@@ -78,7 +80,7 @@ final class JustificationCheck {
         long everywhere = 0;
         Map<Bytes, Long> weights = new HashMap<>(Map.of(base.targetHash(), 0L));
         for (Precommit vote : firstVotes.values()) {
-            long weight = voters.weights().get(vote.authorityId());
+            long weight = voters.weights().getOrDefault(vote.authorityId(), 0L);
             boolean equivocated = equivocators.contains(vote.authorityId());
             everywhere += equivocated ? weight : 0;
             weights.merge(vote.targetHash(), equivocated ? 0L : weight, Long::sum);
@@ -89,7 +91,7 @@ final class JustificationCheck {
     }
 
     /** Distance from the base of every block between the base and a vote; null when a vote does not descend from it. */
-    private Map<Bytes, Integer> depthsAbove(Bytes base, List<Precommit> votes) {
+    private @Nullable Map<Bytes, Integer> depthsAbove(Bytes base, List<Precommit> votes) {
         Map<Bytes, Integer> depths = new HashMap<>();
         depths.put(base, 0);
         List<Bytes> trail = new ArrayList<>();
@@ -117,8 +119,9 @@ final class JustificationCheck {
         deepestFirst.sort(Comparator.comparing(depths::get, Comparator.reverseOrder()));
         for (Bytes hash : deepestFirst) {
             Long weight = weights.get(hash);
-            if (weight != null && depths.get(hash) > 0) {
-                weights.merge(ancestry.get(hash).parentHash(), weight, Long::sum);
+            Header header = ancestry.get(hash);
+            if (weight != null && header != null && depths.getOrDefault(hash, 0) > 0) {
+                weights.merge(header.parentHash(), weight, Long::sum);
             }
         }
     }
@@ -149,7 +152,7 @@ final class JustificationCheck {
                 return vote.targetNumber();
             }
         }
-        return base.targetNumber() + depths.get(target);
+        return base.targetNumber() + Objects.requireNonNull(depths.get(target), "the target lies above the base");
     }
 
     /** By index of the precommit: the voter's weight at its first vote for the target or a descendant, 0 elsewhere. */
