@@ -7,7 +7,9 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.Result;
@@ -82,7 +84,8 @@ final class Rounds {
         }
     }
 
-    private static void add(Map<Side, List<Double>> scores, Side side, Result<?> result) throws BenchmarkFailure {
+    private static void add(Map<Side, List<Double>> scores, Side side, @Nullable Result<?> result)
+            throws BenchmarkFailure {
         if (result == null) {
             throw new BenchmarkFailure(side + " lacks a result of the profilers");
         }
@@ -95,13 +98,13 @@ final class Rounds {
     }
 
     private double rate(Side side, Clock clock, int round) {
-        double rate = rates.get(side).get(round);
-        return clock == Clock.WALL ? rate : rate / cores.get(side).get(round);
+        double rate = of(rates, side).get(round);
+        return clock == Clock.WALL ? rate : rate / of(cores, side).get(round);
     }
 
     /** Bytes allocated in an operation, the median over the rounds. */
     double allocated(Side side) {
-        return median(allocations.get(side));
+        return median(of(allocations, side));
     }
 
     /** Rate of one side to that of the other: the median of the ratios that the rounds gave. */
@@ -112,7 +115,11 @@ final class Rounds {
 
     /** How many cores a side's JVM had, the median over the rounds. */
     double cores(Side side) {
-        return median(cores.get(side));
+        return median(of(cores, side));
+    }
+
+    private static List<Double> of(Map<Side, List<Double>> scores, Side side) {
+        return Objects.requireNonNull(scores.get(side), () -> side + " has not run");
     }
 
     private static double median(List<Double> values) {
