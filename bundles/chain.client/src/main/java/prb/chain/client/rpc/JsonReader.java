@@ -27,7 +27,7 @@ final class JsonReader {
     private static final int NAME_LENGTH_MAX = 1000;
 
     /** Most tokens of one message; the largest message full of storage pairs stays below. */
-    private static final long TOKENS_MAX = 1L << 24;
+    private static final long TOKENS_MAX = 1L << 22;
 
     /** Longest reason taken over from Jackson, in characters. */
     private static final int REASON_LENGTH_MAX = 200;

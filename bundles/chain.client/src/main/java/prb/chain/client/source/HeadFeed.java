@@ -1,9 +1,10 @@
-package prb.chain.client;
+package prb.chain.client.source;
 
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import prb.chain.api.FinalizedHead;
@@ -14,18 +15,18 @@ import prb.chain.api.Subscription;
  * The highest finalized head, and those who follow it. Each listener has a virtual thread that gives it the newest head it
  * has not heard, so a slow one skips heads and delays nobody. Any thread.
  */
-final class HeadFeed implements AutoCloseable {
+public final class HeadFeed implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(HeadFeed.class);
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final Set<Follower> followers = ConcurrentHashMap.newKeySet();
-    private FinalizedHead head;
+    private @Nullable FinalizedHead head;
     private boolean closed;
 
     /** Takes a head; one that is not above the present one is ignored. */
-    void offer(FinalizedHead next) {
+    public void offer(FinalizedHead next) {
         lock.lock();
         try {
             if (head == null || next.number() > head.number()) {
@@ -41,7 +42,7 @@ final class HeadFeed implements AutoCloseable {
     }
 
     /** The present head; null before the first. */
-    FinalizedHead head() {
+    public @Nullable FinalizedHead head() {
         lock.lock();
         try {
             return head;
@@ -50,7 +51,7 @@ final class HeadFeed implements AutoCloseable {
         }
     }
 
-    Subscription follow(FinalizedHeadListener listener) {
+    public Subscription follow(FinalizedHeadListener listener) {
         Follower follower = new Follower(listener);
         followers.add(follower);
         Thread.ofVirtual().name("finalized-heads").start(follower);
@@ -90,7 +91,7 @@ final class HeadFeed implements AutoCloseable {
             followers.remove(this);
         }
 
-        private FinalizedHead next() {
+        private @Nullable FinalizedHead next() {
             lock.lock();
             try {
                 while (!closed && !ended && (head == null || head.number() <= heard)) {
