@@ -57,6 +57,7 @@ final class Source {
     private volatile boolean syncing;
     private volatile boolean refused;
     private volatile String why = "not connected yet";
+    private volatile String lie = "";
 
     Source(String name, Endpoint endpoint, Sources owner, SourceLimits limits, Backoff backoff) {
         this.name = name;
@@ -114,6 +115,7 @@ final class Source {
             case DEGRADED -> syncing ? "it is catching up with its network" : health.isFailing() ? why
                     : "its head is " + (highest - headNumber()) + " blocks behind";
             case READY -> "";
+            case DEMOTED -> "it gave a wrong answer: " + lie;
             default -> why;
         };
     }
@@ -125,7 +127,7 @@ final class Source {
     }
 
     void demote(String reason) {
-        why = "demoted: " + reason;
+        lie = reason;
         health.demoted();
     }
 
@@ -213,9 +215,9 @@ final class Source {
 
     private void greet(RpcConnection live) throws ChainException, RefusedException, InterruptedException {
         long began = owner.clock().getAsLong();
-        Bytes genesis = live.call("chain_getBlockHash", 0).bytes(Answers.HASH_SIZE);
+        Bytes genesis = quick(live, "chain_getBlockHash", 0).bytes(Answers.HASH_SIZE);
         health.timed(owner.clock().getAsLong() - began);
-        owner.identify(this, new ChainIdentity(live.call("system_chain").text(), genesis));
+        owner.identify(this, new ChainIdentity(quick(live, "system_chain").text(), genesis));
         syncing = look(live);
     }
 
@@ -242,19 +244,19 @@ final class Source {
         if (known.isEmpty() || known.get().number() == first.number() && known.get().hash().equals(first.hash())) {
             return;
         }
-        Json found = live.call("chain_getBlockHash", known.get().number());
+        Json found = quick(live, "chain_getBlockHash", known.get().number());
         if (!found.isNull() && !found.bytes(Answers.HASH_SIZE).equals(known.get().hash())) {
             owner.conflict(this, known.get(), found.bytes(Answers.HASH_SIZE));
         }
     }
 
     private FinalizedHead poll(RpcConnection live) throws ChainException, RefusedException {
-        Bytes hash = live.call("chain_getFinalizedHead").bytes(Answers.HASH_SIZE);
+        Bytes hash = quick(live, "chain_getFinalizedHead").bytes(Answers.HASH_SIZE);
         FinalizedHead known = head;
         if (known != null && known.hash().equals(hash)) {
             return known;
         }
-        Json answer = live.call("chain_getHeader", hash);
+        Json answer = quick(live, "chain_getHeader", hash);
         if (answer.isNull()) {
             throw new ChainException(Kind.UNAVAILABLE, name + " does not know its own finalized head " + hash);
         }
@@ -303,10 +305,15 @@ final class Source {
         }
     }
 
+    // Questions of our own wait no longer than one try of others': the connection is no good without them.
+    private Json quick(RpcConnection live, String method, Object... params) throws ChainException {
+        return live.call(CallClass.CHEAP, limits.oneTry(CallClass.CHEAP), method, params);
+    }
+
     private boolean look(RpcConnection live) throws ChainException {
         long began = owner.clock().getAsLong();
         try {
-            Json answer = live.call(CallClass.CHEAP, limits.oneTry(CallClass.CHEAP), "system_health");
+            Json answer = quick(live, "system_health");
             health.timed(owner.clock().getAsLong() - began);
             health.answered();
             return answer.field("isSyncing").map(value -> value instanceof Json.Bool bool && bool.value()).orElse(false);

@@ -50,11 +50,17 @@ public final class FakeNode extends WebSocketServer implements AutoCloseable {
         void answer(Request request);
     }
 
+    /** Sees each request first; answers true when it dealt with it. */
+    public interface Interceptor {
+        boolean take(String method, Request request);
+    }
+
     private static final JsonReader READER = new JsonReader(1 << 20);
 
     public final Map<String, Script> scripts = new ConcurrentHashMap<>();
     public final Map<String, AtomicInteger> calls = new ConcurrentHashMap<>();
     public volatile boolean deaf;
+    public volatile Interceptor interceptor = (method, request) -> false;
     public volatile FakeBlocks blocks = FakeBlocks.of(0);
     public volatile long height;
     private final CountDownLatch started = new CountDownLatch(1);
@@ -138,6 +144,9 @@ public final class FakeNode extends WebSocketServer implements AutoCloseable {
         String method = json.need("method").text();
         calls.computeIfAbsent(method, name -> new AtomicInteger()).incrementAndGet();
         Request request = new Request(this, socket, ((Json.Num) json.need("id")).text(), json.need("params"));
+        if (interceptor.take(method, request)) {
+            return;
+        }
         Script script = scripts.get(method);
         if (script == null) {
             request.error(-32601, "Method not found", null);

@@ -340,7 +340,7 @@ class SourcesTest {
 
     private void ask(CallClass kind, String method) {
         try {
-            assertEquals(1, sources.ask(Ask.of(kind, method, json -> json.count())));
+            assertEquals(1L, sources.ask(Ask.of(kind, method, json -> json.count())).longValue());
         } catch (ChainException e) {
             throw new AssertionError(e);
         }
