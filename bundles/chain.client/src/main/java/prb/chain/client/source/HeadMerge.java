@@ -1,6 +1,9 @@
 package prb.chain.client.source;
 
+import java.time.Duration;
 import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -9,6 +12,7 @@ import org.slf4j.LoggerFactory;
 import prb.chain.api.ChainException;
 import prb.chain.api.ChainException.Kind;
 import prb.chain.api.FinalizedHead;
+import prb.chain.client.rpc.CallClass;
 import prb.chain.client.rpc.Json;
 import prb.chain.client.rpc.RpcConnection;
 import prb.chain.client.wire.Answers;
@@ -76,6 +80,33 @@ final class HeadMerge {
             finals.add(next);
             feed.offer(next);
             return;
+        }
+    }
+
+    /** A final block at or below a number: a remembered one, else what a source that holds with the present head says. */
+    Optional<FinalizedHead> known(Source asker, long number, Duration time) throws ChainException {
+        Optional<FinalizedHead> remembered = finals.atOrBelow(number);
+        if (remembered.isPresent() || anchor == null) {
+            return remembered;
+        }
+        for (Source source : confirmingOthers(asker)) {
+            RpcConnection live = source.connection();
+            if (live != null && source.headNumber() >= number) {
+                Json found = live.call(CallClass.CHEAP, time, "chain_getBlockHash", number);
+                if (!found.isNull()) {
+                    return Optional.of(new FinalizedHead(number, found.bytes(Answers.HASH_SIZE)));
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    private List<Source> confirmingOthers(Source asker) {
+        lock.lock();
+        try {
+            return confirming.stream().filter(source -> source != asker).toList();
+        } finally {
+            lock.unlock();
         }
     }
 

@@ -222,7 +222,7 @@ final class Source {
     }
 
     private void follow(RpcConnection live) throws ChainException, RefusedException {
-        FinalizedHead first = poll(live);
+        FinalizedHead first = poll(live, true);
         check(live, first);
         live.subscribe(CallClass.CHEAP, "chain_subscribeFinalizedHeads", List.of(), note -> {
             try {
@@ -240,7 +240,7 @@ final class Source {
 
     // A node of the same genesis may follow another chain, for example one that was started anew.
     private void check(RpcConnection live, FinalizedHead first) throws ChainException, RefusedException {
-        Optional<FinalizedHead> known = owner.finals().atOrBelow(first.number());
+        Optional<FinalizedHead> known = owner.known(this, first.number());
         if (known.isEmpty() || known.get().number() == first.number() && known.get().hash().equals(first.hash())) {
             return;
         }
@@ -250,10 +250,10 @@ final class Source {
         }
     }
 
-    private FinalizedHead poll(RpcConnection live) throws ChainException, RefusedException {
+    private FinalizedHead poll(RpcConnection live, boolean isNew) throws ChainException, RefusedException {
         Bytes hash = quick(live, "chain_getFinalizedHead").bytes(Answers.HASH_SIZE);
         FinalizedHead known = head;
-        if (known != null && known.hash().equals(hash)) {
+        if (!isNew && known != null && known.hash().equals(hash)) {
             return known;
         }
         Json answer = quick(live, "chain_getHeader", hash);
@@ -290,7 +290,7 @@ final class Source {
             try {
                 syncing = look(live);
                 if (owner.clock().getAsLong() - headAt > limits.healthEvery().toNanos()) {
-                    poll(live);
+                    check(live, poll(live, headNumber() > owner.headNumber()));
                 }
                 failures = 0;
             } catch (RefusedException e) {

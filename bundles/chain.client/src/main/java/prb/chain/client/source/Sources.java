@@ -27,6 +27,7 @@ import prb.chain.api.ChainSource;
 import prb.chain.api.ChainSource.State;
 import prb.chain.api.Demotion;
 import prb.chain.api.FinalizedHead;
+import prb.chain.client.rpc.CallClass;
 import prb.chain.client.rpc.Endpoint;
 import prb.chain.client.rpc.RpcConnection;
 import prb.scale.Bytes;
@@ -277,6 +278,11 @@ public final class Sources implements AutoCloseable {
 
     void offer(Source source, RpcConnection live, Header header, FinalizedHead next) throws ChainException, RefusedException {
         merge.offer(source, live, header, next);
+    }
+
+    /** A final block at or below a number that a source can be checked by. */
+    Optional<FinalizedHead> known(Source source, long number) throws ChainException {
+        return merge.known(source, number, limits.oneTry(CallClass.CHEAP));
     }
 
     void conflict(Source source, FinalizedHead known, Bytes other) throws RefusedException {
