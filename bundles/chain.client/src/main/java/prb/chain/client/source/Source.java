@@ -224,6 +224,11 @@ final class Source {
     private void follow(RpcConnection live) throws ChainException, RefusedException {
         FinalizedHead first = poll(live, true);
         check(live, first);
+        long highest = owner.headNumber();
+        if (highest - first.number() > limits.lagMax()) {
+            LOG.warn("{}: {} is behind: its finalized head is {}, block {} was final before. If it was started anew, restart this"
+                    + " process with another data folder", owner.chain(), name, first.number(), highest);
+        }
         live.subscribe(CallClass.CHEAP, "chain_subscribeFinalizedHeads", List.of(), note -> {
             try {
                 offer(live, Answers.header(note));
