@@ -193,8 +193,9 @@ final class Source {
             owner.connected();
             return name + ": " + lookAfter(live);
         } catch (RefusedException e) {
+            why = name + " is refused: " + e.getMessage();
             refused = true;
-            return name + " is refused: " + e.getMessage();
+            return why;
         } catch (ChainException e) {
             return String.valueOf(e.getMessage());
         } catch (JsonException | ScaleException e) {

@@ -42,7 +42,7 @@ import prb.substrate.chain.block.Header;
 class SourcesTest {
 
     private static final RpcSettings RPC = new RpcSettings(Duration.ofSeconds(12), Duration.ofSeconds(20), 1 << 20, 64,
-            Duration.ofMillis(300), Duration.ofMillis(5), Duration.ofMillis(50));
+            Duration.ofSeconds(1), Duration.ofMillis(5), Duration.ofMillis(50));
     private static final SourceLimits LIMITS = new SourceLimits(RPC, Duration.ofMillis(200), 10, 4096);
 
     private final List<AutoCloseable> open = new ArrayList<>();
