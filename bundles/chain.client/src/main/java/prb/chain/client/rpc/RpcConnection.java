@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -88,17 +89,17 @@ public final class RpcConnection implements AutoCloseable {
         try {
             connection.socket = opening.get(SOCKET_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException | TimeoutException e) {
-            opening.thenAccept(WebSocket::abort).isDone();
+            var unused = opening.thenAccept(WebSocket::abort); // what fails to open needs no end
             String why = e.getCause() == null ? "no handshake within " + SOCKET_TIMEOUT.toSeconds() + " s"
                     : e.getCause().toString();
             throw new ChainException(Kind.UNAVAILABLE, 0, endpoint + " cannot be reached: " + why, e);
         } catch (InterruptedException e) {
-            opening.thenAccept(WebSocket::abort).isDone();
+            var unused = opening.thenAccept(WebSocket::abort); // what fails to open needs no end
             Thread.currentThread().interrupt();
             throw new ChainException(Kind.UNAVAILABLE, 0, "interrupted while connecting to " + endpoint, e);
         }
         if (!connection.isOpen()) {
-            opening.thenAccept(WebSocket::abort).isDone();
+            var unused = opening.thenAccept(WebSocket::abort); // what fails to open needs no end
             throw new ChainException(Kind.UNAVAILABLE, endpoint + " ended at once: " + connection.endReason.get());
         }
         Thread.ofVirtual().name("rpc-send " + endpoint).start(connection::send);
@@ -210,7 +211,7 @@ public final class RpcConnection implements AutoCloseable {
     private Json call(String method, Duration timeout, @Nullable Consumer<Json> inOrder, CallClass kind, Object... params)
             throws ChainException {
         long began = System.nanoTime();
-        Semaphore slot = slots.get(kind);
+        Semaphore slot = Objects.requireNonNull(slots.get(kind));
         boolean entered = false;
         long id = ids.incrementAndGet();
         Pending call = new Pending(method, new CompletableFuture<>(), inOrder);
@@ -252,7 +253,7 @@ public final class RpcConnection implements AutoCloseable {
 
     // An exception made on the WebSocket's thread is thrown again with the caller's own stack.
     private static ChainException copy(ChainException e) {
-        return new ChainException(e.kind(), e.code(), e.getMessage(), e);
+        return new ChainException(e.kind(), e.code(), String.valueOf(e.getMessage()), e);
     }
 
     private ChainException unavailable(String method, String reason) {
@@ -300,12 +301,11 @@ public final class RpcConnection implements AutoCloseable {
     private void ping() {
         WebSocket open = socket;
         if (open != null) {
-            CompletableFuture<?> sent = open.sendPing(ByteBuffer.allocate(0));
-            sent.whenComplete((done, error) -> {
+            var unused = open.sendPing(ByteBuffer.allocate(0)).whenComplete((done, error) -> {
                 if (error != null) {
                     end("cannot send: " + error.getMessage());
                 }
-            }).isDone();
+            });
         }
     }
 

@@ -1,5 +1,6 @@
 package prb.chain.client.source;
 
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.Condition;
@@ -100,8 +101,9 @@ public final class HeadFeed implements AutoCloseable {
                 if (closed || ended) {
                     return null;
                 }
-                heard = head.number();
-                return head;
+                FinalizedHead next = Objects.requireNonNull(head);
+                heard = next.number();
+                return next;
             } finally {
                 lock.unlock();
             }

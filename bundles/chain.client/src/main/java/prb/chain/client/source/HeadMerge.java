@@ -3,6 +3,7 @@ package prb.chain.client.source;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
@@ -68,7 +69,7 @@ final class HeadMerge {
             }
             lock.lock();
             try {
-                if (anchor != known) {
+                if (!Objects.equals(anchor, known)) {
                     continue;
                 }
                 anchor = next;
@@ -111,11 +112,11 @@ final class HeadMerge {
     }
 
     private void compare(Source source, FinalizedHead next) throws RefusedException {
-        FinalizedHead same = finals.atOrBelow(next.number()).orElse(next);
-        if (same.number() == next.number() && !same.hash().equals(next.hash())) {
-            conflict(source, same, next.hash());
+        Optional<FinalizedHead> same = finals.atOrBelow(next.number()).filter(known -> known.number() == next.number());
+        if (same.isPresent() && !same.get().hash().equals(next.hash())) {
+            conflict(source, same.get(), next.hash());
         }
-        if (same.hash().equals(next.hash()) && same != next) {
+        if (same.isPresent()) {
             lock.lock();
             try {
                 confirming.add(source);

@@ -61,6 +61,7 @@ public final class Sources implements AutoCloseable {
     private final AtomicBoolean announced = new AtomicBoolean();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
+    private long changes; // under the lock
     private final Asking asking = new Asking(this);
     private volatile @Nullable ChainIdentity identity;
 
@@ -222,7 +223,8 @@ public final class Sources implements AutoCloseable {
         lock.lock();
         try {
             long left = nanos;
-            if (!isClosed() && left > 0) {
+            long seen = changes;
+            while (changes == seen && !isClosed() && left > 0) {
                 left = changed.awaitNanos(left);
             }
         } finally {
@@ -234,6 +236,7 @@ public final class Sources implements AutoCloseable {
     void changed() {
         lock.lock();
         try {
+            changes++;
             changed.signalAll();
         } finally {
             lock.unlock();
