@@ -23,10 +23,13 @@ import prb.chain.api.TransactionStatus;
 import prb.chain.client.rpc.Endpoint;
 import prb.chain.client.rpc.FakeNode;
 import prb.chain.client.rpc.RpcSettings;
+import prb.chain.client.source.HeadFeed;
+import prb.chain.client.source.SourceLimits;
+import prb.chain.client.source.Sources;
 import prb.scale.Bytes;
 import prb.substrate.chain.block.Header;
 
-class LinkTest {
+class NodeChainTest {
 
     private static final RpcSettings SETTINGS = new RpcSettings(Duration.ofSeconds(20), Duration.ofSeconds(20), 1 << 20, 64,
             Duration.ofSeconds(1), Duration.ofMillis(5), Duration.ofMillis(50));
@@ -36,11 +39,11 @@ class LinkTest {
     private final List<AutoCloseable> open = new ArrayList<>();
     private final HeadFeed heads = new HeadFeed();
     private final CountDownLatch first = new CountDownLatch(1);
-    private Link link;
+    private Sources sources;
 
     @AfterEach
     void closeAll() throws Exception {
-        link.close();
+        sources.close();
         heads.close();
         for (AutoCloseable each : open) {
             each.close();
@@ -54,8 +57,8 @@ class LinkTest {
     }
 
     private void connect(Endpoint... endpoints) throws InterruptedException {
-        link = new Link("relay chain", List.of(endpoints), SETTINGS, heads, first::countDown);
-        link.start();
+        sources = new Sources("relay chain", List.of(endpoints), SourceLimits.standard(SETTINGS), heads, first::countDown);
+        sources.start();
     }
 
     private static void await(String what, BooleanSupplier condition) {
@@ -69,98 +72,16 @@ class LinkTest {
     }
 
     @Test
-    void aLostNodeIsReplacedAndHeadsGoOn() throws Exception {
-        FakeNode a = node(0, 1);
-        FakeNode b = node(0, 1);
-        connect(a.endpoint(), b.endpoint());
-        assertTrue(first.await(10, TimeUnit.SECONDS));
-        BlockingQueue<Long> heard = new LinkedBlockingQueue<>();
-        Subscription subscription = heads.follow(head -> heard.add(head.number()));
-        assertEquals(1, heard.poll(10, TimeUnit.SECONDS));
-        a.finalize(5);
-        assertEquals(5, heard.poll(10, TimeUnit.SECONDS));
-        a.close();
-        await("b is subscribed", () -> b.count("chain_getHeader") > 0);
-        b.finalize(4);
-        b.finalize(6);
-        assertEquals(6, heard.poll(10, TimeUnit.SECONDS));
-        assertEquals(6, heads.head().number());
-        subscription.close();
-        b.finalize(7);
-        await("the head is 7", () -> heads.head().number() == 7);
-        assertTrue(heard.isEmpty());
-    }
-
-    @Test
-    void anotherChainIsRefused() throws Exception {
-        FakeNode a = node(0, 1);
-        FakeNode b = node(0, 2);
-        connect(a.endpoint(), b.endpoint());
-        assertTrue(first.await(10, TimeUnit.SECONDS));
-        int port = a.getPort();
-        a.close();
-        await("b was asked twice", () -> b.count("chain_getBlockHash") >= 2);
-        assertEquals(Kind.UNAVAILABLE, assertThrows(ChainException.class, () -> link.connection()).kind());
-        assertEquals(0, b.count("chain_subscribeFinalizedHeads"));
-        FakeNode back = node(port, 1);
-        await("the first node is used again", () -> back.count("chain_getHeader") > 0);
-    }
-
-    @Test
-    void anotherChainOfTheSameGenesisIsRefused() throws Exception {
-        FakeNode a = node(0, 1);
-        connect(a.endpoint());
-        assertTrue(first.await(10, TimeUnit.SECONDS));
-        a.finalize(5);
-        await("block 5 is final", () -> heads.head().number() == 5);
-        Bytes five = heads.head().hash();
-        int port = a.getPort();
-        a.close();
-        FakeNode anew = FakeNode.start(port);
-        open.add(anew);
-        anew.script("system_chain", "\"Chain 1\"");
-        anew.script("chain_getFinalizedHead", HASH);
-        anew.script("chain_getHeader", FakeNode.header(9));
-        anew.script("chain_subscribeFinalizedHeads", "\"heads\"");
-        anew.scripts.put("chain_getBlockHash", request -> request.result(request.params().bytes().get(0) == 0
-                ? "\"0x" + "01".repeat(32) + "\"" : HASH));
-        await("it was asked for block 5 twice", () -> anew.count("chain_getBlockHash") >= 4);
-        assertEquals(0, anew.count("chain_subscribeFinalizedHeads"));
-        assertEquals(5, heads.head().number());
-        anew.scripts.put("chain_getBlockHash", request -> request.result(request.params().bytes().get(0) == 0
-                ? "\"0x" + "01".repeat(32) + "\"" : "\"" + five + "\""));
-        await("block 9 is final", () -> heads.head().number() == 9);
-    }
-
-    @Test
     void nodesThatAnswerNonsenseAreTriedAgain() throws Exception {
         FakeNode node = node(0, 1);
         node.script("chain_getHeader", "[]");
         connect(node.endpoint());
         await("three attempts", () -> node.count("chain_getHeader") >= 3);
         assertEquals(1, first.getCount());
-        node.script("chain_getHeader", FakeNode.header(3));
+        node.height = 3;
+        node.scripts.put("chain_getHeader", request -> request.result(node.header(request.params().items())));
         assertTrue(first.await(10, TimeUnit.SECONDS));
         assertEquals(3, heads.head().number());
-    }
-
-    @Test
-    void callsFailAtOnceWhileDisconnectedAndAfterClose() throws Exception {
-        FakeNode node = node(0, 1);
-        connect(node.endpoint());
-        assertTrue(first.await(10, TimeUnit.SECONDS));
-        NodeChain chain = new NodeChain(link, heads);
-        node.close();
-        await("the link is down", () -> {
-            try {
-                chain.blockHash(1);
-                return false;
-            } catch (ChainException e) {
-                return e.kind() == Kind.UNAVAILABLE;
-            }
-        });
-        link.close();
-        assertTrue(assertThrows(ChainException.class, () -> chain.blockHash(1)).getMessage().contains("stopped"));
     }
 
     @Test
@@ -168,13 +89,13 @@ class LinkTest {
         FakeNode node = node(0, 1);
         connect(node.endpoint());
         assertTrue(first.await(10, TimeUnit.SECONDS));
-        RelayNode relay = new RelayNode(link, heads);
-        assertEquals(Bytes.ofInts(1).get(0), relay.identity().genesisHash().get(0));
-        Header header = relay.header(Bytes.wrap(new byte[32])).orElseThrow();
+        RelayNode relay = new RelayNode(sources);
+        assertEquals(node.blocks.hash(0), relay.identity().genesisHash());
+        Header header = relay.header(node.blocks.hash(1)).orElseThrow();
         assertEquals(header, Header.decode(header.encoded()));
         node.script("state_getReadProof", "{\"at\":" + HASH + ",\"proof\":[\"0x01\",\"0x\"]}");
         assertEquals(List.of(Bytes.ofInts(1), Bytes.EMPTY), relay.readProof(List.of(Bytes.EMPTY), header.hash()));
-        node.script("chain_getBlock", "{\"block\":{\"header\":" + FakeNode.header(1)
+        node.script("chain_getBlock", "{\"block\":{\"header\":" + node.blocks.json(1)
                 + ",\"extrinsics\":[\"0x0400\"]},"
                 + "\"justifications\":[[[70,82,78,75],[1,2]],[\"0x46524e4b\",\"0x0304\"],[[66,69,69,70],[9]]]}");
         assertEquals(Bytes.ofInts(3, 4), relay.justification(header.hash()).orElseThrow());
@@ -196,7 +117,7 @@ class LinkTest {
         FakeNode node = node(0, 1);
         connect(node.endpoint());
         assertTrue(first.await(10, TimeUnit.SECONDS));
-        ParaNode para = new ParaNode(link, heads);
+        ParaNode para = new ParaNode(sources);
         node.script("state_getStorage", "\"0x0500000000000000\"");
         assertEquals(5, para.nextMqSequence(Bytes.ofInts(1, 2)));
         node.script("state_getStorage", "null");
@@ -216,7 +137,7 @@ class LinkTest {
         FakeNode node = node(0, 1);
         connect(node.endpoint());
         assertTrue(first.await(10, TimeUnit.SECONDS));
-        ParaNode para = new ParaNode(link, heads);
+        ParaNode para = new ParaNode(sources);
         List<TransactionStatus> heard = Collections.synchronizedList(new ArrayList<>());
         node.scripts.put("author_submitAndWatchExtrinsic", request -> {
             request.note("author_extrinsicUpdate", "\"x\"", "{\"ready\":null}");

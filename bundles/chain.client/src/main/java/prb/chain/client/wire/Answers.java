@@ -1,4 +1,4 @@
-package prb.chain.client;
+package prb.chain.client.wire;
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -16,9 +16,10 @@ import prb.substrate.chain.block.DigestItem;
 import prb.substrate.chain.block.Header;
 
 /** Substrate's JSON answers as values. A {@link JsonException} or ScaleException says what is not as it should be. Stateless. */
-final class Answers {
+public final class Answers {
 
-    private static final int HASH_SIZE = 32;
+    /** Bytes of a block hash. */
+    public static final int HASH_SIZE = 32;
 
     /** Engine id of GRANDPA, "FRNK". */
     private static final Bytes GRANDPA = Bytes.utf8("FRNK");
@@ -27,7 +28,7 @@ final class Answers {
     }
 
     /** A header: number as hex of any length, logs as hex of SCALE digest items. */
-    static Header header(Json json) {
+    public static Header header(Json json) {
         List<DigestItem> logs = new ArrayList<>();
         for (Json log : json.need("digest").need("logs").items()) {
             ScaleReader in = new ScaleReader(log.bytes());
@@ -42,11 +43,11 @@ final class Answers {
                 json.need("extrinsicsRoot").bytes(HASH_SIZE), logs);
     }
 
-    static Optional<Bytes> optionalBytes(Json json) {
+    public static Optional<Bytes> optionalBytes(Json json) {
         return json.isNull() ? Optional.empty() : Optional.of(json.bytes());
     }
 
-    static List<Bytes> bytesList(Json json) {
+    public static List<Bytes> bytesList(Json json) {
         List<Bytes> out = new ArrayList<>();
         for (Json item : json.items()) {
             out.add(item.bytes());
@@ -54,7 +55,7 @@ final class Answers {
         return out;
     }
 
-    static RuntimeInfo runtimeInfo(Json json) {
+    public static RuntimeInfo runtimeInfo(Json json) {
         // Runtimes older than the field use layout 0.
         long stateVersion = json.field("stateVersion").map(Json::count).orElse(0L);
         if (stateVersion > 1 || stateVersion < 0) {
@@ -64,7 +65,7 @@ final class Answers {
                 json.field("transactionVersion").map(Json::count).orElse(0L), (int) stateVersion);
     }
 
-    static List<StateEntry> pairs(Json json) {
+    public static List<StateEntry> pairs(Json json) {
         List<StateEntry> out = new ArrayList<>();
         for (Json pair : json.items()) {
             List<Json> two = two(pair);
@@ -74,7 +75,7 @@ final class Answers {
     }
 
     /** The values of state_queryStorageAt's change sets in the order of the keys. */
-    static List<Optional<Bytes>> changeSets(Json json, List<Bytes> keys) {
+    public static List<Optional<Bytes>> changeSets(Json json, List<Bytes> keys) {
         Map<Bytes, Optional<Bytes>> found = new HashMap<>();
         for (Json set : json.items()) {
             for (Json change : set.need("changes").items()) {
@@ -86,7 +87,7 @@ final class Answers {
     }
 
     /** The last GRANDPA justification of chain_getBlock's answer; an empty one counts as none. */
-    static Optional<Bytes> justification(Json signedBlock) {
+    public static Optional<Bytes> justification(Json signedBlock) {
         Optional<Bytes> last = Optional.empty();
         for (Json entry : signedBlock.field("justifications").map(Json::items).orElse(List.of())) {
             List<Json> two = two(entry);
@@ -97,12 +98,12 @@ final class Answers {
         return last;
     }
 
-    static List<Bytes> extrinsics(Json signedBlock) {
+    public static List<Bytes> extrinsics(Json signedBlock) {
         return bytesList(signedBlock.need("block").need("extrinsics"));
     }
 
     /** A status: a bare text, or an object with one field. */
-    static TransactionStatus status(Json json) {
+    public static TransactionStatus status(Json json) {
         if (json instanceof Json.Text) {
             return status(json.text(), json);
         }

@@ -1,4 +1,4 @@
-package prb.chain.client;
+package prb.chain.client.source;
 
 import java.util.Objects;
 import java.util.Set;
@@ -16,7 +16,7 @@ import prb.chain.api.Subscription;
  * The highest finalized head, and those who follow it. Each listener has a virtual thread that gives it the newest head it
  * has not heard, so a slow one skips heads and delays nobody. Any thread.
  */
-final class HeadFeed implements AutoCloseable {
+public final class HeadFeed implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(HeadFeed.class);
 
@@ -27,7 +27,7 @@ final class HeadFeed implements AutoCloseable {
     private boolean closed;
 
     /** Takes a head; one that is not above the present one is ignored. */
-    void offer(FinalizedHead next) {
+    public void offer(FinalizedHead next) {
         lock.lock();
         try {
             if (head == null || next.number() > head.number()) {
@@ -43,8 +43,7 @@ final class HeadFeed implements AutoCloseable {
     }
 
     /** The present head; null before the first. */
-    @Nullable
-    FinalizedHead head() {
+    public @Nullable FinalizedHead head() {
         lock.lock();
         try {
             return head;
@@ -53,7 +52,7 @@ final class HeadFeed implements AutoCloseable {
         }
     }
 
-    Subscription follow(FinalizedHeadListener listener) {
+    public Subscription follow(FinalizedHeadListener listener) {
         Follower follower = new Follower(listener);
         followers.add(follower);
         Thread.ofVirtual().name("finalized-heads").start(follower);
