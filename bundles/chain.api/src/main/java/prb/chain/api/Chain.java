@@ -45,4 +45,20 @@ public interface Chain {
     Bytes metadata(Bytes blockHash) throws ChainException;
 
     RuntimeInfo runtimeInfo(Bytes blockHash) throws ChainException;
+
+    /** The nodes that serve this chain and how they are doing, in configured order. Never blocks. */
+    default List<ChainSource> sources() {
+        return List.of();
+    }
+
+    /**
+     * Tells that an answer was wrong. The node that last gave it is asked only after all others for a while, so asking again
+     * brings another node's answer; where there is one node only, it is connected anew, for an address may stand for many.
+     * Answers are remembered for the latest few thousand questions. Safe from any thread; never blocks.
+     *
+     * @return the name of the demoted node (see {@link ChainSource#name}), empty when no node is known for that answer
+     */
+    default Optional<String> demote(Demotion demotion) {
+        return Optional.empty();
+    }
 }
