@@ -56,9 +56,12 @@ final class Encoder implements AutoCloseable, EncoderControl {
         Waker waker = new Waker();
         Fetches paraFetches = new Fetches(threads, limits.fetchesAtOnce(), waker::wake);
         Quarantine quarantine = new Quarantine();
+        SplittableRandom random = new SplittableRandom();
         this.context = new Context(relay, para, journal, limits, new Fetches(threads, limits.fetchesAtOnce(), waker::wake),
                 paraFetches, waker, quarantine, confirmed,
-                new StateCheck(para, paraFetches, quarantine, verifyState, stateBytesMax), new SplittableRandom());
+                new StateCheck(para, paraFetches, quarantine, verifyState, stateBytesMax,
+                        new Backoff(limits.pauseMin(), limits.pauseMax(), random)),
+                random);
         this.life = new Life(context, this::append, () -> closed);
         this.subscriptions = List.of(relay.onFinalized(waker), para.onFinalized(waker));
         this.thread = Thread.ofVirtual().name("blob-encoder").start(this::run);

@@ -102,8 +102,9 @@ final class Life {
                     trouble = "";
                     pause.reset();
                 }
-                progress = session.progress();
-                idle = !moved && session.isAtTip(context.relay().finalizedHead().number());
+                long head = context.relay().finalizedHead().number();
+                progress = session.progress(head);
+                idle = !moved && session.isAtTip(head);
                 if (!moved) {
                     context.waker().await(Math.max(1, session.deadline() - context.waker().nanos()));
                 }

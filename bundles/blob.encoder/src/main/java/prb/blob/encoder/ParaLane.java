@@ -135,7 +135,7 @@ final class ParaLane {
 
     /** When there is something to do although nothing wakes. @param now of the last step, which did nothing */
     long deadline(long now) {
-        long next = now + IDLE_NANOS;
+        long next = context.stateCheck().deadline(now + IDLE_NANOS);
         int seen = 0;
         for (Target target : targets) {
             if (seen++ >= TARGETS_AT_ONCE) {
@@ -219,8 +219,8 @@ final class ParaLane {
 
     private boolean takeChanges() throws InterruptedException {
         boolean moved = false;
-        int room = hasRoomForBlocks() ? TAKEN_AT_ONCE : 0;
-        while (!items.isEmpty() && room-- > 0 && context.stateCheck().isReady()
+        int room = context.stateCheck().isReady(context.waker().nanos()) && hasRoomForBlocks() ? TAKEN_AT_ONCE : 0;
+        while (!items.isEmpty() && room-- > 0
                 && items.peekFirst().changes.map(Future::isDone).orElse(false)) {
             Item first = items.peekFirst();
             long now = context.waker().nanos();

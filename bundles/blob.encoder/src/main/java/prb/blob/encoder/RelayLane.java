@@ -96,7 +96,12 @@ final class RelayLane {
     }
 
     boolean isAtTip(long head) {
-        return runs.isEmpty() && (emptyAt >= head || cursor.relayNumber() >= head);
+        return runs.isEmpty() && (emptyAt >= head || cursor.relayNumber() >= head) && !isStalled(head);
+    }
+
+    /** Whether blocks are final that no justification can be had for. */
+    boolean isStalled(long head) {
+        return emptyAt >= 0 && head - cursor.relayNumber() > RunFetcher.STALL_BLOCKS;
     }
 
     /** When there is something to do although nothing wakes. @param now of the last step, which did nothing */

@@ -30,6 +30,12 @@ final class RunFetcher {
     /** How long stored justifications are used before proofs are asked for again: another node may serve by then. */
     static final long WALK_NANOS = TimeUnit.MINUTES.toNanos(5);
 
+    /**
+     * Nodes prove the newest block or one at most 512 below. One that proves nothing further below its head has lost a
+     * justification, as it happens around a forced change: then stored ones are looked for.
+     */
+    static final long STALL_BLOCKS = 600;
+
     private static final Logger LOG = LoggerFactory.getLogger(RunFetcher.class);
 
     /** Headers behind a block, the last one justified. */
@@ -63,6 +69,9 @@ final class RunFetcher {
             throws ChainException, VerificationException, InterruptedException {
         boolean asks = !walking || nanoTime.getAsLong() - walkingSince >= WALK_NANOS;
         Optional<Stretch> found = asks ? byProof(from) : walk(from);
+        if (found.isEmpty() && asks && relay.finalizedHead().number() - from.number() > STALL_BLOCKS) {
+            found = walk(from);
+        }
         if (found.isEmpty()) {
             return Optional.empty();
         }

@@ -88,9 +88,12 @@ final class Session implements AutoCloseable {
         return relay.isAtTip(relayHead) && relay.proven().isEmpty() && para.isDone() && committer.isIdle();
     }
 
-    Progress progress() {
-        return new Progress(relay.height(), para.height(), relay.trouble().reason(), para.trouble().reason(),
-                relay.trouble().isStuck() || para.trouble().isStuck());
+    Progress progress(long relayHead) {
+        boolean stalled = relay.isStalled(relayHead);
+        String relayTrouble = stalled ? "no node has a justification of relay blocks behind " + relay.height()
+                + ", the finalized head is " + relayHead : relay.trouble().reason();
+        return new Progress(relay.height(), para.height(), relayTrouble, para.trouble().reason(),
+                stalled || relay.trouble().isStuck() || para.trouble().isStuck());
     }
 
     @Override

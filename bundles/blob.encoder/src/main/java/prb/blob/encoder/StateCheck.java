@@ -30,14 +30,14 @@ final class StateCheck {
         OFF,
         /** While the chain is young, hence its state small: {@link #YOUNG_BLOCKS_MAX}. */
         AUTO,
-        /** Always tried. */
+        /** Always: para blocks wait until the state can be had, unless it is too large or its layout is not known. */
         ON
     }
 
     /** A chain up to this height has its whole state asked for in mode AUTO. */
     static final long YOUNG_BLOCKS_MAX = 100_000;
 
-    /** Tries to have the state, after which it is done without until the next start. */
+    /** Refusals of the state, after which mode AUTO does without until the next start. */
     private static final int LOAD_ATTEMPTS_MAX = 3;
 
     /** The runtime: when a block writes it, the layout of the state may be another one. */
@@ -50,6 +50,7 @@ final class StateCheck {
     private final ParaChain para;
     private final Fetches fetches;
     private final Quarantine quarantine;
+    private final Backoff backoff;
     private final Mode mode;
     private final long bytesMax;
     private Optional<Trie> trie = Optional.empty();
@@ -57,11 +58,14 @@ final class StateCheck {
     private Run.From at = new Run.From(-1, Bytes.EMPTY);
     private long bytes;
     private int attempts;
+    private long notBefore;
+    private boolean wanted;
     private boolean givenUp;
     private volatile String text;
 
     /** @param bytesMax keys and values of the state at most */
-    StateCheck(ParaChain para, Fetches fetches, Quarantine quarantine, Mode mode, long bytesMax) {
+    StateCheck(ParaChain para, Fetches fetches, Quarantine quarantine, Mode mode, long bytesMax, Backoff backoff) {
+        this.backoff = backoff;
         this.para = para;
         this.fetches = fetches;
         this.quarantine = quarantine;
@@ -81,19 +85,33 @@ final class StateCheck {
             return;
         }
         trie = Optional.empty();
+        loading = Optional.empty();
         at = from;
         if (mode == Mode.AUTO && from.number() > YOUNG_BLOCKS_MAX) {
             giveUp("the chain has more than " + YOUNG_BLOCKS_MAX + " blocks", false);
             return;
         }
         text = "asking for the state at para block " + from.number();
+        wanted = true;
         loading = Optional.of(fetches.ask(() -> load(from)));
     }
 
-    /** Whether {@link #check} can be called. Takes the state when it has come. */
-    boolean isReady() throws InterruptedException {
-        if (loading.isEmpty()) {
+    /** When there is something to do although nothing wakes. */
+    long deadline(long otherwise) {
+        return wanted && loading.isEmpty() ? Math.min(otherwise, notBefore) : otherwise;
+    }
+
+    /** Whether {@link #check} can be called. Asks for the state and takes it when it has come. */
+    boolean isReady(long now) throws InterruptedException {
+        if (!wanted) {
             return true;
+        }
+        if (loading.isEmpty()) {
+            if (now - notBefore >= 0) {
+                Run.From from = at;
+                loading = Optional.of(fetches.ask(() -> load(from)));
+            }
+            return false;
         }
         if (!loading.get().isDone()) {
             return false;
@@ -101,39 +119,45 @@ final class StateCheck {
         Future<Loaded> answer = loading.get();
         loading = Optional.empty();
         try {
-            Loaded loaded = Fetches.await(answer);
-            if (loaded.bytes() > bytesMax) {
-                giveUp("the state has " + loaded.bytes() + " bytes, limit is " + bytesMax, false);
-                return true;
-            }
-            trie = Optional.of(loaded.trie());
-            bytes = loaded.bytes();
-            text = "on since para block " + at.number();
-            LOG.info("Storage changes are verified against state roots from para block {} on, {} bytes of state", at.number() + 1,
-                    bytes);
-            return true;
+            take(Fetches.await(answer));
         } catch (ChainException e) {
-            return again(e.kind() == ChainException.Kind.UNAVAILABLE, e.getMessage());
+            again(now, e.kind() == ChainException.Kind.UNAVAILABLE, "", e.getMessage());
         } catch (VerificationException e) {
-            quarantine.refused("para", "state", at.number(), e.demote(), e.getMessage());
-            return again(false, e.getMessage());
+            again(now, false, e.demote(), e.getMessage());
         }
+        return !wanted;
     }
 
-    private boolean again(boolean free, String why) {
-        attempts += free ? 0 : 1;
-        if (attempts >= LOAD_ATTEMPTS_MAX) {
+    private void take(Loaded loaded) {
+        if (loaded.bytes() > bytesMax) {
+            giveUp("the state has " + loaded.bytes() + " bytes, limit is " + bytesMax, false);
+            return;
+        }
+        wanted = false;
+        attempts = 0;
+        backoff.reset();
+        trie = Optional.of(loaded.trie());
+        bytes = loaded.bytes();
+        text = "on since para block " + at.number();
+        LOG.info("Storage changes are verified against state roots from para block {} on, {} bytes of state", at.number() + 1,
+                bytes);
+    }
+
+    private void again(long now, boolean unavailable, String source, String why) {
+        if (!unavailable) {
+            attempts++;
+            quarantine.refused("para", "state", at.number(), source, why);
+        }
+        notBefore = now + backoff.next();
+        if (mode == Mode.AUTO && attempts >= LOAD_ATTEMPTS_MAX) {
             quarantine.had("para", at.number());
             giveUp(why, true);
-            return true;
         }
-        Run.From from = at;
-        loading = Optional.of(fetches.ask(() -> load(from)));
-        return false;
     }
 
     private void giveUp(String why, boolean loud) {
         trie = Optional.empty();
+        wanted = false;
         givenUp = true;
         text = "off: " + why;
         if (loud) {
