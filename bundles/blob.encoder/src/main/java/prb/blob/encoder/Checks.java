@@ -56,7 +56,8 @@ final class Checks {
     }
 
     /** A value out of a read proof for the state of a block. */
-    static Optional<Bytes> proven(Chain chain, Header at, List<Bytes> proof, Bytes key, String what) throws VerificationException {
+    static Optional<Bytes> proven(Chain chain, Header at, List<Bytes> proof, Bytes key, String what)
+            throws VerificationException {
         try {
             return new TrieProof(at.stateRoot(), proof).get(key);
         } catch (InvalidProofException e) {

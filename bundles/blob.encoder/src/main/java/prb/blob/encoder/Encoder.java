@@ -124,7 +124,8 @@ final class Encoder implements AutoCloseable, EncoderControl {
         paraRate.reached(at.paraNumber(), now);
         if (reportedAt == 0 || now - reportedAt > REPORT_NANOS) {
             reportedAt = now;
-            LOG.info("Journaled to relay block {} of {}, para block {} of {}; {} relay blocks/s, {} para blocks/s", at.relayNumber(),
+            LOG.info("Journaled to relay block {} of {}, para block {} of {}; {} relay blocks/s, {} para blocks/s",
+                    at.relayNumber(),
                     finalized(context.relay()), at.paraNumber(), finalized(context.para()),
                     Math.round(relayRate.perSecond(now)), Math.round(paraRate.perSecond(now)));
         }
@@ -148,7 +149,7 @@ final class Encoder implements AutoCloseable, EncoderControl {
         boolean troubled = !life.trouble().isEmpty() || !context.quarantine().alarm().isEmpty() || at.stuck();
         EncoderStatus.State state = forced.isPresent() ? EncoderStatus.State.HELD : troubled ? EncoderStatus.State.TROUBLED
                 : at.relayProven() < 0 ? EncoderStatus.State.STARTING : life.isIdle() ? EncoderStatus.State.AT_TIP
-                : EncoderStatus.State.SYNCING;
+                        : EncoderStatus.State.SYNCING;
         return new EncoderStatus(state, forced.map(ForcedChanges::text).orElse(trouble), relay, para, forced,
                 context.quarantine().records(), context.stateCheck().text());
     }

@@ -100,7 +100,8 @@ final class ForcedChanges {
 
     /** Waits for an operator from now on; says so once. */
     synchronized void hold(Forced forced, boolean proven) {
-        EncoderStatus.ForcedChange change = new EncoderStatus.ForcedChange(forced.number(), forced.hash(), forced.change().delay(),
+        EncoderStatus.ForcedChange change = new EncoderStatus.ForcedChange(forced.number(), forced.hash(),
+                forced.change().delay(),
                 forced.change().authorities().size(), proven);
         if (!Objects.equals(waiting.orElse(null), change)) {
             waiting = Optional.of(change);

@@ -55,7 +55,8 @@ final class JustifiedWalk {
         ahead.clear();
     }
 
-    private Optional<RunFetcher.Stretch> walkOn(Run.From from) throws ChainException, VerificationException, InterruptedException {
+    private Optional<RunFetcher.Stretch> walkOn(Run.From from)
+            throws ChainException, VerificationException, InterruptedException {
         long head = relay.finalizedHead().number();
         while (true) {
             Run.From at = walked.isEmpty() ? from : Run.end(walked);

@@ -10,6 +10,7 @@ import prb.blob.api.fact.FactJournal;
 import prb.chain.api.Chain;
 import prb.chain.api.ChainException;
 import prb.chain.api.ParaChain;
+import prb.chain.api.Question;
 import prb.chain.api.RelayChain;
 import prb.scale.Bytes;
 
@@ -73,7 +74,7 @@ final class Lineage {
             throw new VerificationException("ALARM: " + chain.identity().name() + " (genesis " + chain.identity().genesisHash()
                     + ") is not the chain in " + journal + ": its " + name + " block " + number + " is " + found.get()
                     + ", the journaled one is " + journaled + ". Nothing more is journaled; connect nodes of the former chain,"
-                    + " or use another data folder");
+                    + " or use another data folder").blame(chain, Question.BLOCK_HASH, number);
         }
     }
 }

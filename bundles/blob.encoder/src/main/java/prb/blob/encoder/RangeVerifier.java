@@ -39,8 +39,9 @@ final class RangeVerifier {
             step = bySuccessor(from, piece, refused);
         }
         if (step.pending().isPresent()) {
-            throw new VerificationException("relay block " + step.target().number() + " is no end of a range: the change announced"
-                    + " in block " + step.pending().get().announcedAt() + " is pending");
+            throw new VerificationException(
+                    "relay block " + step.target().number() + " is no end of a range: the change announced"
+                            + " in block " + step.pending().get().announcedAt() + " is pending");
         }
         AuthoritySet next = step.enacted().orElse(step.signedBy());
         Optional<Bytes> setChange = step.enacted().isEmpty() ? Optional.empty()
@@ -82,8 +83,8 @@ final class RangeVerifier {
             Header last = piece.last();
             throw new VerificationException("relay blocks behind " + from.relayNumber() + " to " + last.number() + ": "
                     + e.getMessage(), e).blame(relay, Question.FINALITY_PROOF, from.relayNumber() + 1)
-                            .blame(relay, Question.BLOCK_HASH, from.relayNumber() + 1)
-                            .blame(relay, Question.JUSTIFICATION, last.hash());
+                    .blame(relay, Question.BLOCK_HASH, from.relayNumber() + 1)
+                    .blame(relay, Question.JUSTIFICATION, last.hash());
         }
     }
 

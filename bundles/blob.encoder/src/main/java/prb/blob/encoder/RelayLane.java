@@ -182,8 +182,8 @@ final class RelayLane {
         if (!isFinal) {
             VerificationException refused = new VerificationException("relay block " + part.forced().number() + " "
                     + part.forced().hash() + " forces a change of the authority set, and the present set did not finalize it")
-                            .blame(context.relay(), Question.FINALITY_PROOF, cursor.relayNumber() + 1)
-                            .blame(context.relay(), Question.BLOCK_HASH, cursor.relayNumber() + 1);
+                    .blame(context.relay(), Question.FINALITY_PROOF, cursor.relayNumber() + 1)
+                    .blame(context.relay(), Question.BLOCK_HASH, cursor.relayNumber() + 1);
             if (!waits) {
                 throw refused;
             }

@@ -107,7 +107,7 @@ final class RunCutter {
         } catch (ScaleException e) {
             throw new VerificationException("relay block " + header.number() + ": its GRANDPA digest is malformed: "
                     + e.getMessage(), e).blame(relay, Question.FINALITY_PROOF, from.number() + 1)
-                            .blame(relay, Question.HEADER, header.hash());
+                    .blame(relay, Question.HEADER, header.hash());
         }
     }
 

@@ -45,7 +45,8 @@ final class Session implements AutoCloseable {
     }
 
     // Ranges were journaled without the blocks that they prove: those come first now.
-    private static Optional<Header> journaledHead(Context context, EncoderPosition at) throws ChainException, VerificationException {
+    private static Optional<Header> journaledHead(Context context, EncoderPosition at)
+            throws ChainException, VerificationException {
         Header block = Checks.header(context.relay(), "relay", at.relayNumber(), at.relayHash());
         return Checks.paraHead(context.relay(), at.paraId(), block,
                 context.relay().readProof(List.of(StorageKeys.parasHeads(at.paraId())), at.relayHash()));

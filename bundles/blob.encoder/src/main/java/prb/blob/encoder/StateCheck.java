@@ -176,8 +176,10 @@ final class StateCheck {
         long size = entries.stream().mapToLong(entry -> (long) entry.key().size() + entry.value().size()).sum();
         Trie whole = Trie.of(layout, state);
         if (!whole.root().equals(header.stateRoot())) {
-            throw new VerificationException("para block " + from.number() + ": the state of " + entries.size() + " entries has root "
-                    + whole.root() + ", the header says " + header.stateRoot()).blame(para, Question.STATE, from.hash());
+            throw new VerificationException(
+                    "para block " + from.number() + ": the state of " + entries.size() + " entries has root "
+                            + whole.root() + ", the header says " + header.stateRoot())
+                    .blame(para, Question.STATE, from.hash());
         }
         return new Loaded(whole, size);
     }
@@ -205,7 +207,8 @@ final class StateCheck {
             throw Checks.wrongChanges(para, block, "are impossible: " + e.getMessage());
         }
         if (!next.root().equals(block.stateRoot())) {
-            throw Checks.wrongChanges(para, block, "lead to state root " + next.root() + ", its header says " + block.stateRoot());
+            throw Checks.wrongChanges(para, block,
+                    "lead to state root " + next.root() + ", its header says " + block.stateRoot());
         }
         trie = Optional.of(next);
         at = new Run.From(block.number(), block.hash());

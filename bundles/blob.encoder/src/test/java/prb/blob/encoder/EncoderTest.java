@@ -131,7 +131,8 @@ class EncoderTest {
                         setId += change ? 1 : 0;
                         assertEquals(chain.relay.get((int) range.lastNumber()).justification(),
                                 Optional.of(range.justification()));
-                        assertTrue(relayAhead || range.paraHeadNumber() < paraNext, "para blocks stand before the range that proves them");
+                        assertTrue(relayAhead || range.paraHeadNumber() < paraNext,
+                                "para blocks stand before the range that proves them");
                         assertEquals(Math.max(0, (range.lastNumber() - 1) / 2), range.paraHeadNumber());
                         ranges.add(range);
                     }

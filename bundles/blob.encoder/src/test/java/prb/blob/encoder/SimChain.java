@@ -53,7 +53,7 @@ final class SimChain {
         static Plan random(int blocks, SplittableRandom random) {
             Map<Integer, Integer> changes = new HashMap<>();
             int at = 5 + random.nextInt(20);
-            while (at < blocks) {
+            while (at < blocks - 10) {
                 int delay = random.nextInt(4) == 0 ? random.nextInt(4) : 0;
                 changes.put(at, delay);
                 at += delay + 1 + (random.nextInt(4) == 0 ? 0 : random.nextInt(25));
