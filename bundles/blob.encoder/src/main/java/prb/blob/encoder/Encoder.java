@@ -14,8 +14,10 @@ import org.slf4j.LoggerFactory;
 import prb.blob.api.control.EncoderControl;
 import prb.blob.api.control.EncoderStatus;
 import prb.blob.api.fact.EncoderPosition;
+import prb.blob.api.fact.Fact;
 import prb.blob.api.fact.FactBatch;
 import prb.blob.api.fact.FactJournal;
+import prb.blob.api.fact.FactRepair;
 import prb.chain.api.Chain;
 import prb.chain.api.ChainException;
 import prb.chain.api.FinalizedHead;
@@ -44,6 +46,8 @@ final class Encoder implements AutoCloseable, EncoderControl {
     private final Life life;
     private final List<Subscription> subscriptions;
     private final ReentrantLock appending = new ReentrantLock();
+    private final ReentrantLock repairing = new ReentrantLock();
+    private Optional<Repairer> repairer = Optional.empty();
     private final Rate relayRate = new Rate();
     private final Rate paraRate = new Rate();
     private final Thread thread;
@@ -71,10 +75,10 @@ final class Encoder implements AutoCloseable, EncoderControl {
     public void close() {
         closed = true;
         subscriptions.forEach(Subscription::close);
+        repair(Optional.empty());
         context.waker().wake();
         try {
-            // An interrupt amid an append could close the journal's file, so it waits for the append to return.
-            if (appending.tryLock(CLOSE_MILLIS, TimeUnit.MILLISECONDS)) {
+            if (awaitAppend()) {
                 appending.unlock();
             }
             threads.shutdownNow();
@@ -86,6 +90,16 @@ final class Encoder implements AutoCloseable, EncoderControl {
             threads.shutdownNow();
             thread.interrupt();
             Thread.currentThread().interrupt();
+        }
+    }
+
+    // An interrupt amid an append could close the journal's file, so whoever interrupts waits for the append to return.
+    private boolean awaitAppend() {
+        try {
+            return appending.tryLock(CLOSE_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
         }
     }
 
@@ -116,6 +130,34 @@ final class Encoder implements AutoCloseable, EncoderControl {
             journaled(batch.position());
             return null;
         });
+    }
+
+    /** Brings back what a store finds damaged from now on, instead of for the store before. */
+    void repair(Optional<FactRepair> store) {
+        repairing.lock();
+        try {
+            boolean idle = awaitAppend();
+            repairer.ifPresent(Repairer::close);
+            if (idle) {
+                appending.unlock();
+            }
+            repairer = closed ? Optional.empty() : store.map(each -> new Repairer(context, each, this::replace));
+        } finally {
+            repairing.unlock();
+        }
+    }
+
+    // The journal's position must not go back, so nothing else may be appended between reading and writing it.
+    private void replace(List<Fact> facts) throws InterruptedException {
+        appending.lockInterruptibly();
+        try {
+            if (closed) {
+                throw new InterruptedException("closed");
+            }
+            context.journal().append(Repairer.batch(facts, context.journal().position()));
+        } finally {
+            appending.unlock();
+        }
     }
 
     private void journaled(EncoderPosition at) {

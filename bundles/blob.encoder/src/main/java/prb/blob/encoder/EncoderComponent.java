@@ -1,17 +1,24 @@
 package prb.blob.encoder;
 
+import java.util.Deque;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 import prb.blob.api.control.EncoderControl;
 import prb.blob.api.control.EncoderStatus;
 import prb.blob.api.fact.FactJournal;
+import prb.blob.api.fact.FactRepair;
 import prb.chain.api.ParaChain;
 import prb.chain.api.RelayChain;
 import prb.scale.Bytes;
@@ -46,6 +53,7 @@ public final class EncoderComponent implements EncoderControl {
         String[] confirmedForcedChanges() default {};
     }
 
+    private final Deque<FactRepair> stores = new ConcurrentLinkedDeque<>();
     private final Encoder encoder;
 
     /** @throws IllegalArgumentException naming the setting that is out of range */
@@ -63,6 +71,19 @@ public final class EncoderComponent implements EncoderControl {
         }
         encoder = new Encoder(relay, para, journal, Limits.standard(config.fetchesAtOnce(), config.rangeBytesMax()),
                 mode(config.verifyState()), config.verifyStateBytesMax(), confirmed);
+    }
+
+    /** The store that may find damage; called by the framework whenever one comes. */
+    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void bindRepair(FactRepair store) {
+        stores.add(store);
+        encoder.repair(Optional.of(store));
+    }
+
+    void unbindRepair(FactRepair store) {
+        stores.remove(store);
+        encoder.repair(Optional.ofNullable(stores.peekLast()));
     }
 
     private static StateCheck.Mode mode(String text) {

@@ -33,7 +33,7 @@ import prb.substrate.chain.trie.TrieLayout;
 final class GenesisFinder {
 
     /** SCALE StorageChanges without any: block 0 has no state before it, and its own state is the genesis state. */
-    private static final Bytes NO_CHANGES = Bytes.ofInts(0, 0);
+    static final Bytes NO_CHANGES = Bytes.ofInts(0, 0);
 
     private static final Logger LOG = LoggerFactory.getLogger(GenesisFinder.class);
 

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import prb.blob.api.control.EncoderStatus;
 import prb.scale.Bytes;
 
-/** What chains do that is rare: sets that change in consecutive blocks or later than announced, heads that jump, forced changes. */
+/** What chains do rarely: sets that change in consecutive blocks or later than announced, heads that jump, forced changes. */
 class ChainCasesTest {
 
     private static final Limits LIMITS = new Limits(8, 64, 8 << 20, Duration.ofMillis(2), Duration.ofMillis(20), 4 << 20);

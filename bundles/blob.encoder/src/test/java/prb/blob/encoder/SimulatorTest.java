@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 /** Many seeds: see {@link Simulation}. {@code -Dprb.sim.runs=N} for more, {@code -Dprb.sim.seed=S} to begin elsewhere. */
 class SimulatorTest {
 
-    private static final int RUNS = Integer.getInteger("prb.sim.runs", 25);
+    private static final int RUNS = Integer.getInteger("prb.sim.runs", 15);
     private static final long SEED = Long.getLong("prb.sim.seed", 1);
 
     private static Simulation run(long seed) {

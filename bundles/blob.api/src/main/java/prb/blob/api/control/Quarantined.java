@@ -5,7 +5,7 @@ import java.time.Instant;
 /**
  * Something that could not be had in a form that stands the check. It is not journaled, and asked for again.
  *
- * @param chain relay or para
+ * @param chain relay or para, with "(repair)" behind it when the store lost the fact and wants it back; or "genesis (repair)"
  * @param what which fact, such as "range", "headers", "storage changes"
  * @param number the block, the first one of several
  * @param source names of the nodes that gave the last bad answer, empty when unknown
