@@ -25,7 +25,7 @@ final class Committer {
     /** Appends a batch and returns when it is durable. */
     @FunctionalInterface
     interface Append {
-        Future<Void> start(FactBatch batch);
+        Future<Long> start(FactBatch batch);
     }
 
     private static final Logger LOG = LoggerFactory.getLogger(Committer.class);
@@ -35,7 +35,7 @@ final class Committer {
     private final ArrayDeque<ProvenRange> ranges;
     private final ArrayDeque<Fact.ParaBlock> blocks;
     private EncoderPosition built;
-    private Optional<Future<Void>> appending = Optional.empty();
+    private Optional<Future<Long>> appending = Optional.empty();
 
     Committer(Limits limits, EncoderPosition start, ArrayDeque<ProvenRange> ranges, ArrayDeque<Fact.ParaBlock> blocks,
             Append append) {
@@ -87,8 +87,8 @@ final class Committer {
             if (range.isPresent() && !paraStuck && !isThere(upTo) && !isEnough(facts.size())) {
                 return facts;
             }
-            while (!blocks.isEmpty() && blocks.peekFirst().number() <= upTo) {
-                long size = size(blocks.peekFirst());
+            while (!blocks.isEmpty() && blocks.getFirst().number() <= upTo) {
+                long size = size(blocks.getFirst());
                 if (isFull(facts, bytes + size)) {
                     return facts;
                 }
@@ -109,7 +109,7 @@ final class Committer {
     }
 
     private boolean isThere(long paraNumber) {
-        return built.paraNumber() >= paraNumber || !blocks.isEmpty() && blocks.peekLast().number() >= paraNumber;
+        return built.paraNumber() >= paraNumber || !blocks.isEmpty() && blocks.getLast().number() >= paraNumber;
     }
 
     // Fewer blocks wait for their range: each entry brings the authority set along, and costs an fsync.

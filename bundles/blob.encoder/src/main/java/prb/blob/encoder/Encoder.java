@@ -116,19 +116,20 @@ final class Encoder implements AutoCloseable, EncoderControl {
         }
     }
 
-    private Future<Void> append(FactBatch batch) {
+    private Future<Long> append(FactBatch batch) {
         return context.relayFetches().start(() -> {
+            long index;
             appending.lock();
             try {
                 if (closed) {
                     throw new InterruptedException("closed");
                 }
-                context.journal().append(batch);
+                index = context.journal().append(batch);
             } finally {
                 appending.unlock();
             }
             journaled(batch.position());
-            return null;
+            return index;
         });
     }
 

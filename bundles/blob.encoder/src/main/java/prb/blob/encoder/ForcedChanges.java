@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -103,7 +102,7 @@ final class ForcedChanges {
         EncoderStatus.ForcedChange change = new EncoderStatus.ForcedChange(forced.number(), forced.hash(),
                 forced.change().delay(),
                 forced.change().authorities().size(), proven);
-        if (!Objects.equals(waiting.orElse(null), change)) {
+        if (!waiting.equals(Optional.of(change))) {
             waiting = Optional.of(change);
             LOG.warn("ALARM: {}", text(change));
         }

@@ -41,12 +41,12 @@ final class HeaderChain {
             return List.of();
         }
         Header[] chain = new Header[(int) count];
-        List<Future<Void>> stretches = new ArrayList<>();
+        List<Future<Integer>> stretches = new ArrayList<>();
         for (int end = chain.length - 1; end >= 0; end -= STRETCH) {
             int last = end;
             stretches.add(fetches.ask(() -> walk(chain, from, last, head)));
         }
-        for (Future<Void> stretch : stretches) {
+        for (Future<Integer> stretch : stretches) {
             Fetches.await(stretch);
         }
         long number = from.number();
@@ -59,7 +59,7 @@ final class HeaderChain {
         return List.of(chain);
     }
 
-    private Void walk(Header[] chain, Run.From from, int last, Header head) throws ChainException, VerificationException {
+    private int walk(Header[] chain, Run.From from, int last, Header head) throws ChainException, VerificationException {
         long number = from.number() + 1 + last;
         Header header = last == chain.length - 1 ? head
                 : Checks.header(para, "para", number, Checks.hashOf(para, "para", number));
@@ -68,7 +68,7 @@ final class HeaderChain {
             header = Checks.header(para, "para", header.number() - 1, header.parentHash());
             chain[i] = header;
         }
-        return null;
+        return Math.min(STRETCH, last + 1);
     }
 
     // After a restart amid a range the journal may be ahead of a head: the head must then lie on the journaled chain.

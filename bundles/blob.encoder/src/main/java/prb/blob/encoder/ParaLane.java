@@ -174,8 +174,8 @@ final class ParaLane {
 
     private boolean takeHeaders() throws InterruptedException {
         boolean moved = false;
-        while (!targets.isEmpty() && items.size() < WINDOW && targets.peekFirst().headers.map(Future::isDone).orElse(false)) {
-            Target first = targets.peekFirst();
+        while (!targets.isEmpty() && items.size() < WINDOW && targets.getFirst().headers.map(Future::isDone).orElse(false)) {
+            Target first = targets.getFirst();
             long now = context.waker().nanos();
             try {
                 for (Header header : Fetches.await(first.headers.orElseThrow())) {
@@ -221,8 +221,8 @@ final class ParaLane {
         boolean moved = false;
         int room = context.stateCheck().isReady(context.waker().nanos()) && hasRoomForBlocks() ? TAKEN_AT_ONCE : 0;
         while (!items.isEmpty() && room-- > 0
-                && items.peekFirst().changes.map(Future::isDone).orElse(false)) {
-            Item first = items.peekFirst();
+                && items.getFirst().changes.map(Future::isDone).orElse(false)) {
+            Item first = items.getFirst();
             long now = context.waker().nanos();
             try {
                 Changes changes = Fetches.await(first.changes.orElseThrow());

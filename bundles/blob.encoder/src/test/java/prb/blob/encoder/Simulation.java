@@ -90,10 +90,7 @@ final class Simulation {
                 new StateCheck(para, fetches, quarantine, StateCheck.Mode.ON, 64 << 20, new Backoff(LIMITS.pauseMin(), LIMITS
                         .pauseMax(), random.split())),
                 random.split());
-        Life life = new Life(context, batch -> fetches.start(() -> {
-            context.journal().append(batch);
-            return null;
-        }), stop);
+        Life life = new Life(context, batch -> fetches.start(() -> context.journal().append(batch)), stop);
         while (!stop.getAsBoolean()) {
             life.live();
         }
