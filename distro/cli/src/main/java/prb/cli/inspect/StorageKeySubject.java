@@ -2,6 +2,7 @@ package prb.cli.inspect;
 
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import prb.cli.output.Output;
 import prb.scale.Bytes;
 import prb.substrate.runtime.StorageKeyView;
