@@ -57,7 +57,7 @@ final class Life {
         try {
             follow();
         } catch (ChainException e) {
-            fail(e.getMessage());
+            fail(String.valueOf(e.getMessage()));
         } catch (VerificationException e) {
             String source = e.demote();
             fail(source.isEmpty() ? e.getMessage() : e.getMessage() + " (from " + source + ")");

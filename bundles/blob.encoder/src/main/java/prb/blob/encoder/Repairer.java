@@ -122,7 +122,7 @@ final class Repairer implements AutoCloseable {
         } catch (VerificationException e) {
             context.quarantine().refused(chain, "damaged fact", number, e.demote(), e.getMessage());
         } catch (ChainException e) {
-            context.quarantine().refused(chain, "damaged fact", number, "", e.getMessage());
+            context.quarantine().refused(chain, "damaged fact", number, "", String.valueOf(e.getMessage()));
         }
         return false;
     }

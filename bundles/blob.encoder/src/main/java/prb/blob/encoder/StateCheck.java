@@ -121,7 +121,7 @@ final class StateCheck {
         try {
             take(Fetches.await(answer));
         } catch (ChainException e) {
-            again(now, e.kind() == ChainException.Kind.UNAVAILABLE, "", e.getMessage());
+            again(now, e.kind() == ChainException.Kind.UNAVAILABLE, "", String.valueOf(e.getMessage()));
         } catch (VerificationException e) {
             again(now, false, e.demote(), e.getMessage());
         }

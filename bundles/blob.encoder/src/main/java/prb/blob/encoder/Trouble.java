@@ -38,14 +38,15 @@ final class Trouble {
 
     /** No answer, or an error. @return until when to pause */
     long unanswered(long now, String what, long number, ChainException e) {
+        String why = String.valueOf(e.getMessage());
         if (e.kind() != ChainException.Kind.UNAVAILABLE) {
-            quarantine.refused(chain, what, number, "", e.getMessage());
-        } else if (!e.getMessage().equals(said) || now - saidAt > REPEAT_NANOS) {
-            said = e.getMessage();
+            quarantine.refused(chain, what, number, "", why);
+        } else if (!why.equals(said) || now - saidAt > REPEAT_NANOS) {
+            said = why;
             saidAt = now;
-            LOG.warn("{} {} of block {}: {}; asking again", chain, what, number, e.getMessage());
+            LOG.warn("{} {} of block {}: {}; asking again", chain, what, number, why);
         }
-        return failed(now, e.getMessage());
+        return failed(now, why);
     }
 
     private long failed(long now, String why) {

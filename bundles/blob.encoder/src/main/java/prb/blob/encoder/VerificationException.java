@@ -31,6 +31,11 @@ final class VerificationException extends Exception {
         blames.addAll(of.blames);
     }
 
+    @Override
+    public String getMessage() {
+        return String.valueOf(super.getMessage());
+    }
+
     /** Names an answer that may be the wrong one; the subject is a block's hash. */
     VerificationException blame(Chain chain, Question question, Bytes blockHash) {
         blames.add(new Blame(chain, question, blockHash));
