@@ -23,12 +23,10 @@ final class JustificationCheck {
     private static final String NOBODY = "the authority set is empty, without weight, or above 2^63-1 in weight";
 
     private final Justification justification;
-    private final AuthoritySet set;
     private final Map<Bytes, Header> ancestry = new HashMap<>();
 
-    private JustificationCheck(Justification justification, AuthoritySet set) {
+    private JustificationCheck(Justification justification) {
         this.justification = justification;
-        this.set = set;
         for (Header header : justification.votesAncestries()) {
             ancestry.put(header.hash(), header);
         }
@@ -40,7 +38,7 @@ final class JustificationCheck {
         if (!justification.targetHash().equals(expectedHash) || justification.targetNumber() != expectedNumber) {
             throw bad("invalid commit target in grandpa justification");
         }
-        JustificationCheck check = new JustificationCheck(justification, set);
+        JustificationCheck check = new JustificationCheck(justification);
         Voters voters = Voters.of(set);
         check.requireCommit(voters);
         SignatureCheck signatures = new SignatureCheck(justification.precommits(), justification.round(), set.setId());
@@ -136,7 +134,8 @@ final class JustificationCheck {
             return false;
         }
         for (Map.Entry<Bytes, Long> block : weights.entrySet()) {
-            boolean rival = depths.get(block.getKey()) >= targetDepth && !block.getKey().equals(target);
+            int depth = Objects.requireNonNull(depths.get(block.getKey()), "every block with weight lies above the base");
+            boolean rival = depth >= targetDepth && !block.getKey().equals(target);
             if (rival && block.getValue() >= needed) {
                 return false;
             }
