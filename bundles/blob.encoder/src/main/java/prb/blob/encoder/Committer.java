@@ -137,7 +137,8 @@ final class Committer {
     }
 
     private static long size(ProvenRange range) {
-        long bytes = range.justification().size() + range.paraHeadProof().size() + range.setChange().map(Bytes::size).orElse(0);
+        long bytes = (long) range.justification().size() + range.paraHeadProof().size()
+                + range.setChange().map(Bytes::size).orElse(0);
         return bytes + range.headers().stream().mapToLong(header -> header.encoded().size()).sum();
     }
 

@@ -57,7 +57,8 @@ final class Fetches {
             return answer.get();
         } catch (ExecutionException e) {
             switch (Objects.requireNonNullElse(e.getCause(), e)) {
-                case ChainException known -> throw new ChainException(known.kind(), known.code(), String.valueOf(known.getMessage()), e);
+                case ChainException known ->
+                    throw new ChainException(known.kind(), known.code(), String.valueOf(known.getMessage()), e);
                 case VerificationException known -> throw new VerificationException(known);
                 case InterruptedException stopped -> throw stopped;
                 case RuntimeException fault -> throw fault;

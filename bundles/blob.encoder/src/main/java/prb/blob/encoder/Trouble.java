@@ -51,7 +51,7 @@ final class Trouble {
 
     private long failed(long now, String why) {
         reason = why;
-        failures++;
+        failures = backoff.failures() + 1;
         return now + backoff.next();
     }
 
