@@ -5,13 +5,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import net.openhft.chronicle.queue.RollCycle;
 import net.openhft.chronicle.queue.RollCycles;
+import net.openhft.chronicle.queue.rollcycles.LegacyRollCycles;
 
 /**
  * Layout of a journal folder, by the number in its file {@code format}. 1 has hourly files and no such file; 2 has a file for
- * each five minutes, so that a fast first sync frees its disk early. Another number is refused, never guessed.
+ * each minute, so that a fast first sync frees its disk early. Another number is refused, never guessed.
  */
 enum JournalFormat {
-    HOURLY(1, RollCycles.FAST_HOURLY), FIVE_MINUTELY(2, RollCycles.FIVE_MINUTELY);
+    HOURLY(1, RollCycles.FAST_HOURLY), MINUTELY(2, LegacyRollCycles.MINUTELY);
 
     private static final String FILE = "format";
     private static final String QUEUE_FILE = "metadata.cq4t";
@@ -40,12 +41,12 @@ enum JournalFormat {
                 }
             }
             throw new IOException("the journal in " + folder + " has format " + text + ", this program reads 1 to "
-                    + FIVE_MINUTELY.number + "; use the program that wrote it, or another data folder");
+                    + MINUTELY.number + "; use the program that wrote it, or another data folder");
         }
         if (Files.exists(folder.resolve(QUEUE_FILE))) {
             return HOURLY;
         }
-        Files.writeString(file, FIVE_MINUTELY.number + "\n");
-        return FIVE_MINUTELY;
+        Files.writeString(file, MINUTELY.number + "\n");
+        return MINUTELY;
     }
 }

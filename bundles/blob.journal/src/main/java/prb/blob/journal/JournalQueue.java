@@ -29,7 +29,7 @@ import net.openhft.chronicle.wire.DocumentContext;
 import prb.scale.Bytes;
 
 /**
- * The Chronicle queue behind the journal: raw entries in, raw entries out, in files of some minutes each (a cycle), so that
+ * The Chronicle queue behind the journal: raw entries in, raw entries out, in files of a minute each (a cycle), so that
  * consumed ones can be deleted.
  */
 final class JournalQueue implements AutoCloseable {

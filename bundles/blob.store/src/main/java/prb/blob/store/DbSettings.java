@@ -13,8 +13,8 @@ import org.rocksdb.Options;
 final class DbSettings implements AutoCloseable {
 
     private static final long BLOCK_CACHE_BYTES = 32L << 20;
-    private static final long MEMTABLE_BYTES = 16L << 20;
-    private static final long WAL_BYTES_MAX = 48L << 20;
+    private static final long MEMTABLE_BYTES = 8L << 20;
+    private static final long WAL_BYTES_MAX = 16L << 20;
     private static final int BLOCK_BYTES = 16 << 10;
     private static final int OPEN_FILES_MAX = 512;
     private static final double BLOOM_BITS = 10;

@@ -2,6 +2,7 @@ package prb.blob.store;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
@@ -38,6 +39,8 @@ public final class FactDb implements Facts, AutoCloseable {
         NativeLibrary.load();
     }
 
+    private final Path folder;
+    private final boolean readOnly;
     private final DbSettings settings;
     private final WriteOptions writes = new WriteOptions();
     private final RocksDB db;
@@ -49,6 +52,8 @@ public final class FactDb implements Facts, AutoCloseable {
     }
 
     private FactDb(Path folder, boolean readOnly) throws RocksDBException {
+        this.folder = folder;
+        this.readOnly = readOnly;
         settings = new DbSettings(readOnly);
         db = readOnly ? RocksDB.openReadOnly(settings.options(), folder.toString())
                 : RocksDB.open(settings.options(), folder.toString());
@@ -169,14 +174,29 @@ public final class FactDb implements Facts, AutoCloseable {
     @Override
     public Optional<List<Bytes>> paraHeaders(long first, long last) {
         List<Bytes> out = new ArrayList<>();
-        for (long n = first; n <= last; n++) {
-            Optional<Bytes> header = paraHeader(n);
-            if (header.isEmpty()) {
-                return Optional.empty();
+        try (RocksIterator at = db.newIterator()) {
+            at.seek(Keys.key(Keys.PARA_HEADER, first));
+            for (long n = first; n <= last; n++) {
+                Optional<Bytes> header = headerAt(at, n);
+                if (header.isEmpty()) {
+                    return Optional.empty();
+                }
+                out.add(header.get());
+                at.next();
             }
-            out.add(header.get());
         }
         return Optional.of(out);
+    }
+
+    /** The iterator's value if it stands there and is sound; else read by its key, which tells absence from damage. */
+    private Optional<Bytes> headerAt(RocksIterator at, long number) {
+        if (at.isValid() && Arrays.equals(at.key(), Keys.key(Keys.PARA_HEADER, number))) {
+            Optional<Bytes> header = Seal.open(at.value());
+            if (header.isPresent()) {
+                return header;
+            }
+        }
+        return paraHeader(number);
     }
 
     @Override
@@ -314,6 +334,9 @@ public final class FactDb implements Facts, AutoCloseable {
         } catch (RocksDBException e) {
             if (e.getStatus() != null && e.getStatus().getCode() == Status.Code.Corruption) {
                 damages.add(kind, number, e.getMessage());
+                if (!readOnly) {
+                    Rebuild.mark(folder);
+                }
                 return Optional.empty();
             }
             throw new IllegalStateException("can not read " + kind + number + ": " + e.getMessage(), e);

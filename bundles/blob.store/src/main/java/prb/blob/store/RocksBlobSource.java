@@ -85,7 +85,7 @@ public final class RocksBlobSource implements BlobSource, FactRepair {
     private static final int ENTRIES_PER_SYNC = 256;
     /** Room that an entry needs, with logs and tables. */
     private static final long ENTRY_BYTES_GUESS = 16L << 20;
-    private static final long SYNC_NANOS = TimeUnit.MINUTES.toNanos(1);
+    private static final long SYNC_NANOS = TimeUnit.SECONDS.toNanos(20);
 
     private final FolderLock folderLock;
     private final FactDb db;
@@ -108,8 +108,9 @@ public final class RocksBlobSource implements BlobSource, FactRepair {
         Files.createDirectories(folder);
         folderLock = FolderLock.take(folder);
         try {
+            Rebuild.whenMarked(folder);
             db = new FactDb(folder);
-        } catch (RocksDBException e) {
+        } catch (RocksDBException | IOException e) {
             folderLock.close();
             throw e;
         }
@@ -170,6 +171,9 @@ public final class RocksBlobSource implements BlobSource, FactRepair {
             reserve.require(ENTRY_BYTES_GUESS);
             if (db.write(index, batch)) {
                 cache.clear();
+                if (!db.damages().isEmpty()) {
+                    damageListeners.forEach(RocksBlobSource::tell); // what was repaired may make its neighbour repairable
+                }
             }
             progress = after(batch);
             unsynced++;
