@@ -3,7 +3,6 @@ package prb.blob.store;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import prb.blob.api.blob.Blob;
 import prb.blob.api.blob.BlobKey;
 
@@ -41,7 +40,6 @@ final class BlobCache {
         if (at != generation || cost > bytesMax / 8) {
             return;
         }
-        @Nullable
         Blob before = entries.put(key, blob);
         bytes += cost - (before == null ? 0 : before.sizeBytes() + ENTRY_BYTES);
         var eldest = entries.entrySet().iterator();

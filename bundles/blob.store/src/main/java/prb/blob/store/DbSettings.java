@@ -1,10 +1,16 @@
 package prb.blob.store;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
 import org.rocksdb.BlockBasedTableConfig;
 import org.rocksdb.BloomFilter;
 import org.rocksdb.CompressionType;
 import org.rocksdb.LRUCache;
 import org.rocksdb.Options;
+import org.rocksdb.RocksDBException;
+import org.slf4j.LoggerFactory;
 
 /**
  * How RocksDB is set up. Much of what is stored are hashes and signatures that no compression shrinks; storage changes and
@@ -22,9 +28,11 @@ final class DbSettings implements AutoCloseable {
     private final LRUCache cache = new LRUCache(BLOCK_CACHE_BYTES);
     private final BloomFilter filter = new BloomFilter(BLOOM_BITS);
     private final Options options;
+    private final Optional<Path> logs;
 
-    /** @param readOnly keeps every file open, so that the process that writes may delete them */
-    DbSettings(boolean readOnly) {
+    /** @param readOnly keeps every file open, so that the process that writes may delete them, and writes no log beside them */
+    DbSettings(boolean readOnly) throws RocksDBException {
+        logs = readOnly ? Optional.of(temporaryFolder()) : Optional.empty();
         BlockBasedTableConfig table = new BlockBasedTableConfig().setBlockCache(cache).setFilterPolicy(filter)
                 .setBlockSize(BLOCK_BYTES).setFormatVersion(5).setCacheIndexAndFilterBlocks(false);
         options = new Options().setCreateIfMissing(!readOnly).setMaxOpenFiles(readOnly ? -1 : OPEN_FILES_MAX).setKeepLogFileNum(2)
@@ -32,6 +40,15 @@ final class DbSettings implements AutoCloseable {
                 .setCompressionType(CompressionType.LZ4_COMPRESSION)
                 .setBottommostCompressionType(CompressionType.ZSTD_COMPRESSION).setTableFormatConfig(table)
                 .setParanoidChecks(false).setMaxManifestFileSize(4L << 20);
+        logs.ifPresent(folder -> options.setDbLogDir(folder.toString()));
+    }
+
+    private static Path temporaryFolder() throws RocksDBException {
+        try {
+            return Files.createTempDirectory("prb-store-log");
+        } catch (IOException e) {
+            throw new RocksDBException("no temporary folder for a log can be made: " + e.getMessage());
+        }
     }
 
     Options options() {
@@ -43,5 +60,14 @@ final class DbSettings implements AutoCloseable {
         options.close();
         filter.close();
         cache.close();
+        logs.ifPresent(DbSettings::remove);
+    }
+
+    private static void remove(Path folder) {
+        try {
+            Rebuild.delete(folder);
+        } catch (IOException e) {
+            LoggerFactory.getLogger(DbSettings.class).debug("the log folder {} stays behind: {}", folder, e.toString());
+        }
     }
 }

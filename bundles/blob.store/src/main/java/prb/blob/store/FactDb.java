@@ -280,6 +280,16 @@ public final class FactDb implements Facts, AutoCloseable {
         return rangeBefore(0x1_0000_0000L);
     }
 
+    /** Count of facts found damaged since opening. */
+    public long damagesFound() {
+        return damages.total();
+    }
+
+    /** What was found damaged, one line each, at most {@code most}. */
+    public List<String> damagesNamed(int most) {
+        return damages.list().stream().limit(most).map(find -> find.kind() + " " + find.number()).toList();
+    }
+
     /** Visits every key and its sealed value in order: for checks of the whole store. Stops at a block that can not be read. */
     void forEach(char kind, BiConsumer<Long, byte[]> visitor) throws RocksDBException {
         try (RocksIterator at = db.newIterator()) {
@@ -291,11 +301,29 @@ public final class FactDb implements Facts, AutoCloseable {
     }
 
     /** The number of the last key of a kind, -1 when there is none. */
-    public long lastOf(char kind) {
+    long lastOf(char kind) {
         try (RocksIterator at = db.newIterator()) {
             at.seekForPrev(Keys.key(kind, 0xffff_ffffL));
             return at.isValid() && Keys.kind(at.key()) == kind ? Keys.number(at.key()) : -1;
         }
+    }
+
+    /** The number of the first key of a kind from a number on, -1 when there is none. */
+    long firstOf(char kind, long from) {
+        try (RocksIterator at = db.newIterator()) {
+            at.seek(Keys.key(kind, from));
+            return at.isValid() && Keys.kind(at.key()) == kind ? Keys.number(at.key()) : -1;
+        }
+    }
+
+    /** The first para block stored at or after a number, -1 when there is none. */
+    public long nextParaBlock(long from) {
+        return firstOf(Keys.PARA_HEADER, from);
+    }
+
+    /** The last para block stored, -1 when there is none. */
+    public long lastParaBlock() {
+        return lastOf(Keys.PARA_HEADER);
     }
 
     private Optional<RangeEnd> rangeAt(RocksIterator at) {

@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
  * store that has one would stop taking in facts one day. The mark {@code rebuild} in the folder asks for it; it is done when the
  * store opens next. What is lost is marked, so that reading it shows as damage and it is fetched again. One thread.
  */
-final class Rebuild {
+public final class Rebuild {
 
     private static final Logger LOG = LoggerFactory.getLogger(Rebuild.class);
     private static final String MARK = "rebuild";
@@ -51,8 +51,23 @@ final class Rebuild {
         }
     }
 
+    /**
+     * Puts another store in the place of an empty one, as a whole or not at all.
+     *
+     * @param folder of the empty store, held by the caller, not open
+     * @param staged a store beside it, not open; gone afterwards
+     */
+    public static void adopt(Path folder, Path staged) throws IOException {
+        Path fresh = folder.resolveSibling(folder.getFileName() + ".rebuilt");
+        delete(fresh);
+        Files.move(staged, fresh);
+        Files.createFile(fresh.resolve(COMPLETE));
+        mark(folder);
+        swap(folder, fresh);
+    }
+
     /** Finishes or does a rebuild that was asked for. The folder must be held. */
-    static void whenMarked(Path folder) throws IOException, RocksDBException {
+    public static void whenMarked(Path folder) throws IOException, RocksDBException {
         Path fresh = folder.resolveSibling(folder.getFileName() + ".rebuilt");
         if (!Files.exists(folder.resolve(MARK))) {
             delete(fresh);
@@ -176,7 +191,7 @@ final class Rebuild {
         }
         for (Path file : list(fresh)) {
             String name = file.getFileName().toString();
-            if (!name.equals("LOCK") && !name.equals(COMPLETE)) {
+            if (!name.equals("LOCK") && !name.equals(COMPLETE) && !name.endsWith(".lock")) {
                 Files.createLink(folder.resolve(name), file);
             }
         }
@@ -198,7 +213,8 @@ final class Rebuild {
         return sum;
     }
 
-    private static void delete(Path folder) throws IOException {
+    /** Removes a folder and all in it, if it is there. */
+    public static void delete(Path folder) throws IOException {
         if (!Files.exists(folder)) {
             return;
         }
