@@ -95,10 +95,12 @@ public final class Bytes implements Comparable<Bytes> {
         return wrap(out);
     }
 
+    /** How many bytes, 0 or more. */
     public int size() {
         return size;
     }
 
+    /** Whether there are no bytes. */
     public boolean isEmpty() {
         return size == 0;
     }
@@ -125,6 +127,7 @@ public final class Bytes implements Comparable<Bytes> {
         return slice(from, size - from);
     }
 
+    /** Whether the first bytes are those of {@code prefix}; every run starts with the empty one. */
     public boolean startsWith(Bytes prefix) {
         return size >= prefix.size
                 && Arrays.equals(array, offset, offset + prefix.size, prefix.array, prefix.offset, prefix.offset + prefix.size);
@@ -146,6 +149,7 @@ public final class Bytes implements Comparable<Bytes> {
         return at + size;
     }
 
+    /** Writes all bytes. @throws IOException when the stream does */
     public void writeTo(OutputStream out) throws IOException {
         out.write(array, offset, size);
     }

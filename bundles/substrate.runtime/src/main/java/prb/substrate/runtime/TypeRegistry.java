@@ -88,6 +88,19 @@ final class TypeRegistry {
         return path(id).equals("Option") && def(id) instanceof TypeDef.Enumeration;
     }
 
+    /** Whether the type is a BTreeMap or BTreeSet, whose items are encoded in the order of their keys. */
+    boolean isSorted(int id) {
+        boolean list = def(id) instanceof TypeDef.Composite composite && composite.fields().size() == 1
+                && def(composite.fields().getFirst().type()) instanceof TypeDef.Sequence sequence
+                && (!isMap(id) || def(sequence.element()) instanceof TypeDef.Composite pair && pair.fields().size() == 2);
+        return list && (isMap(id) || path(id).equals("BTreeSet"));
+    }
+
+    /** Whether the type is a BTreeMap. */
+    boolean isMap(int id) {
+        return path(id).equals("BTreeMap");
+    }
+
     /** Least bytes that a value of the type takes; a lower bound for very deep types. */
     int minSize(int id) {
         return minSizes[id];
@@ -152,6 +165,11 @@ final class TypeRegistry {
         return describe(id, 0);
     }
 
+    private static boolean hasSome(TypeDef.Enumeration enumeration) {
+        TypeDef.Variant some = enumeration.byName().get("Some");
+        return some != null && !some.fields().isEmpty();
+    }
+
     private String describe(int id, int depth) {
         if (depth > 3) {
             return "…";
@@ -159,7 +177,7 @@ final class TypeRegistry {
         String path = path(id);
         return switch (def(id)) {
             case TypeDef.Composite composite when path.isEmpty() -> "tuple of " + composite.fields().size();
-            case TypeDef.Enumeration enumeration when path.equals("Option") && enumeration.byName().containsKey("Some") ->
+            case TypeDef.Enumeration enumeration when path.equals("Option") && hasSome(enumeration) ->
                 "Option<" + describe(enumeration.byName().get("Some").fields().getFirst().type(), depth + 1) + ">";
             case TypeDef.Composite composite -> path;
             case TypeDef.Enumeration enumeration -> path;

@@ -17,6 +17,7 @@ public sealed interface DigestItem {
     /** Tag 4: a message from the runtime to a consensus engine. @param engine 4 bytes @param data the engine's own SCALE */
     record Consensus(Bytes engine, Bytes data) implements DigestItem {
 
+        /** Checks the fields. @throws IllegalArgumentException when the engine has not 4 bytes */
         public Consensus {
             requireEngine(engine);
         }
@@ -25,6 +26,7 @@ public sealed interface DigestItem {
     /** Tag 5: the author's seal; it is part of the header's hash. @param engine 4 bytes @param data the engine's own SCALE */
     record Seal(Bytes engine, Bytes data) implements DigestItem {
 
+        /** Checks the fields. @throws IllegalArgumentException when the engine has not 4 bytes */
         public Seal {
             requireEngine(engine);
         }
@@ -33,6 +35,7 @@ public sealed interface DigestItem {
     /** Tag 6: a message from a consensus engine to the runtime. @param engine 4 bytes @param data the engine's own SCALE */
     record PreRuntime(Bytes engine, Bytes data) implements DigestItem {
 
+        /** Checks the fields. @throws IllegalArgumentException when the engine has not 4 bytes */
         public PreRuntime {
             requireEngine(engine);
         }

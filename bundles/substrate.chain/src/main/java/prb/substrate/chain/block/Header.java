@@ -34,10 +34,10 @@ public final class Header {
     private Header(ScaleReader in) {
         int start = in.position();
         parentHash = in.fixed(HASH_SIZE);
-        number = readNumber(in);
+        number = in.in("number", Header::readNumber);
         stateRoot = in.fixed(HASH_SIZE);
         extrinsicsRoot = in.fixed(HASH_SIZE);
-        digest = readDigest(in);
+        digest = in.in("digest", Header::readDigest);
         encoded = in.since(start);
     }
 

@@ -37,6 +37,7 @@ public final class AuthoritySetTracker {
      */
     public record PendingChange(long announcedAt, long effectiveAt, List<Authority> authorities) {
 
+        /** Keeps a copy of the lists, which can not be changed. */
         public PendingChange {
             authorities = List.copyOf(authorities);
         }
@@ -58,6 +59,7 @@ public final class AuthoritySetTracker {
             Header target, AuthoritySet signedBy, Optional<AuthoritySet> enacted, Optional<PendingChange> pending,
             List<Forced> forced) {
 
+        /** Keeps a copy of the lists, which can not be changed. */
         public Advance {
             forced = List.copyOf(forced);
         }

@@ -77,16 +77,15 @@ final class JustificationCheck {
                 equivocators.add(vote.authorityId());
             }
         }
-        // As in finality-grandpa 0.16 an equivocator counts once for every block, and its third vote changes nothing.
+        // As in finality-grandpa 0.16 an equivocator counts once for every block, its further votes change nothing, and
+        // only blocks under a first vote can be found: those under further votes alone have no entry in the weights.
         long everywhere = 0;
-        Map<Bytes, Long> weights = new HashMap<>();
+        Map<Bytes, Long> weights = new HashMap<>(Map.of(base.targetHash(), 0L));
         for (Precommit vote : firstVotes.values()) {
             long weight = voters.weights().get(vote.authorityId());
-            if (equivocators.contains(vote.authorityId())) {
-                everywhere += weight;
-            } else {
-                weights.merge(vote.targetHash(), weight, Long::sum);
-            }
+            boolean equivocated = equivocators.contains(vote.authorityId());
+            everywhere += equivocated ? weight : 0;
+            weights.merge(vote.targetHash(), equivocated ? 0L : weight, Long::sum);
         }
         addToAncestors(weights, depths);
         return isHighestAbove(voters.threshold() - everywhere, weights, depths)
@@ -128,15 +127,18 @@ final class JustificationCheck {
         }
     }
 
+    // Two blocks on different forks can both have enough only when a third equivocates; upstream takes the one whose votes
+    // came first, here both are refused.
     private boolean isHighestAbove(long needed, Map<Bytes, Long> weights, Map<Bytes, Integer> depths) {
         Bytes target = justification.targetHash();
         Integer targetDepth = depths.get(target);
-        if (targetDepth == null || weights.getOrDefault(target, 0L) < needed) {
+        Long targetWeight = weights.get(target);
+        if (targetDepth == null || targetWeight == null || targetWeight < needed) {
             return false;
         }
-        for (Map.Entry<Bytes, Integer> block : depths.entrySet()) {
-            boolean rival = block.getValue() >= targetDepth && !block.getKey().equals(target);
-            if (rival && weights.getOrDefault(block.getKey(), 0L) >= needed) {
+        for (Map.Entry<Bytes, Long> block : weights.entrySet()) {
+            boolean rival = depths.get(block.getKey()) >= targetDepth && !block.getKey().equals(target);
+            if (rival && block.getValue() >= needed) {
                 return false;
             }
         }

@@ -152,6 +152,7 @@ public final class Keystore {
         return json.type().contains(BOX);
     }
 
+    /** The type of the key inside, as the file says. */
     public KeyType type() {
         return type;
     }
