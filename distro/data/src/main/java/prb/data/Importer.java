@@ -19,9 +19,9 @@ import prb.blob.store.StoredPosition;
 import prb.scale.Bytes;
 
 /**
- * Takes verified facts into a data folder. They are gathered in a second store beside the folder's own, which is touched only when
- * all of them are proven; when one is not, the second store is removed and all is as it was. An import that was stopped, or whose
- * file was cut off, goes on where it was: what the second store holds is verified again from there.
+ * Takes verified facts into a data folder. They are gathered in a second store beside the folder's own, which is touched only
+ * when all of them are proven; when one is not, the second store is removed and all is as it was. An import that was stopped, or
+ * whose file was cut off, goes on where it was: what the second store holds is verified again from there.
  */
 final class Importer {
 

@@ -15,6 +15,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /** A plain JSON-RPC connection to a node, one question at a time. */
 final class NodeProbe implements AutoCloseable {
@@ -51,7 +52,7 @@ final class NodeProbe implements AutoCloseable {
         private StringBuilder text = new StringBuilder();
 
         @Override
-        public CompletionStage<?> onText(WebSocket from, CharSequence part, boolean last) {
+        public @Nullable CompletionStage<?> onText(WebSocket from, CharSequence part, boolean last) {
             if (text.length() + part.length() <= ANSWER_CHARS_MAX) {
                 text.append(part);
             }

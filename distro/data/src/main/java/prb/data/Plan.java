@@ -9,6 +9,7 @@ import prb.scale.ScaleException;
 import prb.scale.ScaleReader;
 import prb.substrate.chain.block.Header;
 import prb.substrate.chain.grandpa.FinalityProof;
+import prb.substrate.crypto.hash.Hashing;
 
 /**
  * {@code prb data plan}: asks the nodes for samples spread over their history and reckons how long a first sync takes, what it
@@ -23,7 +24,8 @@ final class Plan {
     private static final double STORED_SHARE = 0.8;
     /** A snapshot of verified facts is read at about this rate, bounded by signatures. */
     private static final double IMPORT_RELAY_BLOCKS_PER_S = 20_000;
-    private static final String VALIDATION_DATA = "0x45323df7cc47150b3930e2666b0aa313d8bba96d7d6b83a1e0bd0aaf6b3e6d0f";
+    private static final String VALIDATION_DATA = Bytes.concat(Hashing.twox128(Bytes.utf8("ParachainSystem")),
+            Hashing.twox128(Bytes.utf8("ValidationData"))).toHex();
 
     private Plan() {
     }
@@ -119,7 +121,7 @@ final class Plan {
             String hash = para.call("chain_getBlockHash", 1 + (head - 1) * i / SAMPLES).asText();
             JsonNode answer = para.call("pha_getStorageChangesAt", hash);
             if (answer.isTextual()) {
-                bytes += answer.asText().length() / 2;
+                bytes += (answer.asText().length() - 2) / 2;
                 done++;
             }
         }

@@ -97,7 +97,7 @@ public final class FactDb implements Facts, AutoCloseable {
         return read(Keys.CURSOR, 0).map(value -> new ScaleReader(value).u64()).orElse(-1L);
     }
 
-    /** Stores a batch and the journal's cursor together. Storing a batch again changes nothing. @return whether facts were replaced */
+    /** Stores a batch and the journal's cursor. Storing a batch again changes nothing. @return whether facts were replaced */
     boolean write(long journalIndex, FactBatch batch) {
         return store(batch.facts(), Optional.of(journalIndex));
     }
@@ -237,7 +237,12 @@ public final class FactDb implements Facts, AutoCloseable {
         }
         try (RocksIterator at = db.newIterator()) {
             at.seekForPrev(Keys.key(Keys.RANGE_END, relayNumber - 1));
-            return rangeAt(at);
+            Optional<RangeEnd> end = rangeAt(at);
+            while (end.isEmpty() && at.isValid() && Keys.kind(at.key()) == Keys.RANGE_END) {
+                at.prev(); // a damaged end: the one before it
+                end = rangeAt(at);
+            }
+            return end;
         }
     }
 

@@ -17,7 +17,7 @@ public final class Pruning {
     private Pruning() {
     }
 
-    /** What a prune takes away. @param relayBlocks headers removed @param paraBlocks blocks removed @param cut first block kept */
+    /** What a prune takes away. @param relayBlocks headers removed @param paraBlocks removed @param cut first relay block kept */
     public record Pruned(long relayBlocks, long paraBlocks, long cut) {
     }
 

@@ -59,6 +59,9 @@ final class Repairs {
         }
         long first = db.rangeOf(last).filter(range -> range.last() == last).map(RangeEnd::first)
                 .orElseGet(() -> before.map(range -> range.last() + 1).orElse(genesis.get().relayNumber() + 1));
+        if (before.isPresent() && before.get().last() + 1 != first) {
+            return Optional.empty(); // the range before it is damaged as well and comes first
+        }
         ScaleReader info = new ScaleReader(genesis.get().genesisInfo());
         Header anchor = Header.read(info);
         AuthoritySet anchorSet = AuthoritySet.read(info);
