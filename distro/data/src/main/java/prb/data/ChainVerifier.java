@@ -150,7 +150,7 @@ final class ChainVerifier {
         try {
             step = tracker.accept(headers, Justification.decode(r.justification()));
         } catch (RefusedAdvanceException e) {
-            throw new RefusedException(e.getMessage(), e);
+            throw new RefusedException(String.valueOf(e.getMessage()), e);
         }
         require(step.forced().isEmpty(), "relay block " + r.lastNumber() + ": a forced change can not be followed");
         require(step.pending().isEmpty(), "relay block " + r.lastNumber() + " announces a change with delay");

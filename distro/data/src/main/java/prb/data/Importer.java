@@ -57,7 +57,7 @@ final class Importer {
             Rebuild.whenMarked(store);
             return held(opener);
         } catch (RocksDBException e) {
-            throw new RefusedException(e.getMessage(), e);
+            throw new RefusedException(String.valueOf(e.getMessage()), e);
         }
     }
 

@@ -52,7 +52,7 @@ final class Verify {
             verifier.end();
             return "";
         } catch (RefusedException e) {
-            return e.getMessage();
+            return String.valueOf(e.getMessage());
         }
     }
 

@@ -217,7 +217,7 @@ public final class FactDb implements Facts, AutoCloseable {
             return Optional.of(new Fact.RelayRange(end.first(), RelayHeaders.split(headers.get()), justification.get(),
                     end.setId(), change, end.paraHead(), proof.get()));
         } catch (ScaleException e) {
-            damages.add(Keys.RELAY_HEADERS, end.last(), e.getMessage());
+            damages.add(Keys.RELAY_HEADERS, end.last(), String.valueOf(e.getMessage()));
             return Optional.empty();
         }
     }
@@ -366,7 +366,7 @@ public final class FactDb implements Facts, AutoCloseable {
             value = db.get(Keys.key(kind, number));
         } catch (RocksDBException e) {
             if (e.getStatus() != null && e.getStatus().getCode() == Status.Code.Corruption) {
-                damages.add(kind, number, e.getMessage());
+                damages.add(kind, number, String.valueOf(e.getMessage()));
                 if (!readOnly) {
                     Rebuild.mark(folder);
                 }

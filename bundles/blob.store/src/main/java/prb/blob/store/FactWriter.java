@@ -147,7 +147,7 @@ final class FactWriter {
                 headers.put(end.first() + i, split.get(i));
             }
         } catch (ScaleException e) {
-            db.damages().add(Keys.RELAY_HEADERS, end.last(), e.getMessage());
+            db.damages().add(Keys.RELAY_HEADERS, end.last(), String.valueOf(e.getMessage()));
         }
     }
 

@@ -96,7 +96,7 @@ final class HeaderBlobs {
                 return false;
             }
             out.raw(range.first() < first ? RelayHeaders.drop(headers.get(), first - range.first()) : headers.get());
-            if (range != end) {
+            if (range.last() != end.last()) {
                 out.u8(0);
             }
         }
