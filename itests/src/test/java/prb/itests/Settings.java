@@ -25,9 +25,14 @@ final class Settings {
         return folder("prb.itests.consumer");
     }
 
-    /** Programs of tests for Node.js. */
+    /** Scripts for Node.js and the list of their packages. */
     static Path node() {
         return folder("prb.itests.node");
+    }
+
+    /** Documentation whose programs are tested. */
+    static Path docs() {
+        return folder("prb.itests.docs");
     }
 
     /** A new empty folder under the build folder. */

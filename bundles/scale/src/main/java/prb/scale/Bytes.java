@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An immutable run of bytes: a view of an array that nobody changes any more. Slices share the array, so a slice keeps
@@ -190,7 +191,7 @@ public final class Bytes implements Comparable<Bytes> {
     }
 
     @Override
-    public boolean equals(Object other) {
+    public boolean equals(@Nullable Object other) {
         return this == other
                 || other instanceof Bytes b && size == b.size
                         && Arrays.equals(array, offset, offset + size, b.array, b.offset, b.offset + b.size);

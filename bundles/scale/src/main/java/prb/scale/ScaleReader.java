@@ -201,7 +201,7 @@ public final class ScaleReader {
     private long compactSmall() {
         int mode = array[at] & 3;
         if (mode == 0) {
-            return u8() >>> 2;
+            return (long) u8() >>> 2;
         }
         int from = at;
         long value = mode == 1 ? u16() >>> 2 : u32() >>> 2;
@@ -223,6 +223,11 @@ public final class ScaleReader {
     /** A byte string with compact length, as a view. Its size is limited by the bytes that are left, not by itemsMax. */
     public Bytes bytes() {
         return fixed(announced(1, Integer.MAX_VALUE));
+    }
+
+    /** Passes over what {@link #bytes()} would read, under the same checks. */
+    public void skipBytes() {
+        skip(announced(1, Integer.MAX_VALUE));
     }
 
     /** A UTF-8 text with compact length. @throws ScaleException when the bytes are no UTF-8 */

@@ -27,8 +27,8 @@ import prb.worker.api.Fleet;
 /**
  * Answers questions as a {@code Function<String, Object>} with property {@code prb.probe=true}:
  * {@code progress} with long[] {relay genesis, relay, para header, para}, {@code blob KEY} with byte[] or null,
- * {@code hash relay|para N} with text, {@code final relay|para} with a Long, {@code facts} with a list of texts. A service that
- * is away answers null.
+ * {@code hash relay|para N} with text, {@code final relay|para} with a Long, {@code keep} which makes the
+ * journal keep every entry, {@code facts} with a list of texts. A service that is away answers null.
  */
 public final class Probe implements BundleActivator, Function<String, Object> {
 
@@ -58,6 +58,7 @@ public final class Probe implements BundleActivator, Function<String, Object> {
             case "hash" -> with(chain(words[1]), chain -> hash(chain, Long.parseLong(words[2])));
             case "final" -> with(chain(words[1]), chain -> chain.finalizedHead().number());
             case "workers" -> with(Fleet.class, fleet -> fleet.reports().toString());
+            case "keep" -> with(FactJournal.class, Probe::keep);
             case "facts" -> with(FactJournal.class, Probe::facts);
             default -> throw new IllegalArgumentException("unknown question " + question);
         };
@@ -101,6 +102,12 @@ public final class Probe implements BundleActivator, Function<String, Object> {
         } catch (ChainException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** A tail that never acknowledges: from now on the journal deletes nothing, so that all of it can be asked for. */
+    private static boolean keep(FactJournal journal) {
+        journal.tail("itests", -1, (index, batch) -> {}).close();
+        return true;
     }
 
     /** Every fact of the journal in order: {@code genesis}, {@code relay FIRST LAST} or {@code para N}. */

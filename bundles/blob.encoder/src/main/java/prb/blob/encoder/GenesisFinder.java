@@ -12,6 +12,7 @@ import prb.blob.api.fact.Fact;
 import prb.blob.api.fact.FactBatch;
 import prb.chain.api.ChainException;
 import prb.chain.api.ParaChain;
+import prb.chain.api.Question;
 import prb.chain.api.RelayChain;
 import prb.chain.api.StateEntry;
 import prb.scale.Bytes;
@@ -32,7 +33,7 @@ import prb.substrate.chain.trie.TrieLayout;
 final class GenesisFinder {
 
     /** SCALE StorageChanges without any: block 0 has no state before it, and its own state is the genesis state. */
-    private static final Bytes NO_CHANGES = Bytes.ofInts(0, 0);
+    static final Bytes NO_CHANGES = Bytes.ofInts(0, 0);
 
     private static final Logger LOG = LoggerFactory.getLogger(GenesisFinder.class);
 
@@ -81,7 +82,7 @@ final class GenesisFinder {
         Bytes root = Trie.of(layout, state).root();
         if (!root.equals(genesis.stateRoot())) {
             throw new VerificationException("para block 0: the state of " + entries.size() + " entries has root " + root
-                    + ", the header says " + genesis.stateRoot());
+                    + ", the header says " + genesis.stateRoot()).blame(para, Question.STATE, genesis.hash());
         }
         return state;
     }
@@ -99,9 +100,9 @@ final class GenesisFinder {
 
     private long relayParentOfFirstBlock(Header genesis) throws ChainException, VerificationException {
         Header first = Checks.header(para, "para", 1, Checks.hashOf(para, "para", 1));
-        Checks.link("para", 0, genesis.hash(), first);
+        Checks.link(para, "para", 0, genesis.hash(), first);
         List<Bytes> proof = para.readProof(List.of(StorageKeys.VALIDATION_DATA), first.hash());
-        Bytes data = Checks.proven(first, proof, StorageKeys.VALIDATION_DATA, "ParachainSystem.ValidationData")
+        Bytes data = Checks.proven(para, first, proof, StorageKeys.VALIDATION_DATA, "ParachainSystem.ValidationData")
                 .orElseThrow(() -> new VerificationException("para block 1 has no ParachainSystem.ValidationData"));
         try {
             ScaleReader in = new ScaleReader(data);
@@ -127,11 +128,11 @@ final class GenesisFinder {
         return keys;
     }
 
-    private static List<Authority> provenAuthorities(Header at, List<Bytes> proof) throws VerificationException {
+    private List<Authority> provenAuthorities(Header at, List<Bytes> proof) throws VerificationException {
         for (Bytes key : List.of(StorageKeys.NEW_AUTHORITIES, StorageKeys.OLD_AUTHORITIES)) {
             Optional<Bytes> value;
             try {
-                value = Checks.proven(at, proof, key, "the authority list");
+                value = Checks.proven(relay, at, proof, key, "the authority list");
             } catch (VerificationException e) {
                 // The proof need not cover the key that is absent; the other one must then be there.
                 LOG.debug("No authority list under {}", key, e);
@@ -147,8 +148,8 @@ final class GenesisFinder {
         throw new VerificationException("relay block " + at.number() + ": its proof holds no authority list");
     }
 
-    private static long provenSetId(Header at, List<Bytes> proof) throws VerificationException {
-        Bytes value = Checks.proven(at, proof, StorageKeys.CURRENT_SET_ID, "Grandpa.CurrentSetId")
+    private long provenSetId(Header at, List<Bytes> proof) throws VerificationException {
+        Bytes value = Checks.proven(relay, at, proof, StorageKeys.CURRENT_SET_ID, "Grandpa.CurrentSetId")
                 .filter(bytes -> bytes.size() == 8)
                 .orElseThrow(() -> new VerificationException("relay block " + at.number() + ": Grandpa.CurrentSetId is absent"));
         return new ScaleReader(value).u64();

@@ -1,5 +1,6 @@
 package prb.blob.encoder;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -11,7 +12,7 @@ import prb.substrate.chain.block.Header;
 
 /**
  * Finds ranges on nodes without finality proofs: walks the headers up to the first one with a stored justification. What
- * was walked is kept, so that a long stretch without justification is asked for once. The encoder's thread only.
+ * was walked is kept, so that a long stretch without justification is asked for once. One thread at a time.
  */
 final class JustifiedWalk {
 
@@ -27,6 +28,7 @@ final class JustifiedWalk {
     private final RelayChain relay;
     private final Fetches fetches;
     private final List<Header> walked = new ArrayList<>();
+    private final ArrayDeque<Visited> ahead = new ArrayDeque<>();
     private Bytes start = Bytes.EMPTY;
 
     JustifiedWalk(RelayChain relay, Fetches fetches) {
@@ -35,49 +37,61 @@ final class JustifiedWalk {
     }
 
     /** Headers after the cursor up to the first justified one; empty when none up to the finalized head is. */
-    Optional<RangeProver.Run> next(Cursor from) throws ChainException, VerificationException, InterruptedException {
-        if (!start.equals(from.relayHash())) {
-            walked.clear();
-            start = from.relayHash();
+    Optional<RunFetcher.Stretch> next(Run.From from) throws ChainException, VerificationException, InterruptedException {
+        if (!start.equals(from.hash())) {
+            forget();
+            start = from.hash();
         }
         try {
             return walkOn(from);
         } catch (ChainException | VerificationException e) {
-            walked.clear();
+            forget();
             throw e;
         }
     }
 
-    private Optional<RangeProver.Run> walkOn(Cursor from) throws ChainException, VerificationException, InterruptedException {
+    private void forget() {
+        walked.clear();
+        ahead.clear();
+    }
+
+    private Optional<RunFetcher.Stretch> walkOn(Run.From from)
+            throws ChainException, VerificationException, InterruptedException {
         long head = relay.finalizedHead().number();
-        long number = from.relayNumber() + walked.size() + 1;
-        while (number <= head) {
-            List<Future<Visited>> step = new ArrayList<>();
-            for (long n = number; n <= Math.min(head, number + STEP - 1); n++) {
-                long asked = n;
-                step.add(fetches.ask(() -> visit(asked)));
+        while (true) {
+            Run.From at = walked.isEmpty() ? from : Run.end(walked);
+            if (ahead.isEmpty()) {
+                visitOn(at.number() + 1, head);
             }
-            for (Future<Visited> visit : step) {
-                Visited visited = Fetches.await(visit);
-                // Linked here already: what is kept from a lying node would spoil every later try.
-                Header before = walked.isEmpty() ? null : walked.getLast();
-                Checks.link("relay", before == null ? from.relayNumber() : before.number(), before == null ? from.relayHash()
-                        : before.hash(), visited.header());
-                walked.add(visited.header());
-                number++;
-                if (visited.justification().isPresent()) {
-                    RangeProver.Run run = new RangeProver.Run(List.copyOf(walked), visited.justification().get());
-                    walked.clear();
-                    start = Bytes.EMPTY;
-                    return Optional.of(run);
-                }
+            Visited next = ahead.poll();
+            if (next == null) {
+                return Optional.empty();
+            }
+            // Linked here already: what is kept from a lying node would spoil every later try.
+            Checks.link(relay, "relay", at.number(), at.hash(), next.header());
+            walked.add(next.header());
+            if (next.justification().isPresent()) {
+                RunFetcher.Stretch run = new RunFetcher.Stretch(List.copyOf(walked), next.justification().get());
+                walked.clear();
+                start = next.header().hash();
+                return Optional.of(run);
             }
             if (walked.size() > HEADERS_MAX) {
                 throw new VerificationException("no justification in " + walked.size() + " relay blocks after "
-                        + from.relayNumber());
+                        + from.number());
             }
         }
-        return Optional.empty();
+    }
+
+    private void visitOn(long first, long head) throws ChainException, VerificationException, InterruptedException {
+        List<Future<Visited>> step = new ArrayList<>();
+        for (long n = first; n <= Math.min(head, first + STEP - 1); n++) {
+            long asked = n;
+            step.add(fetches.ask(() -> visit(asked)));
+        }
+        for (Future<Visited> visit : step) {
+            ahead.add(Fetches.await(visit));
+        }
     }
 
     private Visited visit(long number) throws ChainException, VerificationException {

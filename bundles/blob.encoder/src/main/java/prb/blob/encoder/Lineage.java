@@ -1,6 +1,7 @@
 package prb.blob.encoder;
 
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -9,6 +10,7 @@ import prb.blob.api.fact.FactJournal;
 import prb.chain.api.Chain;
 import prb.chain.api.ChainException;
 import prb.chain.api.ParaChain;
+import prb.chain.api.Question;
 import prb.chain.api.RelayChain;
 import prb.scale.Bytes;
 
@@ -21,19 +23,21 @@ final class Lineage {
     /** Nodes differ by some blocks; one that is further behind is worth a warning. */
     private static final long LAG_BLOCKS = 10;
 
+    private static final long WAIT_NANOS = TimeUnit.SECONDS.toNanos(30);
+
     private static final Logger LOG = LoggerFactory.getLogger(Lineage.class);
 
     private final RelayChain relay;
     private final ParaChain para;
     private final FactJournal journal;
-    private final HeadSignal signal;
+    private final Waker waker;
     private long warnedAt = -1;
 
-    Lineage(RelayChain relay, ParaChain para, FactJournal journal, HeadSignal signal) {
+    Lineage(RelayChain relay, ParaChain para, FactJournal journal, Waker waker) {
         this.relay = relay;
         this.para = para;
         this.journal = journal;
-        this.signal = signal;
+        this.waker = waker;
     }
 
     /**
@@ -52,7 +56,9 @@ final class Lineage {
                         + "use another data folder", relay.identity().name(), relay.identity().genesisHash(), head,
                         at.relayNumber(), journal);
             }
-            signal.await(() -> stop.getAsBoolean() || relay.finalizedHead().number() >= at.relayNumber());
+            while (!stop.getAsBoolean() && relay.finalizedHead().number() < at.relayNumber()) {
+                waker.await(WAIT_NANOS);
+            }
             check(para, "para", at.paraNumber(), at.paraHash());
         }
         check(relay, "relay", at.relayNumber(), at.relayHash());
@@ -68,7 +74,7 @@ final class Lineage {
             throw new VerificationException("ALARM: " + chain.identity().name() + " (genesis " + chain.identity().genesisHash()
                     + ") is not the chain in " + journal + ": its " + name + " block " + number + " is " + found.get()
                     + ", the journaled one is " + journaled + ". Nothing more is journaled; connect nodes of the former chain,"
-                    + " or use another data folder");
+                    + " or use another data folder").blame(chain, Question.BLOCK_HASH, number);
         }
     }
 }

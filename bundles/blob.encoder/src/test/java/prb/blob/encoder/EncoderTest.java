@@ -20,6 +20,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import prb.blob.api.control.EncoderStatus;
+import prb.blob.api.control.Quarantined;
 import prb.blob.api.fact.EncoderPosition;
 import prb.blob.api.fact.Fact;
 import prb.blob.api.fact.FactBatch;
@@ -33,11 +35,11 @@ import prb.substrate.chain.grandpa.AuthoritySet;
 import prb.substrate.chain.grandpa.FinalityProof;
 import prb.substrate.chain.grandpa.Justification;
 import prb.substrate.chain.grandpa.Precommit;
+import prb.substrate.chain.trie.StorageChanges;
 
 class EncoderTest {
 
-    private static final Encoder.Limits LIMITS = new Encoder.Limits(16, 256, 8 << 20, Duration.ofMillis(2),
-            Duration.ofMillis(20));
+    private static final Limits LIMITS = limits(256);
 
     private static final int RELAY_LAST = 260;
     private static final int PARA_LAST = 129;
@@ -46,6 +48,7 @@ class EncoderTest {
     private Liar relay;
     private LyingPara para;
     private final FakeJournal journal = new FakeJournal();
+    private final ForcedChanges forced = new ForcedChanges();
     private Encoder encoder;
 
     @BeforeEach
@@ -55,6 +58,10 @@ class EncoderTest {
         para = new LyingPara(chain);
     }
 
+    private static Limits limits(int batchFactsMax) {
+        return new Limits(16, batchFactsMax, 8 << 20, Duration.ofMillis(2), Duration.ofMillis(20), 4 << 20);
+    }
+
     @AfterEach
     void stop() {
         if (encoder != null) {
@@ -62,8 +69,8 @@ class EncoderTest {
         }
     }
 
-    private void start(Encoder.Limits limits) {
-        encoder = new Encoder(relay, para, journal, limits);
+    private void start(Limits limits) {
+        encoder = new Encoder(relay, para, journal, limits, StateCheck.Mode.ON, 64 << 20, forced);
     }
 
     private void finalizeAll() {
@@ -71,11 +78,11 @@ class EncoderTest {
         relay.finalizeTo(RELAY_LAST);
     }
 
-    private static void await(String what, BooleanSupplier condition) {
+    private void await(String what, BooleanSupplier condition) {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() > deadline) {
-                throw new AssertionError("never: " + what);
+                throw new AssertionError("never: " + what + "; " + (encoder == null ? "" : encoder.status()));
             }
             LockSupport.parkNanos(1_000_000);
         }
@@ -93,6 +100,10 @@ class EncoderTest {
 
     /** Every relay and para block stands in the journal once, in order, as recorded, and the positions tell the truth. */
     private List<Fact.RelayRange> verifyAll() {
+        return verifyAll(false);
+    }
+
+    private List<Fact.RelayRange> verifyAll(boolean relayAhead) {
         List<Fact.RelayRange> ranges = new ArrayList<>();
         long relayNext = 2;
         long paraNext = 0;
@@ -120,7 +131,8 @@ class EncoderTest {
                         setId += change ? 1 : 0;
                         assertEquals(chain.relay.get((int) range.lastNumber()).justification(),
                                 Optional.of(range.justification()));
-                        assertTrue(range.paraHeadNumber() < paraNext, "para blocks stand before the range that proves them");
+                        assertTrue(relayAhead || range.paraHeadNumber() < paraNext,
+                                "para blocks stand before the range that proves them");
                         assertEquals(Math.max(0, (range.lastNumber() - 1) / 2), range.paraHeadNumber());
                         ranges.add(range);
                     }
@@ -213,7 +225,7 @@ class EncoderTest {
     @Test
     void smallBatchesTellWhereParaBlocksStand() {
         finalizeAll();
-        start(new Encoder.Limits(4, 7, 8 << 20, Duration.ofMillis(2), Duration.ofMillis(20)));
+        start(limits(7));
         awaitAll();
         assertTrue(journal.snapshot().stream().allMatch(batch -> batch.facts().size() <= 8));
         assertTrue(journal.snapshot().size() > 18);
@@ -221,7 +233,7 @@ class EncoderTest {
 
     @Test
     void aRestartAnywhereGoesOnExactly() {
-        Encoder.Limits small = new Encoder.Limits(4, 7, 8 << 20, Duration.ofMillis(2), Duration.ofMillis(20));
+        Limits small = limits(7);
         finalizeAll();
         for (int stop = 0; journaled() < RELAY_LAST; stop++) {
             int entries = stop;
@@ -238,7 +250,7 @@ class EncoderTest {
     void aJournalThatComesBackHasEveryBlockOnce() {
         finalizeAll();
         journal.goAwayAt(4);
-        start(new Encoder.Limits(4, 7, 8 << 20, Duration.ofMillis(2), Duration.ofMillis(20)));
+        start(limits(7));
         await("the journal went away", journal::isDown);
         journal.comeBack();
         awaitAll();
@@ -313,7 +325,7 @@ class EncoderTest {
     /** What a node may get wrong. */
     enum Lie {
         NONE, PROOF_CROSSES_SET, WRONG_PARENT, BAD_JUSTIFICATION, MISSING_HEADER, WRONG_AUTHORITIES, PARA_HEAD_OF_ANOTHER_BLOCK,
-        GARBAGE, PARA_HEADER_SWAPPED, STORAGE_SWAPPED, GENESIS_STATE
+        GARBAGE, PARA_HEADER_SWAPPED, STORAGE_SWAPPED, STORAGE_VALUE, GENESIS_STATE
     }
 
     @ParameterizedTest
@@ -323,12 +335,29 @@ class EncoderTest {
         para.lie = lie;
         finalizeAll();
         start(LIMITS);
-        await("the lie was told three times", () -> relay.told.get() + para.told.get() >= 3);
-        assertFalse(journaled() == RELAY_LAST);
-        verifyAll();
+        boolean aboutPara = lie == Lie.PARA_HEADER_SWAPPED || lie == Lie.STORAGE_SWAPPED || lie == Lie.STORAGE_VALUE;
+        await("the lie was told five times", () -> relay.told.get() + para.told.get() >= 5);
+        if (aboutPara) {
+            await("the relay side goes on", () -> journaled() == RELAY_LAST);
+            assertEquals(lie == Lie.PARA_HEADER_SWAPPED ? 49 : 69, journal.snapshot().getLast().position().paraNumber());
+        } else {
+            assertFalse(journaled() == RELAY_LAST);
+        }
+        if (lie != Lie.GENESIS_STATE) {
+            EncoderStatus status = encoder.status();
+            assertEquals(EncoderStatus.State.TROUBLED, status.state());
+            Quarantined record = status.quarantine().getFirst();
+            assertTrue(record.alarm() && record.attempts() >= 3 && record.source().equals("liar"), record.toString());
+            assertEquals(aboutPara ? "para" : "relay", record.chain());
+        }
+        verifyAll(aboutPara);
         relay.lie = Lie.NONE;
         para.lie = Lie.NONE;
-        awaitAll();
+        await("relay block 260 is journaled", () -> journaled() == RELAY_LAST);
+        await("para block 129 is journaled", () -> journal.snapshot().getLast().position().paraNumber() == PARA_LAST);
+        verifyAll(aboutPara);
+        await("nothing is left in quarantine", () -> encoder.status().quarantine().isEmpty());
+        await("the tip", () -> encoder.status().state() == EncoderStatus.State.AT_TIP);
     }
 
     /** A relay node that lies about what concerns relay block 150, or 200 for the authorities. */
@@ -431,6 +460,13 @@ class EncoderTest {
             if (lie == Lie.STORAGE_SWAPPED && known(blockHash) == 70) {
                 told.incrementAndGet();
                 return chain.para.get(71).changes();
+            }
+            if (lie == Lie.STORAGE_VALUE && known(blockHash) == 70) {
+                told.incrementAndGet();
+                StorageChanges honest = StorageChanges.decode(super.storageChanges(blockHash));
+                List<StorageChanges.Change> changes = new ArrayList<>(honest.main());
+                changes.add(new StorageChanges.Change(Bytes.utf8("never written"), Optional.of(Bytes.EMPTY)));
+                return new StorageChanges(changes, honest.child()).encode();
             }
             return super.storageChanges(blockHash);
         }

@@ -2,12 +2,15 @@ package prb.blob.encoder;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import prb.chain.api.Chain;
 import prb.chain.api.ChainException;
 import prb.chain.api.ChainIdentity;
+import prb.chain.api.Demotion;
 import prb.chain.api.FinalizedHead;
 import prb.chain.api.FinalizedHeadListener;
 import prb.chain.api.RuntimeInfo;
@@ -26,6 +29,7 @@ abstract class FakeChain implements Chain {
     volatile boolean other;
     /** How often a hash was asked for by number. */
     final AtomicInteger asked = new AtomicInteger();
+    final Queue<Demotion> demotions = new ConcurrentLinkedQueue<>();
     final AtomicInteger refused = new AtomicInteger();
 
     int listeners() {
@@ -98,6 +102,12 @@ abstract class FakeChain implements Chain {
     @Override
     public Bytes metadata(Bytes blockHash) {
         throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Optional<String> demote(Demotion demotion) {
+        demotions.add(demotion);
+        return Optional.of("liar");
     }
 
     @Override

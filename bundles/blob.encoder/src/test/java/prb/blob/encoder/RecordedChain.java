@@ -36,7 +36,8 @@ final class RecordedChain {
     final List<StateEntry> genesisState = new ArrayList<>();
     final Map<Bytes, Integer> relayByHash = new HashMap<>();
     final Map<Bytes, Integer> paraByHash = new HashMap<>();
-    final Trie stateAfterFirst;
+    /** The para state behind each block. */
+    final List<Trie> states = new ArrayList<>();
     final Path folder;
 
     private static RecordedChain loaded;
@@ -78,7 +79,12 @@ final class RecordedChain {
             genesisState.add(new StateEntry(hex(pair.get(0)), hex(pair.get(1))));
             state.put(hex(pair.get(0)), hex(pair.get(1)));
         }
-        stateAfterFirst = Trie.of(TrieLayout.V0, state).apply(StorageChanges.decode(para.get(1).changes()));
+        Trie at = Trie.of(TrieLayout.V0, state);
+        states.add(at);
+        for (ParaBlock block : para.subList(1, para.size())) {
+            at = at.apply(StorageChanges.decode(block.changes()));
+            states.add(at);
+        }
     }
 
     private static Header header(JsonNode row) {

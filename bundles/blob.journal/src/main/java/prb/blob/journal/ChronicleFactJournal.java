@@ -5,6 +5,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import net.openhft.chronicle.core.time.SystemTimeProvider;
+import net.openhft.chronicle.core.time.TimeProvider;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
@@ -32,12 +34,17 @@ public final class ChronicleFactJournal implements FactJournal {
         /** Where the queue files live. */
         @AttributeDefinition(name = "folder", description = "Folder of the journal; on a real volume, not an overlay file system")
         String folder();
+
+        /** Space that stays free on the journal's disk. */
+        @AttributeDefinition(name = "reserveBytes", description = "Bytes kept free on the disk, 0 or more. Default 256 MiB")
+        long reserveBytes() default 256L * 1024 * 1024;
     }
 
     private static final Logger LOG = LoggerFactory.getLogger(ChronicleFactJournal.class);
 
     private final Path folder;
     private final FolderLock folderLock;
+    private final TailRegister register;
     private final JournalQueue queue;
     private final GroupCommit commits;
     private final List<JournalTail> tails = new CopyOnWriteArrayList<>();
@@ -47,17 +54,39 @@ public final class ChronicleFactJournal implements FactJournal {
 
     @Activate
     public ChronicleFactJournal(Config config) throws IOException {
-        this(Path.of(config.folder()));
+        this(Path.of(config.folder()), new Ground(config.reserveBytes(), SystemTimeProvider.INSTANCE, JournalQueue.FSYNC));
     }
 
-    ChronicleFactJournal(Path folder) throws IOException {
+    /** What tests rule. */
+    record Ground(long reserveBytes, TimeProvider time, JournalQueue.Durability durability) {
+    }
+
+    ChronicleFactJournal(Path folder, Ground ground) throws IOException {
         this.folder = folder;
         folderLock = FolderLock.take(folder);
-        queue = new JournalQueue(folder);
-        lastIndex = queue.lastIndex();
-        position = lastPosition();
-        commits = new GroupCommit(queue, this::durable);
+        try {
+            register = new TailRegister(folder);
+            queue = new JournalQueue(folder, JournalFormat.of(folder).cycle(), ground.time(), ground.durability());
+            lastIndex = queue.lastIndex();
+            position = lastPosition();
+            takeSeed();
+            commits = new GroupCommit(queue, new DiskReserve(folder, ground.reserveBytes()), this::durable);
+        } catch (IOException | RuntimeException e) {
+            folderLock.close();
+            throw e;
+        }
         LOG.info("journal {} is open at relay block {}", folder, position.map(EncoderPosition::relayNumber).orElse(-1L));
+    }
+
+    private void takeSeed() throws IOException {
+        Optional<EncoderPosition> seed = PositionSeed.read(folder);
+        if (seed.isPresent() && seed.get().relayNumber() > position.map(EncoderPosition::relayNumber).orElse(-1L)) {
+            lastIndex = queue.append(FactBatchCodec.encode(new FactBatch(List.of(), seed.get())));
+            queue.sync();
+            position = seed;
+            LOG.info("journal {} goes on at relay block {}, where an import ended", folder, seed.get().relayNumber());
+        }
+        PositionSeed.remove(folder);
     }
 
     private Optional<EncoderPosition> lastPosition() {
@@ -110,11 +139,43 @@ public final class ChronicleFactJournal implements FactJournal {
         if (tails.stream().anyMatch(tail -> tail.name().equals(name))) {
             throw new IllegalStateException("a tail named " + name + " runs already");
         }
-        JournalTail tail = new JournalTail(name, queue, afterIndex, lastIndex, reader, tails::remove);
+        long after = startOf(name, afterIndex);
+        register.join(name);
+        JournalTail tail = new JournalTail(name, queue, after, lastIndex, reader, this::acknowledged, tails::remove);
         tails.add(tail);
         tail.durable(lastIndex); // an entry may have become durable between reading lastIndex and joining the list
         tail.start();
         return tail;
+    }
+
+    private long startOf(String name, long afterIndex) {
+        if (afterIndex < register.deleted()) {
+            throw new IllegalStateException("the tail " + name + " asks for entries after " + Long.toHexString(afterIndex)
+                    + ", but those up to " + Long.toHexString(register.deleted()) + " were deleted from " + folder
+                    + " when it had taken them in: its data are gone or of an older date. Put them back, or remove the journal's"
+                    + " folder as well to sync anew");
+        }
+        if (afterIndex > lastIndex) {
+            LOG.warn("the tail {} is ahead of {}, so this is not the journal it read before: it gets every entry", name, folder);
+            return -1;
+        }
+        return afterIndex;
+    }
+
+    private void acknowledged(String name, long index) {
+        long done = register.acknowledge(name, index);
+        if (closed || done < 0) {
+            return;
+        }
+        try {
+            long deleted = queue.deleteBefore(done);
+            if (deleted >= 0) {
+                register.deletedUpTo(deleted);
+                LOG.debug("{}: entries up to {} were taken in by every tail and are deleted", this, Long.toHexString(deleted));
+            }
+        } catch (IOException e) {
+            LOG.warn("{}: can not delete what was taken in: {}", this, e.toString());
+        }
     }
 
     private void failWhenClosed() {

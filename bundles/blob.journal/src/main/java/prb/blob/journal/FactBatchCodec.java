@@ -22,7 +22,7 @@ import prb.substrate.chain.grandpa.AuthoritySet;
  * position = paraId u32, relayNumber u32, relayHash 32, AuthoritySet, paraHead i64, paraNumber i64, paraHash 32
  * </pre>
  */
-final class FactBatchCodec {
+public final class FactBatchCodec {
 
     private static final int VERSION = 1;
     private static final int CRC_BYTES = 4;
@@ -61,7 +61,8 @@ final class FactBatchCodec {
         return crc.getValue();
     }
 
-    private static void writeFact(ScaleWriter out, Fact fact) {
+    /** Writes one fact. */
+    public static void writeFact(ScaleWriter out, Fact fact) {
         switch (fact) {
             case Fact.Genesis g -> out.u8(0).u32(g.paraId()).u32(g.paraNumber()).u32(g.relayNumber()).bytes(g.genesisInfo())
                     .bytes(g.genesisState());
@@ -72,7 +73,8 @@ final class FactBatchCodec {
         }
     }
 
-    private static Fact readFact(ScaleReader in) {
+    /** Reads one fact. @throws ScaleException when the bytes are none */
+    public static Fact readFact(ScaleReader in) {
         int tag = in.u8();
         return switch (tag) {
             case 0 -> new Fact.Genesis(in.u32(), in.u32(), in.u32(), in.bytes(), in.bytes());

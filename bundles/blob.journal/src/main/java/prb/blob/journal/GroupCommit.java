@@ -1,12 +1,17 @@
 package prb.blob.journal;
 
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import prb.blob.api.fact.EncoderPosition;
 import prb.scale.Bytes;
 
@@ -26,14 +31,19 @@ final class GroupCommit implements AutoCloseable {
         void durable(long lastIndex, EncoderPosition position);
     }
 
+    private static final Logger LOG = LoggerFactory.getLogger(GroupCommit.class);
+
     private final JournalQueue queue;
+    private final DiskReserve reserve;
     private final CommitListener listener;
     private final BlockingQueue<Append> waiting = new ArrayBlockingQueue<>(WAITING_MAX);
     private final Thread writer;
     private volatile boolean closed;
+    private volatile @Nullable Throwable failure;
 
-    GroupCommit(JournalQueue queue, CommitListener listener) {
+    GroupCommit(JournalQueue queue, DiskReserve reserve, CommitListener listener) {
         this.queue = queue;
+        this.reserve = reserve;
         this.listener = listener;
         this.writer = Thread.ofPlatform().name("prb-journal-writer").daemon().start(this::run);
     }
@@ -51,13 +61,19 @@ final class GroupCommit implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while an append waited; ask the journal for its position", e);
         } catch (ExecutionException e) {
-            throw new IllegalStateException("append failed: " + e.getCause().getMessage(), e.getCause());
+            Throwable cause = Objects.requireNonNullElse(e.getCause(), e);
+            throw new IllegalStateException("append failed: " + cause.getMessage(), cause);
         }
     }
 
     private void failWhenClosed() {
         if (closed) {
             throw new IllegalStateException("the journal is closed");
+        }
+        Throwable broken = failure;
+        if (broken != null) {
+            throw new IllegalStateException("the journal takes nothing more since its disk failed (" + broken.getMessage()
+                    + "); check the disk, then start again", broken);
         }
     }
 
@@ -83,12 +99,20 @@ final class GroupCommit implements AutoCloseable {
 
     private void commit(List<Append> group) {
         try {
+            failWhenClosed();
+            reserve.require(group.stream().mapToLong(append -> append.entry().size()).sum());
             long[] indexes = group.stream().mapToLong(append -> queue.append(append.entry())).toArray();
             queue.sync();
             listener.durable(indexes[indexes.length - 1], group.getLast().position());
             for (int i = 0; i < indexes.length; i++) {
                 group.get(i).durable().complete(indexes[i]);
             }
+        } catch (UncheckedIOException | InternalError e) {
+            // After a failed fsync the kernel may have dropped the pages, and a later one would succeed without them; an
+            // InternalError is a mapped page that could not be read or written. What is on the disk is unknown from here on.
+            failure = e;
+            LOG.error("the journal's disk failed, nothing more is taken until a new start: {}", e.getMessage());
+            group.forEach(append -> append.durable().completeExceptionally(e));
         } catch (RuntimeException e) {
             group.forEach(append -> append.durable().completeExceptionally(e));
         }

@@ -4,6 +4,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import prb.blob.api.fact.FactBatch;
@@ -18,10 +19,13 @@ final class JournalTail implements FactJournal.Tail {
     private static final long RETRY_MS = 500;
     private static final long ROLL_MS = 5;
     private static final long STOP_MS = 5_000;
+    /** A reader that fails for long is not worth a line for every try. */
+    private static final long WARN_AGAIN_NANOS = TimeUnit.MINUTES.toNanos(1);
 
     private final String name;
     private final JournalQueue.Entries entries;
     private final FactReader reader;
+    private final Acknowledgements acknowledgements;
     private final Runnable onClose;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
@@ -29,14 +33,22 @@ final class JournalTail implements FactJournal.Tail {
     private long durable;
     private boolean closed;
     private volatile long acknowledged;
+    private long warnedAt;
+
+    /** Hears what a tail is done with. */
+    @FunctionalInterface
+    interface Acknowledgements {
+        void acknowledged(String name, long index);
+    }
 
     JournalTail(String name, JournalQueue queue, long afterIndex, long durable, FactReader reader,
-            java.util.function.Consumer<JournalTail> onClose) {
+            Acknowledgements acknowledgements, Consumer<JournalTail> onClose) {
         this.name = name;
         this.entries = queue.entriesAfter(afterIndex);
         this.reader = reader;
         this.durable = durable;
         this.acknowledged = afterIndex;
+        this.acknowledgements = acknowledgements;
         this.onClose = () -> onClose.accept(this);
         this.thread = Thread.ofPlatform().name("prb-journal-tail-" + name).daemon().unstarted(this::run);
     }
@@ -60,13 +72,10 @@ final class JournalTail implements FactJournal.Tail {
         return name;
     }
 
-    long acknowledged() {
-        return acknowledged;
-    }
-
     @Override
     public void acknowledge(long index) {
         acknowledged = Math.max(acknowledged, index);
+        acknowledgements.acknowledged(name, acknowledged);
     }
 
     private void run() {
@@ -101,8 +110,12 @@ final class JournalTail implements FactJournal.Tail {
                 reader.read(entry.index(), batch);
                 return;
             } catch (RuntimeException e) {
-                LOG.warn("tail {} could not take journal entry {}, trying again: {}", name, Long.toHexString(entry.index()),
-                        e.toString());
+                long now = System.nanoTime();
+                if (warnedAt == 0 || now - warnedAt > WARN_AGAIN_NANOS) {
+                    warnedAt = now;
+                    LOG.warn("tail {} could not take journal entry {}, trying again: {}", name, Long.toHexString(entry.index()),
+                            e.toString());
+                }
                 if (!pause(RETRY_MS)) {
                     throw new InterruptedException();
                 }

@@ -13,6 +13,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import net.openhft.chronicle.core.time.SystemTimeProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import prb.blob.api.fact.EncoderPosition;
@@ -30,6 +31,11 @@ class FactJournalTest {
     @TempDir
     Path folder;
 
+    private ChronicleFactJournal open() throws IOException {
+        return new ChronicleFactJournal(folder, new ChronicleFactJournal.Ground(0, SystemTimeProvider.INSTANCE,
+                JournalQueue.FSYNC));
+    }
+
     static FactBatch batch(long n) {
         AuthoritySet set = new AuthoritySet(List.of(new Authority(HASH, 1)), 7);
         Fact range = new Fact.RelayRange(n, List.of(Bytes.utf8("header" + n)), Bytes.utf8("j"), 7,
@@ -41,7 +47,7 @@ class FactJournalTest {
 
     @Test
     void whatWasAppendedIsThereAfterReopening() throws IOException {
-        ChronicleFactJournal journal = new ChronicleFactJournal(folder);
+        ChronicleFactJournal journal = open();
         assertEquals(-1, journal.lastIndex());
         assertTrue(journal.position().isEmpty());
         long first = journal.append(batch(1));
@@ -49,7 +55,7 @@ class FactJournalTest {
         assertTrue(second > first);
         journal.close();
 
-        ChronicleFactJournal again = new ChronicleFactJournal(folder);
+        ChronicleFactJournal again = open();
         assertEquals(batch(2).position(), again.position().orElseThrow());
         assertEquals(second, again.lastIndex());
         again.close();
@@ -57,7 +63,7 @@ class FactJournalTest {
 
     @Test
     void tailGetsEveryEntryOnceInOrder() throws Exception {
-        ChronicleFactJournal journal = new ChronicleFactJournal(folder);
+        ChronicleFactJournal journal = open();
         long first = journal.append(batch(1));
         BlockingQueue<Long> all = new LinkedBlockingQueue<>();
         BlockingQueue<Long> later = new LinkedBlockingQueue<>();
@@ -77,7 +83,7 @@ class FactJournalTest {
 
     @Test
     void readerThatFailsGetsTheSameEntryAgain() throws Exception {
-        ChronicleFactJournal journal = new ChronicleFactJournal(folder);
+        ChronicleFactJournal journal = open();
         AtomicInteger calls = new AtomicInteger();
         BlockingQueue<FactBatch> taken = new LinkedBlockingQueue<>();
         journal.tail("t", -1, (index, batch) -> {
@@ -94,7 +100,7 @@ class FactJournalTest {
 
     @Test
     void concurrentAppendsAreAllDurableAndOrdered() throws Exception {
-        ChronicleFactJournal journal = new ChronicleFactJournal(folder);
+        ChronicleFactJournal journal = open();
         List<Thread> threads = new ArrayList<>();
         for (int t = 0; t < 8; t++) {
             int base = t * 100;
@@ -108,7 +114,7 @@ class FactJournalTest {
             thread.join();
         }
         journal.close();
-        ChronicleFactJournal again = new ChronicleFactJournal(folder);
+        ChronicleFactJournal again = open();
         BlockingQueue<Long> seen = new LinkedBlockingQueue<>();
         FactJournal.Tail tail = again.tail("t", -1, (index, batch) -> seen.add(index));
         long before = -1;
@@ -124,15 +130,15 @@ class FactJournalTest {
 
     @Test
     void secondOwnerOfTheFolderIsRefusedNamingTheFirst() throws IOException {
-        ChronicleFactJournal journal = new ChronicleFactJournal(folder);
-        IOException refused = assertThrows(IOException.class, () -> new ChronicleFactJournal(folder));
+        ChronicleFactJournal journal = open();
+        IOException refused = assertThrows(IOException.class, this::open);
         assertTrue(refused.getMessage().contains(Long.toString(ProcessHandle.current().pid())), refused.getMessage());
         journal.close();
     }
 
     @Test
     void closedJournalRefusesEveryCall() throws IOException {
-        ChronicleFactJournal journal = new ChronicleFactJournal(folder);
+        ChronicleFactJournal journal = open();
         journal.close();
         assertThrows(IllegalStateException.class, () -> journal.append(batch(1)));
         assertThrows(IllegalStateException.class, journal::position);
@@ -141,20 +147,11 @@ class FactJournalTest {
 
     @Test
     void oversizedBatchIsRefusedByName() throws IOException {
-        ChronicleFactJournal journal = new ChronicleFactJournal(folder);
+        ChronicleFactJournal journal = open();
         FactBatch huge = new FactBatch(List.of(new Fact.ParaBlock(1, HASH,
                 Bytes.wrap(new byte[JournalQueue.ENTRY_BYTES_MAX]))), batch(1).position());
         assertTrue(assertThrows(IllegalArgumentException.class, () -> journal.append(huge)).getMessage().contains("limit"));
         journal.append(batch(1));
         journal.close();
-    }
-
-    /** Without jnr the call that makes data durable silently does nothing (see bnd.bnd): the provider must be the real one. */
-    @Test
-    void syncReachesTheOperatingSystem() {
-        String provider = net.openhft.posix.PosixAPI.posix().getClass().getName();
-        assertTrue(provider.contains("JNR") || provider.contains("Winux") || provider.contains("jnr"), "posix provider is "
-                + provider);
-        assertTrue(!provider.contains("NoOp"), "posix provider is " + provider);
     }
 }

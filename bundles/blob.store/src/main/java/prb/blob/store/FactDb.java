@@ -1,85 +1,138 @@
 package prb.blob.store;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
-import java.util.zip.CRC32C;
-import org.rocksdb.Options;
+import java.util.function.BiConsumer;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
+import org.rocksdb.Status;
 import org.rocksdb.WriteBatch;
 import org.rocksdb.WriteOptions;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import prb.blob.api.fact.Fact;
 import prb.blob.api.fact.FactBatch;
 import prb.scale.Bytes;
+import prb.scale.ScaleException;
 import prb.scale.ScaleReader;
 import prb.scale.ScaleWriter;
 
 /**
- * The facts in RocksDB. Key = one letter and the block number big-endian, so that neighbours lie together and the next range end
- * is one seek away. Value = bytes as received, then their CRC-32C. A batch and the journal index it came from are written as one.
+ * The facts in RocksDB. Value = bytes as received, then their CRC-32C. A batch and the journal index it came from are written as
+ * one. A value that does not match its CRC, or that RocksDB calls corrupt, counts as absent and goes to the list of damages.
+ * Thread-safe but for {@link #close}; writers take turns.
  */
-final class FactDb implements Facts, AutoCloseable {
-
-    private static final Logger LOG = LoggerFactory.getLogger(FactDb.class);
+public final class FactDb implements Facts, AutoCloseable {
 
     /** Layout of keys and values; another number is refused, never guessed. */
-    private static final int FORMAT = 1;
-    private static final int CRC_BYTES = 4;
+    static final int FORMAT = 2;
 
-    private static final char GENESIS = 'g';
-    private static final char RELAY_HEADER = 'r';
-    private static final char RANGE_END = 'e';
-    private static final char JUSTIFICATION = 'j';
-    private static final char SET_CHANGE = 's';
-    private static final char PARA_PROOF = 'p';
-    private static final char PARA_HEADER = 'h';
-    private static final char PARA_CHANGES = 'c';
-    private static final char CURSOR = 'x';
-    private static final char FORMAT_KEY = 'v';
+    /** Most ranges listed at once: as many as a set of public chains has blocks, many times over. */
+    private static final int RANGES_MAX = 200_000;
+
+    /** A batch is written in parts of about this size. */
+    private static final long WRITE_BYTES_MAX = 64L << 20;
 
     static {
         NativeLibrary.load();
     }
 
-    private final Options options = new Options().setCreateIfMissing(true).setMaxOpenFiles(256).setKeepLogFileNum(2);
+    private final Path folder;
+    private final boolean readOnly;
+    private final DbSettings settings;
     private final WriteOptions writes = new WriteOptions();
     private final RocksDB db;
+    private final DamageList damages = new DamageList();
 
-    FactDb(Path folder) throws RocksDBException {
-        db = RocksDB.open(options, folder.toString());
-        byte[] format = db.get(key(FORMAT_KEY, 0));
-        if (format == null) {
-            db.put(key(FORMAT_KEY, 0), seal(Bytes.ofInts(FORMAT)));
-        } else if (format[0] != FORMAT) {
+    /** Opens or makes the database of a folder. @throws RocksDBException when it can not be used, or has another format */
+    public FactDb(Path folder) throws RocksDBException {
+        this(folder, false);
+    }
+
+    private FactDb(Path folder, boolean readOnly) throws RocksDBException {
+        this.folder = folder;
+        this.readOnly = readOnly;
+        settings = new DbSettings(readOnly);
+        db = readOnly ? RocksDB.openReadOnly(settings.options(), folder.toString())
+                : RocksDB.open(settings.options(), folder.toString());
+        byte[] format = db.get(Keys.key(Keys.FORMAT, 0));
+        if (format == null && !readOnly && cursorKeyAbsent()) {
+            db.put(Keys.key(Keys.FORMAT, 0), Seal.close(Bytes.ofInts(FORMAT)));
+        } else if (format == null || format[0] != FORMAT) {
             close();
-            throw new RocksDBException("the store in " + folder + " has format " + format[0] + ", this program reads " + FORMAT);
+            throw new RocksDBException("the store in " + folder + (format == null ? " is no store of facts" : " has format "
+                    + format[0] + ", this program reads " + FORMAT
+                    + "; use the program that wrote it, or another data folder"));
         }
     }
 
-    /** Index of the last journal entry taken in, -1 when there was none. */
-    long cursor() {
-        return read(CURSOR, 0).map(value -> new ScaleReader(value).u64()).orElse(-1L);
+    private boolean cursorKeyAbsent() {
+        try (RocksIterator at = db.newIterator()) {
+            at.seekToFirst();
+            return !at.isValid();
+        }
     }
 
-    /** Stores a batch and the cursor together. Storing a batch again changes nothing. */
-    void write(long journalIndex, FactBatch batch) {
+    /**
+     * Opens for reading beside a process that may hold the folder; what that process writes later is not seen.
+     *
+     * @throws RocksDBException when there is no store or it has another format
+     */
+    public static FactDb readOnly(Path folder) throws RocksDBException {
+        return new FactDb(folder, true);
+    }
+
+    DamageList damages() {
+        return damages;
+    }
+
+    RocksDB rocks() {
+        return db;
+    }
+
+    /** Index of the last journal entry taken in, -1 when there was none. */
+    public long cursor() {
+        return read(Keys.CURSOR, 0).map(value -> new ScaleReader(value).u64()).orElse(-1L);
+    }
+
+    /** Stores a batch and the journal's cursor. Storing a batch again changes nothing. @return whether facts were replaced */
+    boolean write(long journalIndex, FactBatch batch) {
+        return store(batch.facts(), Optional.of(journalIndex));
+    }
+
+    /**
+     * Stores facts and leaves the cursor alone: for imports. One writer at a time.
+     *
+     * @return whether facts that were there already were replaced
+     * @throws IllegalStateException when the disk does not take it
+     */
+    public synchronized boolean store(List<Fact> facts, Optional<Long> journalIndex) {
         try (WriteBatch out = new WriteBatch()) {
-            for (Fact fact : batch.facts()) {
-                put(out, fact);
+            boolean replaced = false;
+            for (Fact fact : facts) {
+                FactWriter writer = new FactWriter(this, out);
+                boolean fitted = writer.put(fact);
+                if (fitted || out.getDataSize() > WRITE_BYTES_MAX) {
+                    db.write(writes, out); // what is fitted in next must see it; storing it again later changes nothing
+                    out.clear();
+                }
+                writer.repaired().forEach(damages::remove);
+                replaced |= fitted;
             }
-            out.put(key(CURSOR, 0), seal(new ScaleWriter(8).u64(journalIndex).toBytes()));
+            if (journalIndex.isPresent()) {
+                out.put(Keys.key(Keys.CURSOR, 0), Seal.close(new ScaleWriter(8).u64(journalIndex.get()).toBytes()));
+            }
             db.write(writes, out);
+            return replaced;
         } catch (RocksDBException e) {
-            throw new IllegalStateException("can not store journal entry " + Long.toHexString(journalIndex) + ": "
-                    + e.getMessage(), e);
+            throw new IllegalStateException("can not store facts: " + e.getMessage(), e);
         }
     }
 
     /** Makes everything written so far survive a power loss. */
-    void sync() {
+    public void sync() {
         try {
             db.flushWal(true);
         } catch (RocksDBException e) {
@@ -87,76 +140,92 @@ final class FactDb implements Facts, AutoCloseable {
         }
     }
 
-    private static void put(WriteBatch out, Fact fact) throws RocksDBException {
-        switch (fact) {
-            case Fact.Genesis g -> out.put(key(GENESIS, 0), seal(new ScaleWriter(g.genesisState().size() + 1024).u32(g.paraId())
-                    .u32(g.paraNumber()).u32(g.relayNumber()).bytes(g.genesisInfo()).bytes(g.genesisState()).toBytes()));
-            case Fact.ParaBlock p -> {
-                out.put(key(PARA_HEADER, p.number()), seal(p.header()));
-                out.put(key(PARA_CHANGES, p.number()), seal(p.changes()));
-            }
-            case Fact.RelayRange r -> putRange(out, r);
-        }
-    }
-
-    private static void putRange(WriteBatch out, Fact.RelayRange range) throws RocksDBException {
-        long bytes = 0;
-        for (int i = 0; i < range.headers().size(); i++) {
-            Bytes header = range.headers().get(i);
-            out.put(key(RELAY_HEADER, range.firstNumber() + i), seal(header));
-            bytes += header.size();
-        }
-        long last = range.lastNumber();
-        out.put(key(JUSTIFICATION, last), seal(range.justification()));
-        out.put(key(PARA_PROOF, last), seal(range.paraHeadProof()));
-        if (range.setChange().isPresent()) {
-            out.put(key(SET_CHANGE, last), seal(range.setChange().get()));
-        }
-        RangeEnd end = new RangeEnd(range.firstNumber(), last, range.setId(), range.setChange().isPresent(),
-                range.paraHeadNumber(), bytes);
-        out.put(key(RANGE_END, last), seal(end.encode()));
-    }
-
     @Override
     public Optional<Fact.Genesis> genesis() {
-        return read(GENESIS, 0).map(ScaleReader::new).map(in -> new Fact.Genesis(in.u32(), in.u32(), in.u32(), in.bytes(),
+        return read(Keys.GENESIS, 0).map(ScaleReader::new).map(in -> new Fact.Genesis(in.u32(), in.u32(), in.u32(), in.bytes(),
                 in.bytes()));
     }
 
     @Override
-    public Optional<Bytes> relayHeader(long number) {
-        return read(RELAY_HEADER, number);
+    public Optional<Bytes> relayHeaders(long rangeLast) {
+        return required(Keys.RELAY_HEADERS, rangeLast);
     }
 
     @Override
     public Optional<Bytes> justification(long rangeLast) {
-        return read(JUSTIFICATION, rangeLast);
+        return required(Keys.JUSTIFICATION, rangeLast);
     }
 
     @Override
     public Optional<Bytes> setChange(long rangeLast) {
-        return read(SET_CHANGE, rangeLast);
+        return required(Keys.SET_CHANGE, rangeLast);
     }
 
     @Override
     public Optional<Bytes> paraHeadProof(long rangeLast) {
-        return read(PARA_PROOF, rangeLast);
+        return required(Keys.PARA_PROOF, rangeLast);
     }
 
     @Override
     public Optional<Bytes> paraHeader(long number) {
-        return read(PARA_HEADER, number);
+        return read(Keys.PARA_HEADER, number);
+    }
+
+    @Override
+    public Optional<List<Bytes>> paraHeaders(long first, long last) {
+        List<Bytes> out = new ArrayList<>();
+        try (RocksIterator at = db.newIterator()) {
+            at.seek(Keys.key(Keys.PARA_HEADER, first));
+            for (long n = first; n <= last; n++) {
+                Optional<Bytes> header = headerAt(at, n);
+                if (header.isEmpty()) {
+                    return Optional.empty();
+                }
+                out.add(header.get());
+                at.next();
+            }
+        }
+        return Optional.of(out);
+    }
+
+    /** The iterator's value if it stands there and is sound; else read by its key, which tells absence from damage. */
+    private Optional<Bytes> headerAt(RocksIterator at, long number) {
+        if (at.isValid() && Arrays.equals(at.key(), Keys.key(Keys.PARA_HEADER, number))) {
+            Optional<Bytes> header = Seal.open(at.value());
+            if (header.isPresent()) {
+                return header;
+            }
+        }
+        return paraHeader(number);
     }
 
     @Override
     public Optional<Bytes> paraChanges(long number) {
-        return read(PARA_CHANGES, number);
+        return read(Keys.PARA_CHANGES, number);
+    }
+
+    /** A range as it was journaled; empty when a part of it is damaged. */
+    public Optional<Fact.RelayRange> range(RangeEnd end) {
+        Optional<Bytes> headers = relayHeaders(end.last());
+        Optional<Bytes> justification = justification(end.last());
+        Optional<Bytes> proof = paraHeadProof(end.last());
+        Optional<Bytes> change = end.setChanges() ? setChange(end.last()) : Optional.empty();
+        if (headers.isEmpty() || justification.isEmpty() || proof.isEmpty() || end.setChanges() && change.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(new Fact.RelayRange(end.first(), RelayHeaders.split(headers.get()), justification.get(),
+                    end.setId(), change, end.paraHead(), proof.get()));
+        } catch (ScaleException e) {
+            damages.add(Keys.RELAY_HEADERS, end.last(), String.valueOf(e.getMessage()));
+            return Optional.empty();
+        }
     }
 
     @Override
     public Optional<RangeEnd> rangeOf(long relayNumber) {
         try (RocksIterator at = db.newIterator()) {
-            at.seek(key(RANGE_END, relayNumber));
+            at.seek(Keys.key(Keys.RANGE_END, relayNumber));
             return rangeAt(at);
         }
     }
@@ -167,61 +236,158 @@ final class FactDb implements Facts, AutoCloseable {
             return Optional.empty();
         }
         try (RocksIterator at = db.newIterator()) {
-            at.seekForPrev(key(RANGE_END, relayNumber - 1));
-            return rangeAt(at);
+            at.seekForPrev(Keys.key(Keys.RANGE_END, relayNumber - 1));
+            Optional<RangeEnd> end = rangeAt(at);
+            while (end.isEmpty() && at.isValid() && Keys.kind(at.key()) == Keys.RANGE_END) {
+                at.prev(); // a damaged end: the one before it
+                end = rangeAt(at);
+            }
+            return end;
+        }
+    }
+
+    @Override
+    public List<RangeEnd> ranges(long from, long to) {
+        List<RangeEnd> out = new ArrayList<>();
+        try (RocksIterator at = db.newIterator()) {
+            at.seek(Keys.key(Keys.RANGE_END, from));
+            Optional<RangeEnd> end = rangeAt(at);
+            while (end.isPresent() && end.get().last() <= to && out.size() < RANGES_MAX) {
+                out.add(end.get());
+                at.next();
+                end = rangeAt(at);
+            }
+        }
+        return out;
+    }
+
+    @Override
+    public Optional<Long> setEndBefore(long relayNumber) {
+        if (relayNumber == 0) {
+            return Optional.empty();
+        }
+        try (RocksIterator at = db.newIterator()) {
+            at.seekForPrev(Keys.key(Keys.SET_CHANGE, relayNumber - 1));
+            return at.isValid() && Keys.kind(at.key()) == Keys.SET_CHANGE ? Optional.of(Keys.number(at.key())) : Optional.empty();
+        }
+    }
+
+    @Override
+    public Optional<Long> setEndFrom(long relayNumber) {
+        try (RocksIterator at = db.newIterator()) {
+            at.seek(Keys.key(Keys.SET_CHANGE, relayNumber));
+            return at.isValid() && Keys.kind(at.key()) == Keys.SET_CHANGE ? Optional.of(Keys.number(at.key())) : Optional.empty();
         }
     }
 
     /** The last range stored. */
-    Optional<RangeEnd> lastRange() {
-        return rangeBefore(0xffff_ffffL);
+    public Optional<RangeEnd> lastRange() {
+        return rangeBefore(0x1_0000_0000L);
     }
 
-    private static Optional<RangeEnd> rangeAt(RocksIterator at) {
-        return at.isValid() && at.key()[0] == RANGE_END ? open(at.key(), at.value()).map(RangeEnd::decode) : Optional.empty();
+    /** Count of facts found damaged since opening. */
+    public long damagesFound() {
+        return damages.total();
     }
 
-    private Optional<Bytes> read(char kind, long number) {
-        byte[] key = key(kind, number);
+    /** What was found damaged, one line each, at most {@code most}. */
+    public List<String> damagesNamed(int most) {
+        return damages.list().stream().limit(most).map(find -> find.kind() + " " + find.number()).toList();
+    }
+
+    /** Visits every key and its sealed value in order: for checks of the whole store. Stops at a block that can not be read. */
+    void forEach(char kind, BiConsumer<Long, byte[]> visitor) throws RocksDBException {
+        try (RocksIterator at = db.newIterator()) {
+            for (at.seek(Keys.key(kind, 0)); at.isValid() && Keys.kind(at.key()) == kind; at.next()) {
+                visitor.accept(Keys.number(at.key()), at.value());
+            }
+            at.status();
+        }
+    }
+
+    /** The number of the last key of a kind, -1 when there is none. */
+    long lastOf(char kind) {
+        try (RocksIterator at = db.newIterator()) {
+            at.seekForPrev(Keys.key(kind, 0xffff_ffffL));
+            return at.isValid() && Keys.kind(at.key()) == kind ? Keys.number(at.key()) : -1;
+        }
+    }
+
+    /** The number of the first key of a kind from a number on, -1 when there is none. */
+    long firstOf(char kind, long from) {
+        try (RocksIterator at = db.newIterator()) {
+            at.seek(Keys.key(kind, from));
+            return at.isValid() && Keys.kind(at.key()) == kind ? Keys.number(at.key()) : -1;
+        }
+    }
+
+    /** The first para block stored at or after a number, -1 when there is none. */
+    public long nextParaBlock(long from) {
+        return firstOf(Keys.PARA_HEADER, from);
+    }
+
+    /** The last para block stored, -1 when there is none. */
+    public long lastParaBlock() {
+        return lastOf(Keys.PARA_HEADER);
+    }
+
+    private Optional<RangeEnd> rangeAt(RocksIterator at) {
+        if (!at.isValid()) {
+            try {
+                at.status();
+            } catch (RocksDBException e) {
+                throw new IllegalStateException("can not read the index of ranges: " + e.getMessage(), e);
+            }
+            return Optional.empty();
+        }
+        byte[] key = at.key();
+        if (Keys.kind(key) != Keys.RANGE_END) {
+            return Optional.empty();
+        }
+        Optional<Bytes> value = Seal.open(at.value());
+        if (value.isEmpty()) {
+            damages.add(Keys.RANGE_END, Keys.number(key), "wrong CRC");
+        }
+        return value.map(RangeEnd::decode);
+    }
+
+    /** A value that must be there since the range's end is: its absence is damage as well. */
+    private Optional<Bytes> required(char kind, long rangeLast) {
+        Optional<Bytes> value = read(kind, rangeLast);
+        if (value.isEmpty()) {
+            damages.add(kind, rangeLast, "absent");
+        }
+        return value;
+    }
+
+    Optional<Bytes> read(char kind, long number) {
+        byte[] value;
         try {
-            byte[] value = db.get(key);
-            return value == null ? Optional.empty() : open(key, value);
+            value = db.get(Keys.key(kind, number));
         } catch (RocksDBException e) {
+            if (e.getStatus() != null && e.getStatus().getCode() == Status.Code.Corruption) {
+                damages.add(kind, number, String.valueOf(e.getMessage()));
+                if (!readOnly) {
+                    Rebuild.mark(folder);
+                }
+                return Optional.empty();
+            }
             throw new IllegalStateException("can not read " + kind + number + ": " + e.getMessage(), e);
         }
-    }
-
-    private static byte[] key(char kind, long number) {
-        return new byte[] {(byte) kind, (byte) (number >>> 24), (byte) (number >>> 16), (byte) (number >>> 8), (byte) number};
-    }
-
-    private static byte[] seal(Bytes value) {
-        return Bytes.concat(value, new ScaleWriter(CRC_BYTES).u32(crc(value)).toBytes()).toArray();
-    }
-
-    /** The value without its CRC; a value that does not match is not served. */
-    private static Optional<Bytes> open(byte[] key, byte[] sealed) {
-        if (sealed.length >= CRC_BYTES) {
-            Bytes all = Bytes.wrap(sealed);
-            Bytes value = all.slice(0, all.size() - CRC_BYTES);
-            if (new ScaleReader(all.slice(value.size())).u32() == crc(value)) {
-                return Optional.of(value);
-            }
+        if (value == null) {
+            return Optional.empty();
         }
-        LOG.error("stored value {} is damaged and not served", Bytes.of(key));
-        return Optional.empty();
-    }
-
-    private static long crc(Bytes value) {
-        CRC32C crc = new CRC32C();
-        crc.update(value.backingArray(), value.backingOffset(), value.size());
-        return crc.getValue();
+        Optional<Bytes> opened = Seal.open(value);
+        if (opened.isEmpty()) {
+            damages.add(kind, number, "wrong CRC");
+        }
+        return opened;
     }
 
     @Override
     public void close() {
         db.close();
         writes.close();
-        options.close();
+        settings.close();
     }
 }

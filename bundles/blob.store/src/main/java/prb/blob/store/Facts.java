@@ -1,15 +1,17 @@
 package prb.blob.store;
 
+import java.util.List;
 import java.util.Optional;
 import prb.blob.api.fact.Fact;
 import prb.scale.Bytes;
 
-/** What the assembler asks of the stored facts. All values are as they were received; absent ones are empty. */
-interface Facts {
+/** What the assembler asks of the stored facts. All values are as they were received; absent and damaged ones are empty. */
+public interface Facts {
 
     Optional<Fact.Genesis> genesis();
 
-    Optional<Bytes> relayHeader(long number);
+    /** Headers of a range as {@link RelayHeaders} joins them. */
+    Optional<Bytes> relayHeaders(long rangeLast);
 
     Optional<Bytes> justification(long rangeLast);
 
@@ -25,7 +27,19 @@ interface Facts {
     /** The range that ended before a relay block. */
     Optional<RangeEnd> rangeBefore(long relayNumber);
 
+    /** Stored ends from {@code from} on up to and with {@code to}, ascending. */
+    List<RangeEnd> ranges(long from, long to);
+
+    /** Last block of the authority set that ended before a relay block; empty when none is stored. */
+    Optional<Long> setEndBefore(long relayNumber);
+
+    /** Last block of the authority set that a relay block belongs to; empty while the set goes on. */
+    Optional<Long> setEndFrom(long relayNumber);
+
     Optional<Bytes> paraHeader(long number);
+
+    /** Para headers first to last; empty when one is missing. */
+    Optional<List<Bytes>> paraHeaders(long first, long last);
 
     Optional<Bytes> paraChanges(long number);
 }

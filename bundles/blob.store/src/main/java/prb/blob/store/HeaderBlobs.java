@@ -1,8 +1,9 @@
 package prb.blob.store;
 
+import java.util.List;
 import java.util.Optional;
+import prb.blob.api.blob.Blob;
 import prb.scale.Bytes;
-import prb.scale.ScaleWriter;
 
 /**
  * Puts header requests together: SyncCombinedHeadersReq and SyncParachainHeaderReq by concatenation of stored bytes.
@@ -15,7 +16,7 @@ final class HeaderBlobs {
     /** Most headers of one kind in one request. */
     private static final long HEADERS_MAX = 100_000;
     /** pRuntime refuses bodies above 100 MiB. */
-    private static final int BLOB_BYTES_MAX = 90 * 1024 * 1024;
+    private static final long BLOB_BYTES_MAX = 90L * 1024 * 1024;
 
     private final Facts facts;
 
@@ -29,80 +30,95 @@ final class HeaderBlobs {
      * @param paraFirst first para header, -1 for none
      * @param proofAlways whether the proof stands there even without para headers, as in the original's set-wide blobs
      */
-    Optional<Bytes> combined(long relayFirst, long relayLast, long paraFirst, long paraLast, boolean proofAlways) {
-        Optional<RangeEnd> end = facts.rangeOf(relayLast).filter(e -> e.last() == relayLast);
-        if (end.isEmpty() || relayLast - relayFirst >= HEADERS_MAX || crossesSetChange(relayFirst, relayLast)) {
+    Optional<Blob> combined(long relayFirst, long relayLast, long paraFirst, long paraLast, boolean proofAlways) {
+        if (relayLast - relayFirst >= HEADERS_MAX) {
             return Optional.empty();
         }
+        List<RangeEnd> ranges = facts.ranges(relayFirst, relayLast);
+        if (!provable(ranges, relayFirst, relayLast)) {
+            return Optional.empty();
+        }
+        RangeEnd end = ranges.getLast();
         boolean withPara = paraFirst >= 0;
-        if (withPara && end.get().paraHead() != paraLast) {
+        if (withPara && end.paraHead() != paraLast) {
             return Optional.empty();
         }
-        Optional<Bytes> justification = facts.justification(relayLast);
-        Optional<Bytes> proof = withPara || proofAlways ? facts.paraHeadProof(relayLast) : Optional.of(ScaleWriter.compactOf(0));
-        ScaleWriter out = new ScaleWriter(1 << 16);
-        if (justification.isEmpty() || proof.isEmpty() || !relayHeaders(out, relayFirst, relayLast, justification.get())) {
+        Parts out = new Parts();
+        if (!relayPart(out, ranges, relayFirst)) {
             return Optional.empty();
         }
-        Optional<Bytes> change = facts.setChange(relayLast);
-        if (change.isEmpty() && end.get().setChanges()) {
-            return Optional.empty();
+        if (end.setChanges()) {
+            Optional<Bytes> change = facts.setChange(relayLast);
+            if (change.isEmpty()) {
+                return Optional.empty();
+            }
+            out.u8(1).raw(change.get());
+        } else {
+            out.u8(0);
         }
-        out.option(change, ScaleWriter::raw);
-        return withPara ? paraPart(out, paraFirst, paraLast, proof.get()) : Optional.of(out.compact(0).raw(proof.get())
-                .toBytes());
+        if (withPara) {
+            return paraPart(out, paraFirst, paraLast, relayLast);
+        }
+        out.compact(0);
+        if (!proofAlways) {
+            return Optional.of(out.compact(0).toBlob());
+        }
+        return facts.paraHeadProof(relayLast).map(proof -> out.raw(proof).toBlob());
     }
 
     /** A SyncParachainHeaderReq with the proof at a range's end. */
-    Optional<Bytes> paraHeaders(long relayNumber, long paraFirst, long paraLast) {
-        boolean provable = facts.rangeOf(relayNumber).filter(e -> e.last() == relayNumber && e.paraHead() == paraLast)
-                .isPresent();
-        return provable ? facts.paraHeadProof(relayNumber).flatMap(proof -> paraPart(new ScaleWriter(4096), paraFirst,
-                paraLast, proof))
-                : Optional.empty();
+    Optional<Blob> paraHeaders(long relayNumber, long paraFirst, long paraLast) {
+        return facts.rangeOf(relayNumber).filter(end -> end.last() == relayNumber && end.paraHead() == paraLast)
+                .flatMap(end -> paraPart(new Parts(), paraFirst, paraLast, relayNumber));
     }
 
-    private Optional<Bytes> paraPart(ScaleWriter out, long first, long last, Bytes proof) {
+    private Optional<Blob> paraPart(Parts out, long first, long last, long relayLast) {
         if (last - first >= HEADERS_MAX) {
             return Optional.empty();
         }
-        out.compact(last - first + 1);
-        for (long n = first; n <= last; n++) {
-            Optional<Bytes> header = facts.paraHeader(n);
-            if (header.isEmpty() || out.size() > BLOB_BYTES_MAX) {
-                return Optional.empty();
-            }
-            out.raw(header.get());
+        Optional<List<Bytes>> headers = facts.paraHeaders(first, last);
+        Optional<Bytes> proof = facts.paraHeadProof(relayLast);
+        if (headers.isEmpty() || proof.isEmpty()) {
+            return Optional.empty();
         }
-        return Optional.of(out.raw(proof).toBytes());
+        out.compact(last - first + 1);
+        headers.get().forEach(out::raw);
+        out.raw(proof.get());
+        return out.size() > BLOB_BYTES_MAX ? Optional.empty() : Optional.of(out.toBlob());
     }
 
-    private boolean relayHeaders(ScaleWriter out, long first, long last, Bytes justification) {
-        out.compact(last - first + 1);
-        for (long n = first; n <= last; n++) {
-            Optional<Bytes> header = facts.relayHeader(n);
-            if (header.isEmpty() || out.size() > BLOB_BYTES_MAX) {
+    private boolean relayPart(Parts out, List<RangeEnd> ranges, long first) {
+        RangeEnd end = ranges.getLast();
+        out.compact(end.last() - first + 1);
+        for (RangeEnd range : ranges) {
+            Optional<Bytes> headers = facts.relayHeaders(range.last());
+            if (headers.isEmpty()) {
                 return false;
             }
-            out.raw(header.get());
-            if (n < last) {
+            out.raw(range.first() < first ? RelayHeaders.drop(headers.get(), first - range.first()) : headers.get());
+            if (range.last() != end.last()) {
                 out.u8(0);
-            } else {
-                out.u8(1).bytes(justification);
             }
         }
-        return true;
+        Optional<Bytes> justification = facts.justification(end.last());
+        justification.ifPresent(bytes -> out.u8(1).compact(bytes.size()).raw(bytes));
+        return justification.isPresent();
     }
 
-    /** Whether an authority set ends in [first, last): a worker can follow one change per request, at its end. */
-    private boolean crossesSetChange(long first, long last) {
-        Optional<RangeEnd> end = facts.rangeOf(first);
-        while (end.isPresent() && end.get().last() < last) {
-            if (end.get().setChanges()) {
-                return true;
-            }
-            end = facts.rangeOf(end.get().last() + 1);
+    /** Whether the ranges cover the blocks without a gap and none but the last ends a set: a worker follows one change a time. */
+    private static boolean provable(List<RangeEnd> ranges, long first, long last) {
+        if (ranges.isEmpty() || ranges.getLast().last() != last || ranges.getFirst().first() > first) {
+            return false;
         }
-        return end.isEmpty();
+        long bytes = 0;
+        for (int i = 0; i < ranges.size(); i++) {
+            RangeEnd range = ranges.get(i);
+            bytes += range.headersBytes();
+            boolean inner = i < ranges.size() - 1;
+            if (inner && (range.setChanges() || ranges.get(i + 1).first() != range.last() + 1)) {
+                return false;
+            }
+        }
+        return bytes <= BLOB_BYTES_MAX;
     }
 }

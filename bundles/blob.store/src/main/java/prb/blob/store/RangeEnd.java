@@ -14,7 +14,7 @@ import prb.scale.ScaleWriter;
  * @param paraHead para head recorded at {@code last}, -1 none
  * @param headersBytes size of the range's headers together
  */
-record RangeEnd(long first, long last, long setId, boolean setChanges, long paraHead, long headersBytes) {
+public record RangeEnd(long first, long last, long setId, boolean setChanges, long paraHead, long headersBytes) {
 
     Bytes encode() {
         return new ScaleWriter(48).u32(first).u32(last).u64(setId).bool(setChanges).u64(paraHead).u64(headersBytes).toBytes();

@@ -1,16 +1,22 @@
 package prb.blob.store;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
@@ -23,18 +29,23 @@ import prb.blob.api.blob.BlobProgress;
 import prb.blob.api.blob.BlobSource;
 import prb.blob.api.blob.BlobUnavailableException;
 import prb.blob.api.blob.ProgressListener;
+import prb.blob.api.fact.Damage;
+import prb.blob.api.fact.DamageListener;
 import prb.blob.api.fact.Fact;
 import prb.blob.api.fact.FactBatch;
 import prb.blob.api.fact.FactJournal;
+import prb.blob.api.fact.FactRepair;
 
 /**
- * The local blob source: takes facts from the journal's tail into RocksDB and assembles blobs from them.
+ * The local blob source: takes facts from the journal's tail into RocksDB and assembles blobs from them. What it finds damaged
+ * it offers for repair.
  *
  * <p>The journal may come and go while this serves: the reference is dynamic, and the tail starts again from the stored cursor.
  */
-@Component(service = BlobSource.class, configurationPid = "prb.blob.store", configurationPolicy = ConfigurationPolicy.REQUIRE)
+@Component(service = {BlobSource.class, FactRepair.class}, configurationPid = "prb.blob.store",
+        configurationPolicy = ConfigurationPolicy.REQUIRE)
 @Designate(ocd = RocksBlobSource.Config.class)
-public final class RocksBlobSource implements BlobSource {
+public final class RocksBlobSource implements BlobSource, FactRepair {
 
     /** Settings of the store. */
     @ObjectClassDefinition(name = "Blob store", description = "Facts on disk and the blobs assembled from them")
@@ -58,29 +69,57 @@ public final class RocksBlobSource implements BlobSource {
         /** Blocks of a batch. */
         @AttributeDefinition(name = "paraBatchBlocks", description = "Para blocks of one batch, 1 to 1024")
         int paraBatchBlocks() default 15;
+
+        /** Blobs kept in memory. */
+        @AttributeDefinition(name = "cacheBytesMax", description = "Bytes of blobs kept in memory, 0 for none. Default 128 MiB")
+        long cacheBytesMax() default 128L * 1024 * 1024;
+
+        /** Space that stays free on the store's disk. */
+        @AttributeDefinition(name = "reserveBytes", description = "Bytes kept free on the disk, 0 or more. Default 256 MiB")
+        long reserveBytes() default 256L * 1024 * 1024;
     }
 
     private static final Logger LOG = LoggerFactory.getLogger(RocksBlobSource.class);
 
-    /** Entries taken in between two syncs of the database, after which the journal may forget them. */
+    /** Entries, or time, between two syncs of the database, after which the journal may forget them. */
     private static final int ENTRIES_PER_SYNC = 256;
+    /** Room that an entry needs, with logs and tables. */
+    private static final long ENTRY_BYTES_GUESS = 16L << 20;
+    private static final long SYNC_NANOS = TimeUnit.SECONDS.toNanos(20);
 
+    private final FolderLock folderLock;
     private final FactDb db;
+    private final DiskReserve reserve;
+    private final Repairs repairs;
+    private final BlobCache cache;
     private final Assembler assembler;
     private final List<ProgressListener> listeners = new CopyOnWriteArrayList<>();
+    private final List<DamageListener> damageListeners = new CopyOnWriteArrayList<>();
     private final ReentrantReadWriteLock use = new ReentrantReadWriteLock();
     private volatile BlobProgress progress;
-    private volatile FactJournal.Tail tail;
+    private volatile FactJournal.@Nullable Tail tail;
     private boolean closed;
     private int unsynced;
+    private long syncedAt = System.nanoTime();
 
     @Activate
-    public RocksBlobSource(Config config) throws RocksDBException, java.io.IOException {
+    public RocksBlobSource(Config config) throws RocksDBException, IOException {
         Path folder = Path.of(config.folder());
         Files.createDirectories(folder);
-        db = new FactDb(folder);
+        folderLock = FolderLock.take(folder);
+        try {
+            Rebuild.whenMarked(folder);
+            db = new FactDb(folder);
+        } catch (RocksDBException | IOException e) {
+            folderLock.close();
+            throw e;
+        }
+        reserve = new DiskReserve(folder, config.reserveBytes());
+        repairs = new Repairs(db);
+        cache = new BlobCache(config.cacheBytesMax());
         assembler = new Assembler(new HeaderBlobs(db), new DispatchBlobs(db, config.paraBatch(), config.paraBatchBlocks()),
-                new RangeMetas(db, config.rangeBytesMax(), config.firstParaHeader()));
+                new RangeMetas(db, new Pieces(db, config.rangeBytesMax()), config.firstParaHeader()), cache);
+        db.damages().onFind(() -> damageListeners.forEach(RocksBlobSource::tell));
         progress = storedProgress();
         LOG.info("blob store {} serves relay blocks up to {} and para blocks up to {}", folder, progress.relayEncoded(),
                 progress.paraEncoded());
@@ -103,9 +142,9 @@ public final class RocksBlobSource implements BlobSource {
     }
 
     /** The journal to read from; called by the framework whenever one comes. */
-    @Reference(cardinality = org.osgi.service.component.annotations.ReferenceCardinality.OPTIONAL,
-            policy = org.osgi.service.component.annotations.ReferencePolicy.DYNAMIC,
-            policyOption = org.osgi.service.component.annotations.ReferencePolicyOption.GREEDY)
+    @Reference(cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
     synchronized void bindJournal(FactJournal journal) {
         stopTail();
         tail = journal.tail("store", db.cursor(), this::take);
@@ -129,21 +168,33 @@ public final class RocksBlobSource implements BlobSource {
             if (closed) {
                 throw new IllegalStateException("the blob store is closed");
             }
-            db.write(index, batch);
-            progress = after(batch);
-            if (++unsynced >= ENTRIES_PER_SYNC) {
-                db.sync();
-                unsynced = 0;
-                FactJournal.Tail running = tail;
-                if (running != null) {
-                    running.acknowledge(index);
+            reserve.require(ENTRY_BYTES_GUESS);
+            if (db.write(index, batch)) {
+                cache.clear();
+                if (!db.damages().isEmpty()) {
+                    damageListeners.forEach(RocksBlobSource::tell); // what was repaired may make its neighbour repairable
                 }
+            }
+            progress = after(batch);
+            unsynced++;
+            if (unsynced >= ENTRIES_PER_SYNC || System.nanoTime() - syncedAt > SYNC_NANOS) {
+                sync(index);
             }
         } finally {
             use.readLock().unlock();
         }
         BlobProgress now = progress;
         listeners.forEach(listener -> tell(listener, now));
+    }
+
+    private void sync(long index) {
+        db.sync();
+        unsynced = 0;
+        syncedAt = System.nanoTime();
+        FactJournal.Tail running = tail;
+        if (running != null) {
+            running.acknowledge(index);
+        }
     }
 
     private BlobProgress after(FactBatch batch) {
@@ -171,6 +222,14 @@ public final class RocksBlobSource implements BlobSource {
         return new BlobProgress(paraId, genesis, relay, paraHead, para);
     }
 
+    private static void tell(DamageListener listener) {
+        try {
+            listener.damageFound();
+        } catch (RuntimeException e) {
+            LOG.warn("a listener for damage failed: {}", e.toString());
+        }
+    }
+
     private static void tell(ProgressListener listener, BlobProgress now) {
         try {
             listener.progress(now);
@@ -186,7 +245,7 @@ public final class RocksBlobSource implements BlobSource {
             if (closed) {
                 throw new BlobUnavailableException("the blob store is closed", null);
             }
-            return assembler.assemble(key).map(Blob::of);
+            return assembler.assemble(key);
         } catch (IllegalStateException e) {
             throw new BlobUnavailableException("the blob store can not read " + key.text() + ": " + e.getMessage(), e);
         } finally {
@@ -206,18 +265,46 @@ public final class RocksBlobSource implements BlobSource {
         return () -> listeners.remove(listener);
     }
 
+    @Override
+    public List<Damage> damaged() {
+        use.readLock().lock();
+        try {
+            return closed ? List.of() : repairs.damaged();
+        } finally {
+            use.readLock().unlock();
+        }
+    }
+
+    @Override
+    public AutoCloseable onDamage(DamageListener listener) {
+        damageListeners.add(listener);
+        if (!db.damages().isEmpty()) {
+            tell(listener);
+        }
+        return () -> damageListeners.remove(listener);
+    }
+
     @Deactivate
-    void close() {
+    void close() throws IOException {
         synchronized (this) {
             stopTail();
         }
         use.writeLock().lock();
         try {
             closed = true;
-            db.sync();
+            syncLast();
             db.close();
         } finally {
+            folderLock.close();
             use.writeLock().unlock();
+        }
+    }
+
+    private void syncLast() {
+        try {
+            db.sync();
+        } catch (IllegalStateException e) {
+            LOG.warn("closing without a last sync, the journal delivers again what is missing: {}", e.getMessage());
         }
     }
 }

@@ -140,11 +140,16 @@ class DevnetExampleTest {
         assertEquals(example.bytes("authoritySetChange"), setChange());
         try (FactDb db = new FactDb(folder)) {
             db.write(1, new FactBatch(facts(), position()));
-            Assembler assembler = new Assembler(new HeaderBlobs(db), new DispatchBlobs(db, false, 1), new RangeMetas(db, 1, 1));
-            Bytes headers = assembler.assemble(new BlobKey.SyncHeaders(101, 102, 1, 1)).orElseThrow();
+            Assembler assembler = new Assembler(new HeaderBlobs(db), new DispatchBlobs(db, false, 1),
+                    new RangeMetas(db, new Pieces(db, 4 << 20), 1),
+                    new BlobCache(1 << 20));
+            Bytes headers = assembler.assemble(new BlobKey.SyncHeaders(101, 102, 1, 1)).orElseThrow()
+                    .toBytes();
             assertEquals(example.bytes("syncCombinedHeadersReq"), headers);
-            assertEquals(example.bytes("para/dispatchBlockReq"), assembler.assemble(new BlobKey.ParaBlock(1)).orElseThrow());
-            Genesis served = Genesis.parseFrom(assembler.assemble(new BlobKey.Genesis(2004)).orElseThrow().toArray());
+            assertEquals(example.bytes("para/dispatchBlockReq"), assembler.assemble(new BlobKey.ParaBlock(1)).orElseThrow()
+                    .toBytes());
+            Genesis served = Genesis.parseFrom(assembler.assemble(new BlobKey.Genesis(2004)).orElseThrow().toBytes()
+                    .toArray());
             assertEquals(example.bytes("genesisInfo"), Bytes.wrap(served.getBridgeGenesisInfo().toByteArray()));
             assertEquals(example.bytes("para/encodedGenesisState"), Bytes.wrap(served.getGenesisState().toByteArray()));
         }

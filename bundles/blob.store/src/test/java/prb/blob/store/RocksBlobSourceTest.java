@@ -129,6 +129,16 @@ class RocksBlobSourceTest {
             }
 
             @Override
+            public long cacheBytesMax() {
+                return 1 << 20;
+            }
+
+            @Override
+            public long reserveBytes() {
+                return 0;
+            }
+
+            @Override
             public Class<? extends Annotation> annotationType() {
                 return RocksBlobSource.Config.class;
             }

@@ -8,9 +8,11 @@ import prb.blob.api.fact.Fact;
 import prb.blob.api.fact.FactBatch;
 import prb.scale.Bytes;
 import prb.scale.ScaleWriter;
+import prb.substrate.chain.block.Header;
+import prb.substrate.chain.grandpa.Authority;
 import prb.substrate.chain.grandpa.AuthoritySet;
 
-/** Made-up facts: the store does not look into headers. */
+/** Made-up facts: the store looks only at how long headers are. */
 final class Sample {
 
     private static final Bytes HASH = Bytes.wrap(new byte[32]);
@@ -18,7 +20,7 @@ final class Sample {
     private Sample() {}
 
     static Bytes header(long number) {
-        return new ScaleWriter().u32(number).raw(HASH).toBytes();
+        return Header.of(HASH, number, HASH, HASH, List.of()).encoded();
     }
 
     static FactBatch ranges(long first, long last, boolean setChange) {
@@ -29,6 +31,21 @@ final class Sample {
         Optional<Bytes> change = setChange ? Optional.of(Bytes.utf8("change")) : Optional.empty();
         Fact range = new Fact.RelayRange(first, headers, Bytes.utf8("justification"), 3, change, -1, ScaleWriter.compactOf(0));
         return new FactBatch(List.of(range), position(last, -1));
+    }
+
+    static AuthoritySet anchorSet() {
+        return new AuthoritySet(List.of(new Authority(HASH, 1)), 2);
+    }
+
+    static Bytes anchorHash(long relayNumber) {
+        return Header.decode(header(relayNumber)).hash();
+    }
+
+    static FactBatch genesis(long relayNumber) {
+        ScaleWriter info = new ScaleWriter().raw(header(relayNumber));
+        anchorSet().write(info);
+        Fact genesis = new Fact.Genesis(2004, 0, relayNumber, info.compact(0).toBytes(), ScaleWriter.compactOf(0));
+        return new FactBatch(List.of(genesis), position(relayNumber, -1));
     }
 
     static FactBatch paraBlock(long number) {

@@ -5,7 +5,8 @@ import java.util.Arrays;
 import java.util.Hashtable;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.BiFunction;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceRegistration;
 import org.slf4j.Logger;
@@ -13,28 +14,34 @@ import org.slf4j.LoggerFactory;
 import prb.chain.api.ChainIdentity;
 import prb.chain.client.rpc.Endpoint;
 import prb.chain.client.rpc.RpcSettings;
+import prb.chain.client.source.HeadFeed;
+import prb.chain.client.source.SourceLimits;
+import prb.chain.client.source.Sources;
 
 /**
  * A chain as an OSGi service that appears when a node was reached for the first time and stays until closed, also while the
- * link reconnects. Connecting runs on the link's thread, so components never wait for it.
+ * sources reconnect. Connecting runs on the sources' threads, so components never wait for it.
  *
  * @param <T> the service's type
  */
 final class ChainService<T> implements AutoCloseable {
+
+    /** Largest limit of a message: its bytes are one array. */
+    private static final int MESSAGE_MIB_MAX = 1024;
 
     private static final Logger LOG = LoggerFactory.getLogger(ChainService.class);
 
     private final BundleContext context;
     private final Class<T> type;
     private final HeadFeed heads = new HeadFeed();
-    private final Link link;
+    private final Sources sources;
     private final T chain;
-    private final AtomicReference<ServiceRegistration<T>> registration = new AtomicReference<>();
+    private final AtomicReference<@Nullable ServiceRegistration<T>> registration = new AtomicReference<>();
     private volatile boolean closed;
 
     /** @throws IllegalArgumentException naming the setting when it is out of range */
     ChainService(BundleContext context, Class<T> type, String name, String[] endpoints, int callTimeoutMs, int largeCallTimeoutMs,
-            BiFunction<Link, HeadFeed, T> chain) {
+            int messageMiBMax, Function<Sources, T> chain) {
         this.context = context;
         this.type = type;
         List<Endpoint> nodes = Arrays.stream(endpoints).filter(text -> !text.isBlank()).map(Endpoint::parse).toList();
@@ -44,18 +51,21 @@ final class ChainService<T> implements AutoCloseable {
         if (callTimeoutMs < 1 || largeCallTimeoutMs < 1) {
             throw new IllegalArgumentException("callTimeoutMs and largeCallTimeoutMs must be 1 or more");
         }
+        if (messageMiBMax < 1 || messageMiBMax > MESSAGE_MIB_MAX) {
+            throw new IllegalArgumentException("messageMiBMax is " + messageMiBMax + ", not in 1.." + MESSAGE_MIB_MAX);
+        }
         RpcSettings standard = RpcSettings.DEFAULT;
         RpcSettings settings = new RpcSettings(Duration.ofMillis(callTimeoutMs), Duration.ofMillis(largeCallTimeoutMs),
-                standard.messageBytesMax(),
+                messageMiBMax << 20,
                 standard.inFlightMax(), standard.pingEvery(), standard.backoffMin(), standard.backoffMax());
-        link = new Link(name, nodes, settings, heads, this::appear);
-        this.chain = chain.apply(link, heads);
+        sources = new Sources(name, nodes, SourceLimits.standard(settings), heads, this::appear);
+        this.chain = chain.apply(sources);
         LOG.info("{}: connecting to {}", name, nodes);
-        link.start();
+        sources.start();
     }
 
     private void appear() {
-        ChainIdentity identity = link.identity();
+        ChainIdentity identity = sources.identity();
         Hashtable<String, Object> properties = new Hashtable<>();
         properties.put("prb.chain.name", identity.name());
         properties.put("prb.chain.genesis", identity.genesisHash().toHex());
@@ -70,6 +80,7 @@ final class ChainService<T> implements AutoCloseable {
     }
 
     private void disappear() {
+        @Nullable
         ServiceRegistration<T> registered = registration.getAndSet(null);
         if (registered != null) {
             registered.unregister();
@@ -78,9 +89,9 @@ final class ChainService<T> implements AutoCloseable {
 
     @Override
     public void close() {
-        // The link goes first: calls in flight fail, so that consumers which unregistering stops need not wait for them.
+        // The sources go first: calls in flight fail, so that consumers which unregistering stops need not wait for them.
         closed = true;
-        link.close();
+        sources.close();
         heads.close();
         disappear();
     }

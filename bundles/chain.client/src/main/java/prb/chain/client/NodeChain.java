@@ -8,83 +8,87 @@ import prb.chain.api.Chain;
 import prb.chain.api.ChainException;
 import prb.chain.api.ChainException.Kind;
 import prb.chain.api.ChainIdentity;
+import prb.chain.api.ChainSource;
+import prb.chain.api.Demotion;
 import prb.chain.api.FinalizedHead;
 import prb.chain.api.FinalizedHeadListener;
+import prb.chain.api.Question;
 import prb.chain.api.RuntimeInfo;
 import prb.chain.api.Subscription;
+import prb.chain.client.rpc.CallClass;
 import prb.chain.client.rpc.Json;
-import prb.chain.client.rpc.JsonException;
-import prb.chain.client.rpc.RpcConnection;
+import prb.chain.client.source.Ask;
+import prb.chain.client.source.Ask.Missing;
+import prb.chain.client.source.Sources;
+import prb.chain.client.wire.Answers;
 import prb.scale.Bytes;
-import prb.scale.ScaleException;
 import prb.substrate.chain.block.Header;
 
-/** What both chains answer. Each method is one call, or two, on the link's present connection. Any thread. */
+/** What both chains answer. Each method is one question, or two, to the sources. Any thread. */
 class NodeChain implements Chain {
 
-    private final Link link;
-    private final HeadFeed heads;
+    private final Sources sources;
 
-    NodeChain(Link link, HeadFeed heads) {
-        this.link = link;
-        this.heads = heads;
+    NodeChain(Sources sources) {
+        this.sources = sources;
     }
 
-    /** The connection to use for the next call. */
-    final RpcConnection connection() throws ChainException {
-        return link.connection();
+    final Sources nodes() {
+        return sources;
     }
 
-    /** Calls a method and converts its result; a result of another form is a ChainException of kind MALFORMED. */
+    /** Puts a question of small cost and answer. */
     final <T> T ask(Function<Json, T> convert, String method, Object... params) throws ChainException {
-        RpcConnection live = connection();
-        return convert(live, live.call(method, params), convert, method);
-    }
-
-    /** The same for answers that may have megabytes. */
-    final <T> T askLarge(Function<Json, T> convert, String method, Object... params) throws ChainException {
-        RpcConnection live = connection();
-        return convert(live, live.callLarge(method, params), convert, method);
-    }
-
-    private static <T> T convert(RpcConnection connection, Json result, Function<Json, T> convert, String method)
-            throws ChainException {
-        try {
-            return convert.apply(result);
-        } catch (JsonException | ScaleException | IllegalArgumentException e) {
-            throw new ChainException(Kind.MALFORMED, 0, method + " at " + connection.endpoint() + " answers nonsense: "
-                    + e.getMessage(), e);
-        }
+        return sources.ask(Ask.of(CallClass.CHEAP, method, convert, params));
     }
 
     @Override
     public ChainIdentity identity() {
-        return link.identity();
+        return sources.identity();
     }
 
     @Override
     public FinalizedHead finalizedHead() {
-        return heads.head();
+        return sources.head();
     }
 
     @Override
     public Subscription onFinalized(FinalizedHeadListener listener) {
-        return heads.follow(listener);
+        return sources.heads().follow(listener);
+    }
+
+    @Override
+    public List<ChainSource> sources() {
+        return sources.snapshot();
+    }
+
+    @Override
+    public Optional<String> demote(Demotion demotion) {
+        return sources.demote(demotion);
     }
 
     @Override
     public Optional<Bytes> blockHash(long number) throws ChainException {
-        return ask(json -> json.isNull() ? Optional.empty() : Optional.of(json.bytes(32)), "chain_getBlockHash", number);
+        Ask<Optional<Bytes>> ask = Ask.of(CallClass.CHEAP, "chain_getBlockHash", NodeChain::hash, number);
+        return sources.ask(ask.about(Question.BLOCK_HASH, number).missingWhen(Optional::isEmpty, Missing.BEHIND));
+    }
+
+    private static Optional<Bytes> hash(Json json) {
+        return json.isNull() ? Optional.empty() : Optional.of(json.bytes(Answers.HASH_SIZE));
     }
 
     @Override
     public Optional<Header> header(Bytes blockHash) throws ChainException {
-        return ask(json -> json.isNull() ? Optional.empty() : Optional.of(Answers.header(json)), "chain_getHeader", blockHash);
+        Ask<Optional<Header>> ask = Ask.of(CallClass.CHEAP, "chain_getHeader",
+                json -> json.isNull() ? Optional.empty() : Optional.of(Answers.header(json)), blockHash);
+        return sources.ask(ask.about(Question.HEADER, blockHash).missingWhen(Optional::isEmpty, Missing.BEHIND)
+                .rightWhen(found -> found.isEmpty() || found.get().hash().equals(blockHash)));
     }
 
     @Override
     public Optional<Bytes> storage(Bytes key, Bytes blockHash) throws ChainException {
-        return ask(Answers::optionalBytes, "state_getStorage", key, blockHash);
+        Ask<Optional<Bytes>> ask = Ask.of(CallClass.CHEAP, "state_getStorage", Answers::optionalBytes, key, blockHash);
+        return sources.ask(ask.about(Question.STORAGE, blockHash).fromState());
     }
 
     @Override
@@ -96,7 +100,7 @@ class NodeChain implements Chain {
                 throw e;
             }
         }
-        Bytes best = ask(json -> json.bytes(32), "chain_getBlockHash");
+        Bytes best = ask(json -> json.bytes(Answers.HASH_SIZE), "chain_getBlockHash");
         List<Optional<Bytes>> values = new ArrayList<>();
         for (Bytes key : keys) {
             values.add(storage(key, best));
@@ -106,16 +110,20 @@ class NodeChain implements Chain {
 
     @Override
     public List<Bytes> readProof(List<Bytes> keys, Bytes blockHash) throws ChainException {
-        return askLarge(json -> Answers.bytesList(json.need("proof")), "state_getReadProof", keys, blockHash);
+        Ask<List<Bytes>> ask = Ask.of(CallClass.HEAVY, "state_getReadProof", json -> Answers.bytesList(json.need("proof")), keys,
+                blockHash);
+        return sources.ask(ask.about(Question.READ_PROOF, blockHash).fromState());
     }
 
     @Override
     public Bytes metadata(Bytes blockHash) throws ChainException {
-        return askLarge(Json::bytes, "state_getMetadata", blockHash);
+        Ask<Bytes> ask = Ask.of(CallClass.HEAVY, "state_getMetadata", Json::bytes, blockHash);
+        return sources.ask(ask.about(Question.METADATA, blockHash).fromState());
     }
 
     @Override
     public RuntimeInfo runtimeInfo(Bytes blockHash) throws ChainException {
-        return ask(Answers::runtimeInfo, "state_getRuntimeVersion", blockHash);
+        Ask<RuntimeInfo> ask = Ask.of(CallClass.CHEAP, "state_getRuntimeVersion", Answers::runtimeInfo, blockHash);
+        return sources.ask(ask.about(Question.RUNTIME_INFO, blockHash).fromState());
     }
 }

@@ -20,7 +20,8 @@ public final class ParaChainComponent {
     @ObjectClassDefinition(name = "Parachain nodes", description = "Where the parachain is reached")
     public @interface Config {
 
-        @AttributeDefinition(description = "WebSocket URLs of nodes of one parachain, in turn. Default ws://127.0.0.1:9945")
+        @AttributeDefinition(
+                description = "WebSocket URLs of nodes of one parachain, all used at once. Default ws://127.0.0.1:9945")
         String[] endpoints() default "ws://127.0.0.1:9945";
 
         @AttributeDefinition(description = "Deadline of an ordinary call in milliseconds, 1 or more. Default 30000")
@@ -28,6 +29,9 @@ public final class ParaChainComponent {
 
         @AttributeDefinition(description = "Deadline of a call with a large answer in milliseconds, 1 or more. Default 120000")
         int largeCallTimeoutMs() default 120_000;
+
+        @AttributeDefinition(description = "Largest message taken from a node in MiB, 1 to 1024. Default 64")
+        int messageMiBMax() default 64;
     }
 
     private final ChainService<ParaChain> service;
@@ -35,7 +39,7 @@ public final class ParaChainComponent {
     @Activate
     public ParaChainComponent(BundleContext context, Config config) {
         service = new ChainService<>(context, ParaChain.class, "parachain", config.endpoints(), config.callTimeoutMs(),
-                config.largeCallTimeoutMs(), ParaNode::new);
+                config.largeCallTimeoutMs(), config.messageMiBMax(), ParaNode::new);
     }
 
     @Deactivate

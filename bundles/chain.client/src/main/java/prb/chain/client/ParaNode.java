@@ -1,20 +1,28 @@
 package prb.chain.client;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import prb.chain.api.ChainException;
 import prb.chain.api.ChainException.Kind;
 import prb.chain.api.ParaChain;
+import prb.chain.api.Question;
 import prb.chain.api.StateEntry;
 import prb.chain.api.Subscription;
 import prb.chain.api.TransactionListener;
 import prb.chain.api.TransactionStatus;
+import prb.chain.client.rpc.CallClass;
 import prb.chain.client.rpc.Json;
 import prb.chain.client.rpc.JsonException;
 import prb.chain.client.rpc.RpcConnection;
+import prb.chain.client.source.Ask;
+import prb.chain.client.source.Ask.Missing;
+import prb.chain.client.source.Sources;
+import prb.chain.client.wire.Answers;
 import prb.scale.Bytes;
 import prb.scale.ScaleReader;
 import prb.substrate.crypto.account.AccountId;
@@ -33,23 +41,26 @@ final class ParaNode extends NodeChain implements ParaChain {
 
     private static final Logger LOG = LoggerFactory.getLogger(ParaNode.class);
 
-    ParaNode(Link link, HeadFeed heads) {
-        super(link, heads);
+    ParaNode(Sources sources) {
+        super(sources);
     }
 
     @Override
     public Bytes storageChanges(Bytes blockHash) throws ChainException {
-        return askLarge(Json::bytes, "pha_getStorageChangesAt", blockHash);
+        Ask<Bytes> ask = Ask.of(CallClass.HEAVY, "pha_getStorageChangesAt", Json::bytes, blockHash);
+        return nodes().ask(ask.about(Question.STORAGE_CHANGES, blockHash).fromState());
     }
 
     @Override
     public List<StateEntry> state(Bytes blockHash) throws ChainException {
-        return askLarge(Answers::pairs, "state_getPairs", "0x", blockHash);
+        Ask<List<StateEntry>> ask = Ask.of(CallClass.GIANT, "state_getPairs", Answers::pairs, "0x", blockHash);
+        return nodes().ask(ask.about(Question.STATE, blockHash).fromState());
     }
 
     @Override
     public long nextNonce(AccountId account) throws ChainException {
-        return ask(Json::count, "system_accountNextIndex", account.toSs58(SS58_GENERIC));
+        Ask<Long> ask = Ask.of(CallClass.CHEAP, "system_accountNextIndex", Json::count, account.toSs58(SS58_GENERIC));
+        return nodes().ask(ask.whereSubmitted());
     }
 
     @Override
@@ -67,18 +78,23 @@ final class ParaNode extends NodeChain implements ParaChain {
 
     @Override
     public Subscription submit(Bytes extrinsic, TransactionListener listener) throws ChainException {
-        RpcConnection connection = connection();
+        RpcConnection connection = nodes().submitting();
         Watch watch = new Watch(connection, listener);
-        watch.id = connection.subscribe("author_submitAndWatchExtrinsic", List.of(extrinsic), watch, watch::lost);
+        String id = connection.subscribe(CallClass.SUBMIT, "author_submitAndWatchExtrinsic", List.of(extrinsic), watch,
+                watch::lost);
+        watch.id = id;
         if (watch.ended.get()) {
-            connection.unsubscribe(watch.id, null);
+            connection.unsubscribe(id, null);
         }
         return watch;
     }
 
     @Override
     public List<Bytes> extrinsics(Bytes blockHash) throws ChainException {
-        return askLarge(Answers::extrinsics, "chain_getBlock", blockHash);
+        Ask<Optional<List<Bytes>>> ask = Ask.of(CallClass.HEAVY, "chain_getBlock",
+                json -> json.isNull() ? Optional.empty() : Optional.of(Answers.extrinsics(json)), blockHash);
+        return nodes().ask(ask.about(Question.EXTRINSICS, blockHash).missingWhen(Optional::isEmpty, Missing.BEHIND))
+                .orElseThrow(() -> new ChainException(Kind.UNAVAILABLE, "no node has the body of block " + blockHash));
     }
 
     /** One watched extrinsic; its methods run on the subscription's thread, close on any. */
@@ -87,7 +103,7 @@ final class ParaNode extends NodeChain implements ParaChain {
         private final RpcConnection connection;
         private final TransactionListener listener;
         private final AtomicBoolean ended = new AtomicBoolean();
-        private volatile String id;
+        private volatile @Nullable String id;
 
         Watch(RpcConnection connection, TransactionListener listener) {
             this.connection = connection;
@@ -127,7 +143,7 @@ final class ParaNode extends NodeChain implements ParaChain {
         }
 
         // The node ends a subscription itself after a final status, so it is told only when we stop early.
-        private void end(String method) {
+        private void end(@Nullable String method) {
             String name = id;
             if (name != null) {
                 connection.unsubscribe(name, method);

@@ -20,7 +20,8 @@ public final class RelayChainComponent {
     @ObjectClassDefinition(name = "Relay chain nodes", description = "Where the relay chain is reached")
     public @interface Config {
 
-        @AttributeDefinition(description = "WebSocket URLs of nodes of one relay chain, in turn. Default ws://127.0.0.1:9944")
+        @AttributeDefinition(
+                description = "WebSocket URLs of nodes of one relay chain, all used at once. Default ws://127.0.0.1:9944")
         String[] endpoints() default "ws://127.0.0.1:9944";
 
         @AttributeDefinition(description = "Deadline of an ordinary call in milliseconds, 1 or more. Default 30000")
@@ -28,6 +29,9 @@ public final class RelayChainComponent {
 
         @AttributeDefinition(description = "Deadline of a call with a large answer in milliseconds, 1 or more. Default 120000")
         int largeCallTimeoutMs() default 120_000;
+
+        @AttributeDefinition(description = "Largest message taken from a node in MiB, 1 to 1024. Default 64")
+        int messageMiBMax() default 64;
     }
 
     private final ChainService<RelayChain> service;
@@ -35,7 +39,7 @@ public final class RelayChainComponent {
     @Activate
     public RelayChainComponent(BundleContext context, Config config) {
         service = new ChainService<>(context, RelayChain.class, "relay chain", config.endpoints(), config.callTimeoutMs(),
-                config.largeCallTimeoutMs(), RelayNode::new);
+                config.largeCallTimeoutMs(), config.messageMiBMax(), RelayNode::new);
     }
 
     @Deactivate

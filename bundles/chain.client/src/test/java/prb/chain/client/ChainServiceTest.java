@@ -30,7 +30,7 @@ class ChainServiceTest {
     }
 
     private ChainService<RelayChain> service(String... endpoints) {
-        return new ChainService<>(context(), RelayChain.class, "relay chain", endpoints, 1000, 1000, RelayNode::new);
+        return new ChainService<>(context(), RelayChain.class, "relay chain", endpoints, 1000, 1000, 64, RelayNode::new);
     }
 
     @Test
@@ -46,10 +46,10 @@ class ChainServiceTest {
         }
         try (FakeNode again = FakeNode.chain(port, "Fake", 1)) {
             long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
-            while (again.count("chain_getHeader") == 0 && System.nanoTime() < deadline) {
+            while (again.count("chain_subscribeFinalizedHeads") == 0 && System.nanoTime() < deadline) {
                 Thread.onSpinWait();
             }
-            assertTrue(again.count("chain_getHeader") > 0);
+            assertTrue(again.count("chain_subscribeFinalizedHeads") > 0);
             assertTrue(events.isEmpty());
             service.close();
             assertEquals("unregister", events.poll());

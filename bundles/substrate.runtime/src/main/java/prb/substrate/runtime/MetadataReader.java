@@ -44,7 +44,7 @@ final class MetadataReader {
     private final ScaleReader in;
     private final Map<String, String> names = new HashMap<>(); // the same few names come again and again
     private int typeCount;
-    private TypeRegistry types;
+    private TypeRegistry types = new TypeRegistry(List.of()); // until they are read
 
     private MetadataReader(Bytes metadata) {
         in = new ScaleReader(metadata);

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import prb.substrate.runtime.TypeDef.Field;
 
 /** The types of a runtime by id. Immutable; every id inside is valid. */
@@ -178,7 +179,9 @@ final class TypeRegistry {
         return switch (def(id)) {
             case TypeDef.Composite composite when path.isEmpty() -> "tuple of " + composite.fields().size();
             case TypeDef.Enumeration enumeration when path.equals("Option") && hasSome(enumeration) ->
-                "Option<" + describe(enumeration.byName().get("Some").fields().getFirst().type(), depth + 1) + ">";
+                "Option<"
+                        + describe(Objects.requireNonNull(enumeration.byName().get("Some")).fields().getFirst().type(), depth + 1)
+                        + ">";
             case TypeDef.Composite composite -> path;
             case TypeDef.Enumeration enumeration -> path;
             case TypeDef.Sequence sequence -> "Vec<" + describe(sequence.element(), depth + 1) + ">";

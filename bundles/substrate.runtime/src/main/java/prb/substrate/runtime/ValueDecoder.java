@@ -220,7 +220,7 @@ final class ValueDecoder {
         try {
             return BitOrder.of(types, bits);
         } catch (IllegalArgumentException notOfThisWorld) {
-            throw in.error(notOfThisWorld.getMessage());
+            throw in.error(String.valueOf(notOfThisWorld.getMessage()));
         }
     }
 

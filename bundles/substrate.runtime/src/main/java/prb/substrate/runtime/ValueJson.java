@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.math.BigInteger;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import prb.scale.Bytes;
 
 /**
@@ -198,7 +199,7 @@ public final class ValueJson {
     }
 
     /** The bytes of 0x-hex, null when the text is none. */
-    static Bytes hexOrNull(String text) {
+    static @Nullable Bytes hexOrNull(String text) {
         if (!text.startsWith("0x")) {
             return null;
         }

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import prb.scale.Bytes;
 import prb.scale.ScaleReader;
 
@@ -48,13 +49,18 @@ final class ValueOrder {
 
     private static Value part(Value value, String field) {
         Map<String, Value> fields = value instanceof Value.Variant variant ? variant.fields() : ((Value.Struct) value).fields();
-        return fields.get(field);
+        return Objects.requireNonNull(fields.get(field), field);
     }
 
     private static int variants(TypeRegistry types, TypeDef.Enumeration enumeration, Value.Variant left, Value.Variant right) {
-        TypeDef.Variant first = enumeration.byName().get(left.name());
-        int order = Integer.compare(first.index(), enumeration.byName().get(right.name()).index());
+        TypeDef.Variant first = variant(enumeration, left);
+        int order = Integer.compare(first.index(), variant(enumeration, right).index());
         return order != 0 ? order : fields(types, first.fields(), left, right);
+    }
+
+    // Both values were just decoded with this very type.
+    private static TypeDef.Variant variant(TypeDef.Enumeration enumeration, Value.Variant value) {
+        return Objects.requireNonNull(enumeration.byName().get(value.name()), value.name());
     }
 
     private static int items(TypeRegistry types, int element, Value left, Value right) {

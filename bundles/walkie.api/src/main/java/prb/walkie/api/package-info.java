@@ -4,7 +4,7 @@
  * Without a Walkie transport (role {@code solo}) handlers are simply never called and no {@link prb.walkie.api.Peers} exists.
  */
 @Export
-@Version("1.0.0")
+@Version("1.1.0")
 package prb.walkie.api;
 
 import org.osgi.annotation.bundle.Export;

@@ -42,7 +42,7 @@ final class ExtrinsicSubject implements Subject {
         } catch (ScaleException e) {
             throw new MalformedException("extrinsic", e);
         } catch (IllegalArgumentException notUnderstood) {
-            throw new MalformedException("extrinsic", 0, "", notUnderstood.getMessage());
+            throw new MalformedException("extrinsic", 0, "", String.valueOf(notUnderstood.getMessage()));
         }
     }
 

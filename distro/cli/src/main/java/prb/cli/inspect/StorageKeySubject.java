@@ -2,7 +2,9 @@ package prb.cli.inspect;
 
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import prb.cli.output.Output;
+import org.jspecify.annotations.Nullable;
 import prb.scale.Bytes;
 import prb.substrate.runtime.StorageKeyView;
 
@@ -32,7 +34,8 @@ final class StorageKeySubject implements Subject {
         return key.toUtf8().chars().allMatch(c -> c >= ' ' && c < 0x7f);
     }
 
-    private static void write(Output out, String pallet, String item, List<StorageKeyView.Part> parts) {
+    private static void write(
+            Output out, @Nullable String pallet, @Nullable String item, List<StorageKeyView.Part> parts) {
         out.text("pallet", pallet).text("item", item).list("parts", parts, (list, part) -> list.object(null, each -> {
             each.text("hasher", part.hasher().name()).hex("hash", part.hash());
             part.value().ifPresentOrElse(value -> Values.write(each, "value", value), () -> each.text("value", null));

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -12,6 +13,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import prb.scale.Bytes;
 
 /** Makes values of one JSON text in UTF-8 from Jackson's tokens. Limits are Jackson's constraints. Any thread. */
@@ -27,7 +29,7 @@ final class JsonReader {
     private static final int NAME_LENGTH_MAX = 1000;
 
     /** Most tokens of one message; the largest message full of storage pairs stays below. */
-    private static final long TOKENS_MAX = 1L << 24;
+    private static final long TOKENS_MAX = 1L << 22;
 
     /** Longest reason taken over from Jackson, in characters. */
     private static final int REASON_LENGTH_MAX = 200;
@@ -45,6 +47,7 @@ final class JsonReader {
         factory = JsonFactory.builder()
                 .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
                 .disable(JsonFactory.Feature.CHARSET_DETECTION)
+                .recyclerPool(JsonRecyclerPools.newConcurrentDequePool())
                 .streamReadConstraints(StreamReadConstraints.builder()
                         .maxNestingDepth(DEPTH_MAX).maxStringLength(textLengthMax).maxNumberLength(NUMBER_LENGTH_MAX)
                         .maxNameLength(NAME_LENGTH_MAX).maxTokenCount(TOKENS_MAX).build())
@@ -53,6 +56,10 @@ final class JsonReader {
 
     /** @throws JsonException when the bytes are not exactly one JSON value, or exceed a limit */
     Json read(Bytes input) {
+        Optional<Json> plain = HexAnswer.read(input);
+        if (plain.isPresent()) {
+            return plain.get();
+        }
         try (JsonParser in = factory.createParser(input.backingArray(), input.backingOffset(), input.size())) {
             try {
                 Json value = value(in, in.nextToken());
@@ -135,7 +142,7 @@ final class JsonReader {
     }
 
     // Lower case only, so that a text which merely looks like hex, such as a subscription's id, can be given back unchanged.
-    private static int digit(char c) {
+    static int digit(int c) {
         if (c >= '0' && c <= '9') {
             return c - '0';
         }

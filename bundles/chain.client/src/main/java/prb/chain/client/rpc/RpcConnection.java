@@ -4,8 +4,11 @@ import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -18,8 +21,10 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import prb.chain.api.ChainException;
 import prb.chain.api.ChainException.Kind;
+import prb.scale.Bytes;
 
 /**
  * One WebSocket to one node, from open to close; it never reconnects. Calls may be made from any thread and block it.
@@ -31,16 +36,22 @@ public final class RpcConnection implements AutoCloseable {
     /** Longest wait for the opening handshake, and for one frame to leave. */
     private static final Duration SOCKET_TIMEOUT = Duration.ofSeconds(15);
 
-    /** Large calls at once: their answers fill memory, and nodes run few of them side by side. */
-    private static final int LARGE_IN_FLIGHT_MAX = 8;
-
     /** Pings that may stay without any sign of life before the connection counts as dead. */
-    private static final int PINGS_MISSED_MAX = 15;
+    private static final int PINGS_MISSED_MAX = 5;
+
+    /** The same when a call has waited in vain meanwhile. */
+    private static final int PINGS_MISSED_IN_CALL = 2;
+
+    /** Messages nobody asked for that a node may send in a while; late answers are some of them. */
+    private static final int UNSOLICITED_MAX = 1000;
+
+    /** That while. */
+    private static final long UNSOLICITED_NANOS = TimeUnit.SECONDS.toNanos(10);
 
     /** JSON-RPC: method not found. */
     private static final int METHOD_NOT_FOUND = -32601;
 
-    private record Pending(String method, CompletableFuture<Json> answer, Consumer<Json> inOrder) {
+    private record Pending(String method, CompletableFuture<Json> answer, @Nullable Consumer<Json> inOrder) {
     }
 
     private final Endpoint endpoint;
@@ -50,20 +61,23 @@ public final class RpcConnection implements AutoCloseable {
     private final Subscriptions subscriptions;
     private final Map<Long, Pending> pending = new ConcurrentHashMap<>();
     private final LinkedBlockingQueue<String> outgoing = new LinkedBlockingQueue<>();
-    private final Semaphore slots;
-    private final Semaphore largeSlots = new Semaphore(LARGE_IN_FLIGHT_MAX);
+    private final Map<CallClass, Semaphore> slots = new EnumMap<>(CallClass.class);
     private final AtomicLong ids = new AtomicLong();
-    private final AtomicReference<String> endReason = new AtomicReference<>();
+    private final AtomicReference<@Nullable String> endReason = new AtomicReference<>();
     private final CountDownLatch ended = new CountDownLatch(1);
     private volatile long heardAt = System.nanoTime();
-    private volatile WebSocket socket;
+    private volatile @Nullable WebSocket socket;
+    private int unsolicited; // the socket's thread only
+    private long unsolicitedSince = System.nanoTime(); // the socket's thread only
 
     private RpcConnection(Endpoint endpoint, RpcSettings settings) {
         this.endpoint = endpoint;
         this.settings = settings;
         this.collector = new FrameCollector(settings.messageBytesMax());
         this.reader = new JsonReader(settings.messageBytesMax());
-        this.slots = new Semaphore(settings.inFlightMax());
+        for (CallClass kind : CallClass.values()) {
+            slots.put(kind, new Semaphore(kind.atOnce(settings)));
+        }
         this.subscriptions = new Subscriptions(endpoint);
     }
 
@@ -75,17 +89,17 @@ public final class RpcConnection implements AutoCloseable {
         try {
             connection.socket = opening.get(SOCKET_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException | TimeoutException e) {
-            opening.thenAccept(WebSocket::abort);
+            var unused = opening.thenAccept(WebSocket::abort); // what fails to open needs no end
             String why = e.getCause() == null ? "no handshake within " + SOCKET_TIMEOUT.toSeconds() + " s"
                     : e.getCause().toString();
             throw new ChainException(Kind.UNAVAILABLE, 0, endpoint + " cannot be reached: " + why, e);
         } catch (InterruptedException e) {
-            opening.thenAccept(WebSocket::abort);
+            var unused = opening.thenAccept(WebSocket::abort); // what fails to open needs no end
             Thread.currentThread().interrupt();
             throw new ChainException(Kind.UNAVAILABLE, 0, "interrupted while connecting to " + endpoint, e);
         }
-        if (connection.endReason.get() != null) {
-            connection.socket.abort();
+        if (!connection.isOpen()) {
+            var unused = opening.thenAccept(WebSocket::abort); // what fails to open needs no end
             throw new ChainException(Kind.UNAVAILABLE, endpoint + " ended at once: " + connection.endReason.get());
         }
         Thread.ofVirtual().name("rpc-send " + endpoint).start(connection::send);
@@ -99,12 +113,27 @@ public final class RpcConnection implements AutoCloseable {
 
     /** Calls a method and waits for its result, which may be JSON null. */
     public Json call(String method, Object... params) throws ChainException {
-        return call(method, settings.callTimeout(), null, List.of(slots), params);
+        return call(CallClass.CHEAP, settings.callTimeout(), method, params);
     }
 
     /** Calls a method whose answer may have megabytes: a longer deadline, fewer at once. */
     public Json callLarge(String method, Object... params) throws ChainException {
-        return call(method, settings.largeCallTimeout(), null, List.of(largeSlots, slots), params);
+        return call(CallClass.HEAVY, settings.largeCallTimeout(), method, params);
+    }
+
+    /** Calls a method with a deadline of its own, waiting for a slot of its class included. */
+    public Json call(CallClass kind, Duration timeout, String method, Object... params) throws ChainException {
+        return call(method, timeout, null, kind, params);
+    }
+
+    /** Calls sent and not yet answered. */
+    public int inFlight() {
+        return pending.size();
+    }
+
+    /** Whether it has not ended. */
+    public boolean isOpen() {
+        return endReason.get() == null;
     }
 
     /**
@@ -113,14 +142,16 @@ public final class RpcConnection implements AutoCloseable {
      * @param onLost hears once why the connection ended, if it does before the subscription is closed
      * @return the subscription's id for {@link #unsubscribe}
      */
-    public String subscribe(String method, List<?> params, Consumer<Json> onNote, Consumer<String> onLost) throws ChainException {
+    public String subscribe(CallClass kind, String method, List<?> params, Consumer<Json> onNote, Consumer<String> onLost)
+            throws ChainException {
         RpcSubscription subscription = new RpcSubscription("rpc-notes " + method, onNote, onLost);
         try {
             Json id = call(method, settings.callTimeout(), reply -> subscriptions.add(Subscriptions.id(reply), subscription),
-                    List.of(slots), params.toArray());
+                    kind, params.toArray());
             String name = Subscriptions.id(id);
-            if (endReason.get() != null) {
-                subscriptions.loseAll(endReason.get());
+            String over = endReason.get();
+            if (over != null) {
+                subscriptions.loseAll(over);
             }
             return name;
         } catch (ChainException | JsonException e) {
@@ -130,7 +161,7 @@ public final class RpcConnection implements AutoCloseable {
     }
 
     /** Ends a subscription; tells the node when a method for that is given. Never blocks. */
-    public void unsubscribe(String id, String method) {
+    public void unsubscribe(String id, @Nullable String method) {
         if (subscriptions.remove(id) && method != null && endReason.get() == null) {
             outgoing.add(JsonWriter.request(ids.incrementAndGet(), method, id));
         }
@@ -139,7 +170,17 @@ public final class RpcConnection implements AutoCloseable {
     /** Waits until the connection has ended; answers why. */
     public String awaitEnd() throws InterruptedException {
         ended.await();
-        return endReason.get();
+        return why();
+    }
+
+    /** Waits so long for the end; empty when it goes on. */
+    public Optional<String> awaitEnd(Duration time) throws InterruptedException {
+        return ended.await(time.toNanos(), TimeUnit.NANOSECONDS) ? Optional.of(why()) : Optional.empty();
+    }
+
+    private String why() {
+        String reason = endReason.get();
+        return reason == null ? "" : reason;
     }
 
     @Override
@@ -167,41 +208,52 @@ public final class RpcConnection implements AutoCloseable {
         ended.countDown();
     }
 
-    private Json call(String method, Duration timeout, Consumer<Json> inOrder, List<Semaphore> gates, Object... params)
+    private Json call(String method, Duration timeout, @Nullable Consumer<Json> inOrder, CallClass kind, Object... params)
             throws ChainException {
-        long deadline = System.nanoTime() + timeout.toNanos();
-        int entered = 0;
+        long began = System.nanoTime();
+        Semaphore slot = Objects.requireNonNull(slots.get(kind));
+        boolean entered = false;
         long id = ids.incrementAndGet();
         Pending call = new Pending(method, new CompletableFuture<>(), inOrder);
         try {
-            for (Semaphore gate : gates) {
-                if (!gate.tryAcquire(deadline - System.nanoTime(), TimeUnit.NANOSECONDS)) {
-                    throw unavailable(method, "no free slot within " + timeout.toMillis() + " ms");
-                }
-                entered++;
+            entered = slot.tryAcquire() || slot.tryAcquire(timeout.toNanos(), TimeUnit.NANOSECONDS);
+            if (!entered) {
+                throw unavailable(method, "no free slot within " + timeout.toMillis() + " ms");
             }
             pending.put(id, call);
-            if (endReason.get() != null) {
-                throw unavailable(method, endReason.get());
+            String over = endReason.get();
+            if (over != null) {
+                throw unavailable(method, over);
             }
             outgoing.add(JsonWriter.request(id, method, params));
-            return call.answer().get(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
+            return call.answer().get(Math.max(0, timeout.toNanos() - (System.nanoTime() - began)), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
+            endWhenSilent(began);
             throw unavailable(method, "no answer within " + timeout.toMillis() + " ms");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw unavailable(method, "interrupted");
         } catch (ExecutionException e) {
-            throw e.getCause() instanceof ChainException known ? copy(known) : unavailable(method, e.getCause().toString());
+            throw e.getCause() instanceof ChainException known ? copy(known) : unavailable(method, String.valueOf(e.getCause()));
         } finally {
             pending.remove(id);
-            gates.subList(0, entered).forEach(Semaphore::release);
+            if (entered) {
+                slot.release();
+            }
+        }
+    }
+
+    // A call that waited in vain and heard nothing at all, not even an answer to pings, finds a dead link before the watch does.
+    private void endWhenSilent(long since) {
+        long silent = System.nanoTime() - Math.max(since, heardAt);
+        if (silent > PINGS_MISSED_IN_CALL * settings.pingEvery().toNanos()) {
+            end("no sign of life for " + silent / 1_000_000 + " ms, and a call waits");
         }
     }
 
     // An exception made on the WebSocket's thread is thrown again with the caller's own stack.
     private static ChainException copy(ChainException e) {
-        return new ChainException(e.kind(), e.code(), e.getMessage(), e);
+        return new ChainException(e.kind(), e.code(), String.valueOf(e.getMessage()), e);
     }
 
     private ChainException unavailable(String method, String reason) {
@@ -217,8 +269,9 @@ public final class RpcConnection implements AutoCloseable {
         try {
             while (endReason.get() == null) {
                 String message = outgoing.take();
-                if (!message.isEmpty()) {
-                    socket.sendText(message, true).get(SOCKET_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+                WebSocket open = socket;
+                if (!message.isEmpty() && open != null) {
+                    open.sendText(message, true).get(SOCKET_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
                 }
             }
         } catch (InterruptedException e) {
@@ -238,31 +291,52 @@ public final class RpcConnection implements AutoCloseable {
                     end("no sign of life for " + silent / 1_000_000 + " ms");
                     return;
                 }
-                socket.sendPing(ByteBuffer.allocate(0)).whenComplete((sent, error) -> {
-                    if (error != null) {
-                        end("cannot send: " + error.getMessage());
-                    }
-                });
+                ping();
             }
         } catch (InterruptedException e) {
             end("interrupted");
         }
     }
 
-    private void handle(Json message) {
+    private void ping() {
+        WebSocket open = socket;
+        if (open != null) {
+            var unused = open.sendPing(ByteBuffer.allocate(0)).whenComplete((done, error) -> {
+                if (error != null) {
+                    end("cannot send: " + error.getMessage());
+                }
+            });
+        }
+    }
+
+    private void handle(Json message, int size) {
         switch (message) {
-            case Json.Arr batch -> batch.items().forEach(this::handle);
-            case Json.Obj object when object.field("method").isPresent() -> notice(object);
+            case Json.Arr batch -> batch.items().forEach(item -> handle(item, size));
+            case Json.Obj object when object.field("method").isPresent() -> notice(object, size);
             case Json.Obj object -> answer(object);
             default -> throw new JsonException("not JSON-RPC: " + message.describe());
         }
     }
 
-    private void notice(Json.Obj object) {
+    private void notice(Json.Obj object, int size) {
         Json params = object.need("params");
-        if (!subscriptions.deliver(Subscriptions.id(params.need("subscription")), params.field("result")
-                .orElse(new Json.Null()))) {
-            end("a subscriber is too slow: " + RpcSubscription.WAITING_MAX + " notifications wait");
+        Json result = params.field("result").orElse(new Json.Null());
+        switch (subscriptions.deliver(Subscriptions.id(params.need("subscription")), result, size)) {
+            case TAKEN -> {
+            }
+            case UNKNOWN -> countUnsolicited();
+            case FULL -> end("a subscriber is too slow: too many notifications wait");
+        }
+    }
+
+    private void countUnsolicited() {
+        long now = System.nanoTime();
+        if (now - unsolicitedSince > UNSOLICITED_NANOS) {
+            unsolicitedSince = now;
+            unsolicited = 0;
+        }
+        if (++unsolicited > UNSOLICITED_MAX) {
+            end("it floods us: more than " + UNSOLICITED_MAX + " messages that nobody asked for");
         }
     }
 
@@ -277,15 +351,17 @@ public final class RpcConnection implements AutoCloseable {
         }
         Pending call = pending.remove(id.count());
         if (call == null) {
+            countUnsolicited();
             return;
         }
         if (object.field("error").isPresent()) {
             call.answer().completeExceptionally(refused(call.method(), object.need("error")));
             return;
         }
-        Json result = object.fields().get("result");
-        if (call.inOrder() != null) {
-            call.inOrder().accept(result);
+        Json result = object.fields().getOrDefault("result", new Json.Null());
+        Consumer<Json> inOrder = call.inOrder();
+        if (inOrder != null) {
+            inOrder.accept(result);
         }
         call.answer().complete(result);
     }
@@ -335,12 +411,13 @@ public final class RpcConnection implements AutoCloseable {
     private final class Ear implements WebSocket.Listener {
 
         @Override
-        public CompletionStage<?> onText(WebSocket from, CharSequence data, boolean last) {
+        public @Nullable CompletionStage<?> onText(WebSocket from, CharSequence data, boolean last) {
             heardAt = System.nanoTime();
             try {
                 collector.add(data);
                 if (last) {
-                    handle(reader.read(collector.take()));
+                    Bytes message = collector.take();
+                    handle(reader.read(message), message.size());
                 }
             } catch (JsonException e) {
                 socket = from;
@@ -351,21 +428,21 @@ public final class RpcConnection implements AutoCloseable {
         }
 
         @Override
-        public CompletionStage<?> onBinary(WebSocket from, ByteBuffer data, boolean last) {
+        public @Nullable CompletionStage<?> onBinary(WebSocket from, ByteBuffer data, boolean last) {
             socket = from;
             end("nonsense from the node: a binary message");
             return null;
         }
 
         @Override
-        public CompletionStage<?> onPong(WebSocket from, ByteBuffer message) {
+        public @Nullable CompletionStage<?> onPong(WebSocket from, ByteBuffer message) {
             heardAt = System.nanoTime();
             from.request(1);
             return null;
         }
 
         @Override
-        public CompletionStage<?> onClose(WebSocket from, int status, String reason) {
+        public @Nullable CompletionStage<?> onClose(WebSocket from, int status, String reason) {
             end("the node closed the connection (" + status + (reason.isEmpty() ? "" : " " + reason) + ")");
             return null;
         }

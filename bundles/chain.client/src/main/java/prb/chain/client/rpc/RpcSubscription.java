@@ -1,6 +1,7 @@
 package prb.chain.client.rpc;
 
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -11,11 +12,14 @@ final class RpcSubscription {
     /** Notifications that may wait for a slow handler; one more closes the connection. */
     static final int WAITING_MAX = 4096;
 
+    /** Bytes of messages whose notifications may wait. */
+    static final long WAITING_BYTES_MAX = 32L << 20;
+
     private static final Logger LOG = LoggerFactory.getLogger(RpcSubscription.class);
 
     private sealed interface Event {
 
-        record Note(Json result) implements Event {
+        record Note(Json result, int size) implements Event {
         }
 
         record Lost(String reason) implements Event {
@@ -26,6 +30,7 @@ final class RpcSubscription {
     }
 
     private final LinkedBlockingQueue<Event> events = new LinkedBlockingQueue<>();
+    private final AtomicLong waitingBytes = new AtomicLong();
     private final Consumer<Json> onNote;
     private final Consumer<String> onLost;
 
@@ -36,8 +41,12 @@ final class RpcSubscription {
     }
 
     /** @return false when too many notifications wait already */
-    boolean offer(Json result) {
-        return events.size() < WAITING_MAX && events.add(new Event.Note(result));
+    boolean offer(Json result, int size) {
+        if (events.size() >= WAITING_MAX || waitingBytes.get() + size > WAITING_BYTES_MAX) {
+            return false;
+        }
+        waitingBytes.addAndGet(size);
+        return events.add(new Event.Note(result, size));
     }
 
     void lost(String reason) {
@@ -58,7 +67,10 @@ final class RpcSubscription {
             }
             try {
                 switch (event) {
-                    case Event.Note note -> onNote.accept(note.result());
+                    case Event.Note note -> {
+                        waitingBytes.addAndGet(-note.size());
+                        onNote.accept(note.result());
+                    }
                     case Event.Lost lost -> onLost.accept(lost.reason());
                     case Event.Stop stop -> {
                     }

@@ -22,9 +22,22 @@ final class Subscriptions {
     /** How long an early notification is held, in nanoseconds. */
     static final long EARLY_NANOS = 10_000_000_000L;
 
+    /** Largest early notification that is held, in bytes of its message. */
+    static final int EARLY_BYTES_MAX = 64 << 10;
+
+    /** What became of a notification. */
+    enum Delivery {
+        /** Handed to its subscriber, or dropped for one that has just left. */
+        TAKEN,
+        /** Nobody subscribed to it yet; it may have been held. */
+        UNKNOWN,
+        /** The subscriber cannot keep up. */
+        FULL
+    }
+
     private static final Logger LOG = LoggerFactory.getLogger(Subscriptions.class);
 
-    private record Early(String id, Json result, long at) {
+    private record Early(String id, Json result, int size, long at) {
     }
 
     private final Endpoint endpoint;
@@ -53,26 +66,28 @@ final class Subscriptions {
             Early held = all.next();
             if (held.id().equals(id)) {
                 all.remove();
-                subscription.offer(held.result());
+                subscription.offer(held.result(), held.size());
             }
         }
     }
 
-    /** @return false when the subscriber cannot keep up */
-    synchronized boolean deliver(String id, Json result) {
+    /** @param size of the message in bytes */
+    synchronized Delivery deliver(String id, Json result, int size) {
         RpcSubscription known = byId.get(id);
         if (known != null) {
-            return known.offer(result);
+            return known.offer(result, size) ? Delivery.TAKEN : Delivery.FULL;
         }
         if (gone.contains(id)) {
-            return true;
+            return Delivery.TAKEN;
         }
         long now = System.nanoTime();
-        while (!early.isEmpty() && (early.size() >= EARLY_MAX || now - early.peekFirst().at() > EARLY_NANOS)) {
-            LOG.debug("A notification of {} for the unknown subscription {} is dropped", endpoint, early.pollFirst().id());
+        while (!early.isEmpty() && (early.size() >= EARLY_MAX || now - early.getFirst().at() > EARLY_NANOS)) {
+            LOG.debug("A notification of {} for the unknown subscription {} is dropped", endpoint, early.removeFirst().id());
         }
-        early.addLast(new Early(id, result, now));
-        return true;
+        if (size <= EARLY_BYTES_MAX) {
+            early.addLast(new Early(id, result, size, now));
+        }
+        return Delivery.UNKNOWN;
     }
 
     synchronized boolean remove(String id) {

@@ -2,6 +2,7 @@ package prb.chain.client.rpc;
 
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -49,11 +50,19 @@ public final class FakeNode extends WebSocketServer implements AutoCloseable {
         void answer(Request request);
     }
 
+    /** Sees each request first; answers true when it dealt with it. */
+    public interface Interceptor {
+        boolean take(String method, Request request);
+    }
+
     private static final JsonReader READER = new JsonReader(1 << 20);
 
     public final Map<String, Script> scripts = new ConcurrentHashMap<>();
     public final Map<String, AtomicInteger> calls = new ConcurrentHashMap<>();
     public volatile boolean deaf;
+    public volatile Interceptor interceptor = (method, request) -> false;
+    public volatile FakeBlocks blocks = FakeBlocks.of(0);
+    public volatile long height;
     private final CountDownLatch started = new CountDownLatch(1);
 
     private FakeNode(int port) {
@@ -73,22 +82,33 @@ public final class FakeNode extends WebSocketServer implements AutoCloseable {
         return node;
     }
 
-    /** A node that serves the calls every connect makes: a chain whose genesis hash repeats one byte. */
-    public static FakeNode chain(int port, String name, int genesisByte) throws InterruptedException {
+    /** A node of the chain that a seed makes, at height 1, that serves the calls every connect makes. */
+    public static FakeNode chain(int port, String name, int seed) throws InterruptedException {
+        return chain(port, name, FakeBlocks.of(seed), 1);
+    }
+
+    /** A node of a chain at a height. */
+    public static FakeNode chain(int port, String name, FakeBlocks blocks, long height) throws InterruptedException {
         FakeNode node = start(port);
-        String hash = "\"0x" + "%02x".formatted(genesisByte).repeat(32) + "\"";
+        node.blocks = blocks;
+        node.height = height;
         node.script("system_chain", "\"" + name + "\"");
-        node.script("chain_getBlockHash", hash);
+        node.script("system_health", "{\"peers\":1,\"isSyncing\":false,\"shouldHavePeers\":true}");
         node.script("chain_subscribeFinalizedHeads", "\"heads\"");
-        node.script("chain_getFinalizedHead", hash);
-        node.script("chain_getHeader", header(1));
+        node.scripts.put("chain_getBlockHash", request -> request.result(node.hash(request.params().items())));
+        node.scripts.put("chain_getFinalizedHead", request -> request.result("\"" + blocks.hash(node.height) + "\""));
+        node.scripts.put("chain_getHeader", request -> request.result(node.header(request.params().items())));
         return node;
     }
 
-    public static String header(long number) {
-        String zero = "\"0x" + "00".repeat(32) + "\"";
-        return "{\"parentHash\":" + zero + ",\"number\":\"0x" + Long.toHexString(number) + "\",\"stateRoot\":" + zero
-                + ",\"extrinsicsRoot\":" + zero + ",\"digest\":{\"logs\":[]}}";
+    public String hash(List<Json> params) {
+        long number = params.isEmpty() ? height : params.getFirst().count();
+        return number > height ? "null" : "\"" + blocks.hash(number) + "\"";
+    }
+
+    public String header(List<Json> params) {
+        long number = params.isEmpty() ? height : blocks.number(params.getFirst().bytes());
+        return number < 0 || number > height ? "null" : blocks.json(number);
     }
 
     public void script(String method, String result) {
@@ -104,10 +124,11 @@ public final class FakeNode extends WebSocketServer implements AutoCloseable {
         return count == null ? 0 : count.get();
     }
 
-    /** Sends a finalized head to all clients. */
+    /** Grows to a height and sends that finalized head to all clients. */
     public void finalize(long number) {
+        height = number;
         broadcast("{\"jsonrpc\":\"2.0\",\"method\":\"chain_finalizedHead\",\"params\":{\"subscription\":\"heads\",\"result\":"
-                + header(number) + "}}");
+                + blocks.json(number) + "}}");
     }
 
     public void dropAll() {
@@ -123,6 +144,9 @@ public final class FakeNode extends WebSocketServer implements AutoCloseable {
         String method = json.need("method").text();
         calls.computeIfAbsent(method, name -> new AtomicInteger()).incrementAndGet();
         Request request = new Request(this, socket, ((Json.Num) json.need("id")).text(), json.need("params"));
+        if (interceptor.take(method, request)) {
+            return;
+        }
         Script script = scripts.get(method);
         if (script == null) {
             request.error(-32601, "Method not found", null);

@@ -110,7 +110,8 @@ class JsonTest {
     @Test
     void parametersAreWritten() {
         String request = JsonWriter.request(7, "m", 1L, "a\"\n", Bytes.ofInts(1, 255), List.of(Bytes.EMPTY), null, true);
-        assertEquals("{\"jsonrpc\":\"2.0\",\"id\":7,\"method\":\"m\",\"params\":[1,\"a\\\"\\n\",\"0x01ff\",[\"0x\"],null,true]}",
+        assertEquals(
+                "{\"jsonrpc\":\"2.0\",\"id\":7,\"method\":\"m\",\"params\":[1,\"a\\\"\\u000a\",\"0x01ff\",[\"0x\"],null,true]}",
                 request);
     }
 }

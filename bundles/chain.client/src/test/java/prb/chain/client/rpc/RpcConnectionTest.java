@@ -91,7 +91,7 @@ class RpcConnectionTest {
         });
         BlockingQueue<Long> heard = new LinkedBlockingQueue<>();
         try (RpcConnection connection = open(SETTINGS)) {
-            connection.subscribe("sub", List.of(), note -> heard.add(note.count()), reason -> heard.add(-1L));
+            connection.subscribe(CallClass.CHEAP, "sub", List.of(), note -> heard.add(note.count()), reason -> heard.add(-1L));
             for (long expected = 1; expected <= 3; expected++) {
                 assertEquals(expected, heard.poll(10, TimeUnit.SECONDS));
             }

@@ -371,7 +371,7 @@ public final class MuxStream implements Stream, Pipe {
         long left = Math.min(muxer.limits().streamIdle().toNanos(), deadline - System.nanoTime());
         while (true) {
             if (failure != null) {
-                throw new PeerException(failure.reason(), failure.getMessage(), failure);
+                throw new PeerException(failure.reason(), String.valueOf(failure.getMessage()), failure);
             }
             if (condition.getAsBoolean()) {
                 return;

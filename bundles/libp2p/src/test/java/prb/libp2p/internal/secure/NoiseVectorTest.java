@@ -28,10 +28,13 @@ class NoiseVectorTest {
 
     private static final HexFormat HEX = HexFormat.of();
     private static final String A = "0faa684ed28867b97f4a6a2dee5df8ce974e76b7018e3f22a1c4cf2678570f20";
-    private static final String B = "ff2ee45601ec1b67310c7790404585ae697331eee1c1f8cf2419731c1fff3e6b5cda1c2d8029877d73fad62823946ccd"
-            + "0c5da35c129100f43d33a59cf19ea8fcdcc0e3e57a6099ef8d8c4716334428108ff44261b0fb75b0a9c04cb2c270b180183dd61968e3ec1a"
+    private static final String B = "ff2ee45601ec1b67310c7790404585ae697331eee1c1f8cf2419731c1fff"
+            + "3e6b5cda1c2d8029877d73fad62823946ccd"
+            + "0c5da35c129100f43d33a59cf19ea8fcdcc0e3e57a6099ef8d8c4716334428108ff44261b0fb75b0a9c04cb2c270b180183d"
+            + "d61968e3ec1a"
             + "845721237c78edaa42";
-    private static final String C = "f4e4988e97bdcbf0f799d02dd2242624bda72d200e97e322c4f723213896a31ebd0c5d29e2e73ec6a7850e2e71968a35"
+    private static final String C = "f4e4988e97bdcbf0f799d02dd2242624bda72d200e97e322c4f723213896"
+            + "a31ebd0c5d29e2e73ec6a7850e2e71968a35"
             + "926339ba34ef5962e61a8caed10e14e64a21206fd90a213905e4ac42565a10b112";
 
     private static KeyPair pair(int fill, String publicKey) throws Exception {

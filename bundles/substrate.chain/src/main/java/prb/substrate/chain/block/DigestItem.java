@@ -1,6 +1,7 @@
 package prb.substrate.chain.block;
 
 import prb.scale.Bytes;
+import prb.scale.ScaleException;
 import prb.scale.ScaleReader;
 import prb.scale.ScaleWriter;
 
@@ -9,6 +10,9 @@ import prb.scale.ScaleWriter;
  * no longer used). Engine ids have four ASCII bytes: {@code BABE}, {@code aura}, {@code FRNK} (GRANDPA), {@code BEEF}.
  */
 public sealed interface DigestItem {
+
+    /** Bytes of an engine id. */
+    int ENGINE_SIZE = 4;
 
     /** Tag 0. @param data any bytes */
     record Other(Bytes data) implements DigestItem {
@@ -54,12 +58,32 @@ public sealed interface DigestItem {
         int tag = in.u8();
         return switch (tag) {
             case 0 -> new Other(in.bytes());
-            case 4 -> new Consensus(in.fixed(4), in.bytes());
-            case 5 -> new Seal(in.fixed(4), in.bytes());
-            case 6 -> new PreRuntime(in.fixed(4), in.bytes());
+            case 4 -> new Consensus(in.fixed(ENGINE_SIZE), in.bytes());
+            case 5 -> new Seal(in.fixed(ENGINE_SIZE), in.bytes());
+            case 6 -> new PreRuntime(in.fixed(ENGINE_SIZE), in.bytes());
             case 8 -> new RuntimeEnvironmentUpdated();
-            default -> throw in.error("digest tag " + tag + " is unknown");
+            default -> throw unknown(in, tag);
         };
+    }
+
+    /** Passes over one item under the checks of {@link #read}, without making anything. */
+    static void skip(ScaleReader in) {
+        int tag = in.u8();
+        switch (tag) {
+            case 0 -> in.skipBytes();
+            case 4, 5, 6 -> {
+                in.skip(ENGINE_SIZE);
+                in.skipBytes();
+            }
+            case 8 -> {
+                // has no data
+            }
+            default -> throw unknown(in, tag);
+        }
+    }
+
+    private static ScaleException unknown(ScaleReader in, int tag) {
+        return in.error("digest tag " + tag + " is unknown");
     }
 
     /** Writes the tag and the fields. */
@@ -74,7 +98,7 @@ public sealed interface DigestItem {
     }
 
     private static void requireEngine(Bytes engine) {
-        if (engine.size() != 4) {
+        if (engine.size() != ENGINE_SIZE) {
             throw new IllegalArgumentException("an engine id has 4 bytes, this one has " + engine.size());
         }
     }

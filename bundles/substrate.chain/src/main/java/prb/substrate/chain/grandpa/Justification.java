@@ -80,8 +80,8 @@ public record Justification(
 
     /**
      * Checks everything that pRuntime checks (finality-grandpa 0.16): target, threshold, every signature, ancestry. With
-     * many precommits the signatures are checked on all cores. A voter with two different votes counts for every block, and
-     * further votes of it change nothing, though their signatures and ancestry must hold too.
+     * many precommits the signatures are checked on all cores, and none behind a bad one. A voter with two different votes
+     * counts for every block, and further votes of it change nothing, though their signatures and ancestry must hold too.
      *
      * @param set who may vote; its id is part of what was signed
      * @param expectedHash hash of the block that this justification is said to prove
@@ -89,7 +89,20 @@ public record Justification(
      * @throws InvalidJustificationException with pRuntime's reason text
      */
     public void verify(AuthoritySet set, Bytes expectedHash, long expectedNumber) throws InvalidJustificationException {
-        JustificationCheck.verify(this, set, expectedHash, expectedNumber);
+        verify(set, expectedHash, expectedNumber, Thoroughness.WHOLE);
+    }
+
+    /**
+     * As {@link #verify(AuthoritySet, Bytes, long)}, with a choice of how many signatures are checked. Forks into the
+     * fork-join pool of the calling thread, else into the common one.
+     *
+     * @param thoroughness {@link Thoroughness#WHOLE} for whatever goes to pRuntime
+     * @throws InvalidJustificationException with pRuntime's reason text; whatever {@link Thoroughness#ENOUGH} refuses,
+     *     {@link Thoroughness#WHOLE} refuses for the same reason
+     */
+    public void verify(AuthoritySet set, Bytes expectedHash, long expectedNumber, Thoroughness thoroughness)
+            throws InvalidJustificationException {
+        JustificationCheck.verify(this, set, expectedHash, expectedNumber, thoroughness);
     }
 
     /** Ids of precommitters that belong to the set, in the order of the justification, without repeats. */

@@ -1,0 +1,227 @@
+package prb.blob.store;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+import org.rocksdb.RocksDB;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.RocksIterator;
+import org.rocksdb.WriteBatch;
+import org.rocksdb.WriteOptions;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Copies what can be read of a store with rotten table files into a new one. RocksDB can not compact over a rotten block, so a
+ * store that has one would stop taking in facts one day. The mark {@code rebuild} in the folder asks for it; it is done when the
+ * store opens next. What is lost is marked, so that reading it shows as damage and it is fetched again. One thread.
+ */
+public final class Rebuild {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Rebuild.class);
+    private static final String MARK = "rebuild";
+    private static final String COMPLETE = "complete";
+    private static final long BATCH_BYTES = 8L << 20;
+    /** A gap of more block numbers than any table block holds. */
+    private static final long GAP_MAX = 1L << 20;
+    private static final byte[] LOST = {};
+
+    private final RocksDB from;
+    private final RocksDB to;
+    private final WriteOptions writes;
+    private final WriteBatch batch;
+    private long lost;
+
+    private Rebuild(RocksDB from, RocksDB to, WriteOptions writes, WriteBatch batch) {
+        this.from = from;
+        this.to = to;
+        this.writes = writes;
+        this.batch = batch;
+    }
+
+    /** Asks for a rebuild at the next start. */
+    static void mark(Path folder) {
+        try {
+            Files.writeString(folder.resolve(MARK), "a block of a table file can not be read\n");
+        } catch (IOException e) {
+            LOG.warn("can not leave the mark that {} is to be rebuilt: {}", folder, e.toString());
+        }
+    }
+
+    /**
+     * Puts another store in the place of an empty one, as a whole or not at all.
+     *
+     * @param folder of the empty store, held by the caller, not open
+     * @param staged a store beside it, not open; gone afterwards
+     */
+    public static void adopt(Path folder, Path staged) throws IOException {
+        Path fresh = folder.resolveSibling(folder.getFileName() + ".rebuilt");
+        delete(fresh);
+        Files.move(staged, fresh);
+        Files.createFile(fresh.resolve(COMPLETE));
+        mark(folder);
+        swap(folder, fresh);
+    }
+
+    /** Finishes or does a rebuild that was asked for. The folder must be held. */
+    public static void whenMarked(Path folder) throws IOException, RocksDBException {
+        Path fresh = folder.resolveSibling(folder.getFileName() + ".rebuilt");
+        if (!Files.exists(folder.resolve(MARK))) {
+            delete(fresh);
+            return;
+        }
+        long size = size(folder);
+        if (Files.getFileStore(folder).getUsableSpace() < size) {
+            LOG.error("the store in {} has a rotten table file and wants to be rebuilt, which needs {} MiB of space", folder,
+                    size >> 20);
+            return;
+        }
+        if (Files.exists(fresh.resolve(COMPLETE))) {
+            swap(folder, fresh); // a former start was stopped in the middle of it
+            return;
+        }
+        delete(fresh);
+        LOG.warn("the store in {} has a rotten table file: copying what is sound, {} MiB", folder, size >> 20);
+        long lost = copy(folder, fresh);
+        Files.createFile(fresh.resolve(COMPLETE));
+        swap(folder, fresh);
+        LOG.warn("the store in {} is rebuilt; {} values are lost and will be fetched again", folder, lost);
+    }
+
+    private static long copy(Path folder, Path fresh) throws RocksDBException {
+        try (DbSettings reading = new DbSettings(true);
+                DbSettings writing = new DbSettings(false);
+                RocksDB from = RocksDB.openReadOnly(reading.options(), folder.toString());
+                RocksDB to = RocksDB.open(writing.options(), fresh.toString());
+                WriteOptions writes = new WriteOptions();
+                WriteBatch batch = new WriteBatch()) {
+            Rebuild rebuild = new Rebuild(from, to, writes, batch);
+            for (char kind = 'a'; kind <= 'z'; kind++) {
+                rebuild.copy(kind);
+            }
+            rebuild.markEnds();
+            rebuild.write();
+            to.flushWal(true);
+            return rebuild.lost;
+        }
+    }
+
+    private void copy(char kind) throws RocksDBException {
+        try (RocksIterator at = from.newIterator()) {
+            at.seek(Keys.key(kind, 0));
+            long next = 0;
+            while (true) {
+                while (at.isValid() && Keys.kind(at.key()) == kind) {
+                    next = Keys.number(at.key()) + 1;
+                    put(at.key(), at.value());
+                    at.next();
+                }
+                if (at.isValid() || isSound(at)) {
+                    return;
+                }
+                next = skip(at, kind, next);
+                if (next < 0) {
+                    return;
+                }
+            }
+        }
+    }
+
+    private static boolean isSound(RocksIterator at) {
+        try {
+            at.status();
+            return true;
+        } catch (RocksDBException rotten) {
+            return false;
+        }
+    }
+
+    /** Steps over a rotten block. @return where to go on, -1 when nothing readable follows */
+    private long skip(RocksIterator at, char kind, long from) throws RocksDBException {
+        boolean dense = kind == Keys.PARA_HEADER || kind == Keys.PARA_CHANGES;
+        for (long n = from; n < from + GAP_MAX && n <= 0xffff_ffffL; n++) {
+            at.seek(Keys.key(kind, n));
+            if (at.isValid() || isSound(at)) {
+                long end = at.isValid() && Keys.kind(at.key()) == kind ? Keys.number(at.key()) : n;
+                for (long gone = from; dense && gone < end; gone++) {
+                    put(Keys.key(kind, gone), LOST);
+                    lost++;
+                }
+                return at.isValid() ? end : -1;
+            }
+        }
+        return -1;
+    }
+
+    /** A justification without the end of its range: the end is lost. */
+    private void markEnds() throws RocksDBException {
+        write();
+        try (RocksIterator at = to.newIterator()) {
+            for (at.seek(Keys.key(Keys.JUSTIFICATION, 0)); at.isValid() && Keys.kind(at.key()) == Keys.JUSTIFICATION; at.next()) {
+                byte[] end = Keys.key(Keys.RANGE_END, Keys.number(at.key()));
+                if (to.get(end) == null) {
+                    put(end, LOST);
+                    lost++;
+                }
+            }
+        }
+    }
+
+    private void put(byte[] key, byte[] value) throws RocksDBException {
+        batch.put(key, value);
+        if (batch.getDataSize() > BATCH_BYTES) {
+            write();
+        }
+    }
+
+    private void write() throws RocksDBException {
+        to.write(writes, batch);
+        batch.clear();
+    }
+
+    /** Links, not moves: the copy stays whole until all of it is in place, so this can be begun again. */
+    private static void swap(Path folder, Path fresh) throws IOException {
+        for (Path old : list(folder)) {
+            if (!old.getFileName().toString().equals(MARK) && !old.getFileName().toString().endsWith(".lock")) {
+                Files.delete(old);
+            }
+        }
+        for (Path file : list(fresh)) {
+            String name = file.getFileName().toString();
+            if (!name.equals("LOCK") && !name.equals(COMPLETE) && !name.endsWith(".lock")) {
+                Files.createLink(folder.resolve(name), file);
+            }
+        }
+        Files.delete(folder.resolve(MARK));
+        delete(fresh);
+    }
+
+    private static List<Path> list(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(Files::isRegularFile).toList();
+        }
+    }
+
+    private static long size(Path folder) throws IOException {
+        long sum = 0;
+        for (Path file : list(folder)) {
+            sum += Files.size(file);
+        }
+        return sum;
+    }
+
+    /** Removes a folder and all in it, if it is there. */
+    public static void delete(Path folder) throws IOException {
+        if (!Files.exists(folder)) {
+            return;
+        }
+        try (Stream<Path> all = Files.walk(folder)) {
+            for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(each);
+            }
+        }
+    }
+}

@@ -1,0 +1,184 @@
+package prb.chain.client.source;
+
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import prb.chain.api.ChainException;
+import prb.chain.api.ChainException.Kind;
+import prb.chain.api.FinalizedHead;
+import prb.chain.client.rpc.CallClass;
+import prb.chain.client.rpc.Json;
+import prb.chain.client.rpc.RpcConnection;
+import prb.chain.client.wire.Answers;
+import prb.scale.Bytes;
+import prb.substrate.chain.block.Header;
+
+/**
+ * One finalized head out of those of all sources: the highest that descends from the one before. A source whose head lies on
+ * another chain is refused, unless more sources say so than hold with the present head. Any thread.
+ */
+final class HeadMerge {
+
+    private static final Logger LOG = LoggerFactory.getLogger(HeadMerge.class);
+
+    private final String chain;
+    private final HeadFeed feed;
+    private final Finals finals = new Finals();
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Set<Source> confirming = new HashSet<>();
+    private final Set<Source> conflicting = new HashSet<>();
+    private volatile @Nullable FinalizedHead anchor;
+
+    HeadMerge(String chain, HeadFeed feed) {
+        this.chain = chain;
+        this.feed = feed;
+    }
+
+    Finals finals() {
+        return finals;
+    }
+
+    /** The highest head so far, -1 before the first. */
+    long number() {
+        FinalizedHead head = feed.head();
+        return head == null ? -1 : head.number();
+    }
+
+    /**
+     * Takes a source's head.
+     *
+     * @throws RefusedException when it is on another chain
+     * @throws ChainException when the source cannot tell whether it is
+     */
+    void offer(Source source, RpcConnection live, Header header, FinalizedHead next) throws ChainException, RefusedException {
+        while (true) {
+            FinalizedHead known = anchor;
+            if (known != null && next.number() <= known.number()) {
+                compare(source, next);
+                return;
+            }
+            if (known != null && !header.parentHash().equals(known.hash())) {
+                descend(source, live, known, next);
+            }
+            lock.lock();
+            try {
+                if (!Objects.equals(anchor, known)) {
+                    continue;
+                }
+                anchor = next;
+                confirming.add(source);
+                conflicting.remove(source);
+            } finally {
+                lock.unlock();
+            }
+            finals.add(next);
+            feed.offer(next);
+            return;
+        }
+    }
+
+    /** A final block at or below a number: a remembered one, else what a source that holds with the present head says. */
+    Optional<FinalizedHead> known(Source asker, long number, Duration time) throws ChainException {
+        Optional<FinalizedHead> remembered = finals.atOrBelow(number);
+        if (remembered.isPresent() || anchor == null) {
+            return remembered;
+        }
+        for (Source source : confirmingOthers(asker)) {
+            RpcConnection live = source.connection();
+            if (live != null && source.headNumber() >= number) {
+                Json found = live.call(CallClass.CHEAP, time, "chain_getBlockHash", number);
+                if (!found.isNull()) {
+                    return Optional.of(new FinalizedHead(number, found.bytes(Answers.HASH_SIZE)));
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    private List<Source> confirmingOthers(Source asker) {
+        lock.lock();
+        try {
+            return confirming.stream().filter(source -> source != asker).toList();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void compare(Source source, FinalizedHead next) throws RefusedException {
+        Optional<FinalizedHead> same = finals.atOrBelow(next.number()).filter(known -> known.number() == next.number());
+        if (same.isPresent() && !same.get().hash().equals(next.hash())) {
+            conflict(source, same.get(), next.hash());
+        }
+        if (same.isPresent()) {
+            lock.lock();
+            try {
+                confirming.add(source);
+                conflicting.remove(source);
+            } finally {
+                lock.unlock();
+            }
+        }
+    }
+
+    private void descend(Source source, RpcConnection live, FinalizedHead known, FinalizedHead next)
+            throws ChainException, RefusedException {
+        Json found = live.call("chain_getBlockHash", known.number());
+        if (found.isNull()) {
+            throw new ChainException(Kind.UNAVAILABLE, source.name() + " calls block " + next.number()
+                    + " final and does not know block " + known.number());
+        }
+        Bytes hash = found.bytes(Answers.HASH_SIZE);
+        if (!hash.equals(known.hash())) {
+            conflict(source, known, hash);
+        }
+    }
+
+    /** A source holds another block final than was seen before. */
+    void conflict(Source source, FinalizedHead known, Bytes other) throws RefusedException {
+        lock.lock();
+        try {
+            if (!confirming.contains(source)) {
+                conflicting.add(source);
+            }
+            if (conflicting.size() > confirming.size()) {
+                LOG.error("{}: more nodes hold {} final at block {} than {}: following them", chain, other, known.number(),
+                        known.hash());
+                confirming.forEach(each -> each.demote("others hold another block final than " + known.number()));
+                forget();
+            }
+        } finally {
+            lock.unlock();
+        }
+        throw new RefusedException("it calls " + other + " final at block " + known.number() + ", " + known.hash()
+                + " was final before; it follows another chain of the same genesis");
+    }
+
+    /** A source gave wrong answers: its word no longer holds up the present chain. */
+    void distrust(Source source) {
+        lock.lock();
+        try {
+            confirming.remove(source);
+            if (confirming.isEmpty() && !conflicting.isEmpty()) {
+                LOG.warn("{}: the finalized head rested on {} alone, which gives wrong answers: following others", chain,
+                        source.name());
+                forget();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void forget() {
+        anchor = null;
+        confirming.clear();
+        conflicting.clear();
+        finals.clear();
+    }
+}

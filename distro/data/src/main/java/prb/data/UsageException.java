@@ -1,0 +1,11 @@
+package prb.data;
+
+/** A command line that makes no sense. */
+final class UsageException extends Exception {
+
+    private static final long serialVersionUID = 1L;
+
+    UsageException(String message) {
+        super(message);
+    }
+}
