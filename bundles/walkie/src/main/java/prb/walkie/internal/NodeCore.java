@@ -13,7 +13,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import javax.naming.NamingException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -198,9 +197,9 @@ public final class NodeCore implements AutoCloseable {
     private void lookUp(Multiaddr address) {
         try {
             DnsAddr.resolve(address).forEach(this::note);
-        } catch (NamingException e) {
+        } catch (IOException e) {
             if (listenLog.isDue(address.toString())) {
-                LOG.warn("bootstrap address {} cannot be looked up: {}", address, e.toString());
+                LOG.warn("bootstrap address {} cannot be looked up: {}", address, e.getMessage());
             }
         }
     }

@@ -45,7 +45,6 @@ public final class AccessControl implements PeerAccess, RpcServer.Gate {
     private static final int GRANTS_MAX = 4_096;
     /** A peer that showed the key shows it again after this; ours does so by itself. */
     private static final Duration GRANT_LIFE = Duration.ofHours(1);
-    private static final LocalAddresses LOCAL = new LocalAddresses();
 
     /** Who may change something. */
     @ObjectClassDefinition(name = "Walkie access", description = "Which peers may call methods that change something")
@@ -82,7 +81,7 @@ public final class AccessControl implements PeerAccess, RpcServer.Gate {
 
     @Activate
     public AccessControl(Config config) throws IOException {
-        this(config.allowedPeers(), config.pskFile(), Clock.systemUTC(), AccessControl::isSameHost);
+        this(config.allowedPeers(), config.pskFile(), Clock.systemUTC(), sameHost());
     }
 
     /**
@@ -161,9 +160,12 @@ public final class AccessControl implements PeerAccess, RpcServer.Gate {
         return new Caller(id, connection.remoteAddress().getAddress().getHostAddress(), same, same || isAllowed(id));
     }
 
-    private static boolean isSameHost(Connection connection) {
-        InetAddress remote = connection.remoteAddress().getAddress();
-        return LOCAL.contains(remote) || remote.equals(connection.localAddress().getAddress());
+    private static Predicate<Connection> sameHost() {
+        LocalAddresses local = new LocalAddresses();
+        return connection -> {
+            InetAddress remote = connection.remoteAddress().getAddress();
+            return local.contains(remote) || remote.equals(connection.localAddress().getAddress());
+        };
     }
 
     private boolean isAllowed(String id) {

@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 import prb.identity.PeerId;
 import prb.libp2p.Multiaddr;
 import prb.scale.Bytes;
+import prb.walkie.internal.dns.DnsMessage;
+import prb.walkie.internal.dns.DnsWriter;
 
 /**
  * What peers ask and tell: {@code ipfs.local} (libp2p-mdns 0.18), {@code _ipfs-discovery._udp.local} (the same records,

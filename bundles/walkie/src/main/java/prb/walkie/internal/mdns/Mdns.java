@@ -22,6 +22,8 @@ import org.slf4j.LoggerFactory;
 import prb.identity.PeerId;
 import prb.libp2p.Multiaddr;
 import prb.scale.Bytes;
+import prb.walkie.internal.dns.DnsMessage;
+import prb.walkie.internal.dns.DnsReader;
 
 /**
  * Finds peers on the local network and lets itself be found: one IPv4 socket on 224.0.0.251:5353, shared with other

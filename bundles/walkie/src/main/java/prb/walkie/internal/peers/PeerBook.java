@@ -33,15 +33,10 @@ public final class PeerBook {
     static final Duration SILENCE = Duration.ofSeconds(60);
 
     private static final class Entry {
-        private final PeerId id;
         private final Map<Multiaddr, Instant> announced = new LinkedHashMap<>();
         private final List<Multiaddr> fixed = new ArrayList<>();
         private @Nullable Peer peer;
         private int failures;
-
-        Entry(PeerId id) {
-            this.id = id;
-        }
 
         List<Multiaddr> addresses() {
             List<Multiaddr> out = new ArrayList<>(fixed);
@@ -72,7 +67,7 @@ public final class PeerBook {
             if (entries.size() >= PEERS_MAX || !fixed && unknown() >= UNKNOWN_MAX) {
                 return false;
             }
-            entry = new Entry(id);
+            entry = new Entry();
             entries.put(id, entry);
         }
         boolean fresh = false;

@@ -147,7 +147,7 @@ public final class PeerCalls implements Peers {
         try {
             return PeerId.parse(peerId);
         } catch (IllegalArgumentException e) {
-            throw new PeerUnreachableException(e.getMessage(), e);
+            throw new PeerUnreachableException("'" + peerId + "' is no peer id", e);
         }
     }
 }

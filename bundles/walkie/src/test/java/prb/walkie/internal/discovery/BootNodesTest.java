@@ -3,11 +3,21 @@ package prb.walkie.internal.discovery;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import prb.libp2p.HostKey;
 import prb.libp2p.Multiaddr;
+import prb.scale.Bytes;
+import prb.walkie.internal.dns.DnsMessage;
+import prb.walkie.internal.dns.DnsReader;
+import prb.walkie.internal.dns.DnsWriter;
 
 class BootNodesTest {
 
@@ -65,8 +75,35 @@ class BootNodesTest {
         String other = HostKey.fresh().peerId().toString();
         Multiaddr wanted = Multiaddr.parse("/dnsaddr/example.org/p2p/" + ID);
         assertEquals(List.of("/ip4/192.0.2.1/tcp/1/p2p/" + ID), DnsAddr.addresses(wanted,
-                List.of("dnsaddr=/ip4/192.0.2.1/tcp/1/p2p/" + ID, "\"dnsaddr=/ip4/192.0.2.2/tcp/1/p2p/" + other + "\"",
+                List.of("dnsaddr=/ip4/192.0.2.1/tcp/1/p2p/" + ID, "dnsaddr=/ip4/192.0.2.2/tcp/1/p2p/" + other,
                         "dnsaddr=/dnsaddr/more.example.org/p2p/" + ID, "v=spf1", "dnsaddr=junk"))
                 .stream().map(Multiaddr::toString).toList());
+    }
+
+    @Test
+    void aNameIsLookedUpByOneQuestion() throws Exception {
+        try (DatagramSocket server = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
+            Thread.ofVirtual().start(() -> answer(server));
+            assertEquals(List.of(Multiaddr.parse("/ip4/192.0.2.1/tcp/1/p2p/" + ID)),
+                    DnsAddr.resolve(Multiaddr.parse("/dnsaddr/example.org/p2p/" + ID),
+                            List.of((InetSocketAddress) server.getLocalSocketAddress())));
+        }
+    }
+
+    private static void answer(DatagramSocket server) {
+        try {
+            DatagramPacket packet = new DatagramPacket(new byte[512], 512);
+            server.receive(packet);
+            DnsMessage question = DnsReader.read(Bytes.wrap(packet.getData(), 0, packet.getLength()));
+            String name = question.questions().getFirst().name();
+            assertEquals("_dnsaddr.example.org", name);
+            byte[] answer = DnsWriter.write(new DnsMessage(question.id(), DnsMessage.RESPONSE, List.of(),
+                    List.of(new DnsMessage.Answer(name,
+                            new DnsMessage.Text(List.of(Bytes.utf8("dnsaddr=/ip4/192.0.2.1/tcp/1/p2p/" + ID))))),
+                    List.of())).toArray();
+            server.send(new DatagramPacket(answer, answer.length, packet.getSocketAddress()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

@@ -13,6 +13,9 @@ import prb.identity.PeerId;
 import prb.libp2p.HostKey;
 import prb.libp2p.Multiaddr;
 import prb.scale.Bytes;
+import prb.walkie.internal.dns.DnsMessage;
+import prb.walkie.internal.dns.DnsReader;
+import prb.walkie.internal.dns.DnsWriter;
 
 /** The hex texts were captured from libp2p-mdns 0.18.0 (multicast-dns 7.2.4). */
 class FormsTest {

@@ -1,4 +1,4 @@
-package prb.walkie.internal.mdns;
+package prb.walkie.internal.dns;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -6,7 +6,7 @@ import java.util.List;
 import prb.scale.Bytes;
 
 /** Encodes DNS messages as libp2p-mdns 0.18 does: no name compression, class IN without the flush bit, TTL 120 s. */
-final class DnsWriter {
+public final class DnsWriter {
 
     private static final int TTL_SECONDS = 120;
     private static final int CLASS_IN = 1;
@@ -18,7 +18,7 @@ final class DnsWriter {
     private DnsWriter() {}
 
     /** @throws IllegalArgumentException when a label or a string is too long */
-    static Bytes write(DnsMessage message) {
+    public static Bytes write(DnsMessage message) {
         DnsWriter writer = new DnsWriter();
         writer.u16(message.id());
         writer.u16(message.flags());

@@ -1,4 +1,4 @@
-package prb.walkie.internal.mdns;
+package prb.walkie.internal.dns;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -8,10 +8,10 @@ import java.util.List;
 import prb.scale.Bytes;
 
 /** Decodes DNS messages from anybody. Every count and size is bounded; pointers may only lead backwards. */
-final class DnsReader {
+public final class DnsReader {
 
     /** Largest packet of multicast DNS (RFC 6762, 17). */
-    static final int PACKET_BYTES_MAX = 9_000;
+    public static final int PACKET_BYTES_MAX = 9_000;
     private static final int QUESTIONS_MAX = 64;
     private static final int RECORDS_MAX = 256;
     private static final int STRINGS_MAX = 64;
@@ -28,7 +28,7 @@ final class DnsReader {
     }
 
     /** @throws IllegalArgumentException with the reason when the packet is no message within the bounds */
-    static DnsMessage read(Bytes packet) {
+    public static DnsMessage read(Bytes packet) {
         if (packet.size() > PACKET_BYTES_MAX) {
             throw new IllegalArgumentException("DNS packet has " + packet.size() + " bytes, limit is " + PACKET_BYTES_MAX);
         }
