@@ -153,6 +153,7 @@ public final class Greeter {
             alarm.accept("peer " + id + " at " + address + " says in Hello that it is " + shown(info.getPeerId())
                     + "; it is not used");
             book.refuse(id);
+            connection.close();
             return;
         }
         PeerRole role = PeerRole.of(info.getRoleValue()).orElse(PeerRole.CLIENT);
