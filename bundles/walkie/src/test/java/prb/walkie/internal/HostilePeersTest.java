@@ -47,7 +47,8 @@ class HostilePeersTest {
     private NodeCore start(String... boot) {
         try {
             NodeCore started = new NodeCore(HostKey.fresh(),
-                    new NodeCore.Settings(PeerRole.LIFECYCLE, List.of(LOOPBACK.toString()), List.of(boot), false, "default", "0x00",
+                    new NodeCore.Settings(PeerRole.LIFECYCLE, List.of(LOOPBACK.toString()), List.of(boot), false, "default",
+                            "0x00",
                             Duration.ofMillis(200)),
                     HostOptions.DEFAULT, new AccessControl(new String[0], "", Clock.systemUTC(), connection -> false),
                     Clock.systemUTC());
