@@ -43,8 +43,13 @@ final class RequestReader {
         return partial;
     }
 
-    /** Keeps the rest of a buffer for the next time. */
-    void hold(ByteBuffer buffer) {
+    /**
+     * Keeps the rest of a buffer for the next time.
+     *
+     * @param unfinished whether the rest is an unfinished frame
+     */
+    void hold(ByteBuffer buffer, boolean unfinished) {
+        partial = unfinished && buffer.hasRemaining();
         held = buffer.hasRemaining() ? new byte[buffer.remaining()] : NOTHING;
         buffer.get(held);
     }
@@ -61,7 +66,6 @@ final class RequestReader {
             int length = length(buffer);
             if (length < 0 || length > buffer.remaining()) {
                 buffer.position(start);
-                partial = buffer.hasRemaining();
                 return Optional.empty();
             }
             Request request = body(buffer, length);

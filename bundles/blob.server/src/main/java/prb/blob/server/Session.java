@@ -35,6 +35,9 @@ final class Session {
     /** Bytes written in one go, before others have their turn. */
     private static final long FLUSH_BYTES_MAX = 4 * Settings.MIB;
 
+    /** How long a session may take nothing while others find no memory for their answers. */
+    private static final long STALL_SHORT_MS = 2_000;
+
     final InetAddress host;
     private final SocketChannel channel;
     private final SelectionKey key;
@@ -107,8 +110,8 @@ final class Session {
             if (closed) {
                 return;
             }
-            reader.hold(buffer);
-            partialSince = more || !reader.isPartial() ? 0 : partialSince == 0 ? now : partialSince;
+            reader.hold(buffer, !more);
+            partialSince = !reader.isPartial() ? 0 : partialSince == 0 ? now : partialSince;
         } catch (MalformedFrameException e) {
             loop.refuse(this, Refusal.MALFORMED_FRAME, e.getMessage());
             return;
@@ -222,6 +225,7 @@ final class Session {
         }
         if (outbox.isEmpty()) {
             starved = true;
+            loop.budget().foundShort();
             loop.starve(this);
         }
         return false;
@@ -305,11 +309,17 @@ final class Session {
         }
         if (partialSince != 0 && passed(partialSince, now, settings.headerTimeoutMs())) {
             loop.refuse(this, Refusal.SLOW_FRAME, "a frame was not complete within " + settings.headerTimeoutMs() + " ms");
-        } else if (stalledSince != 0 && passed(stalledSince, now, settings.stallTimeoutMs())) {
-            loop.refuse(this, Refusal.STALLED, "no answer was taken for " + settings.stallTimeoutMs() + " ms");
+        } else if (stalledSince != 0 && passed(stalledSince, now, patienceMs(now))) {
+            loop.refuse(this, Refusal.STALLED, "no answer was taken for " + patienceMs(now) + " ms");
         } else if (isIdle() && passed(activeAt, now, settings.idleTimeoutMs())) {
             loop.refuse(this, Refusal.IDLE, "nothing was asked for " + settings.idleTimeoutMs() + " ms");
         }
+    }
+
+    /** Others that find no memory are not kept waiting by one that takes nothing. */
+    private long patienceMs(long now) {
+        long usual = loop.settings().stallTimeoutMs();
+        return loop.budget().isShort(now) ? Math.min(usual, STALL_SHORT_MS) : usual;
     }
 
     private boolean isIdle() {
