@@ -91,7 +91,9 @@ public final class BlobServerComponent implements BlobServerStatus, Provider {
     private final ProviderState state = new ProviderState(source);
     private final BlobServer server;
     private final int port;
+    private @Nullable RelayChain relayChain;
     private @Nullable Subscription relay;
+    private @Nullable ParaChain paraChain;
     private @Nullable Subscription para;
 
     @Activate
@@ -139,24 +141,32 @@ public final class BlobServerComponent implements BlobServerStatus, Provider {
             policyOption = ReferencePolicyOption.GREEDY)
     synchronized void bindRelay(RelayChain chain) {
         end(relay);
+        relayChain = chain;
         relay = chain.onFinalized(head -> state.relayTarget(head.number()));
     }
 
+    /** The framework names the old one after it has given the new one. */
     synchronized void unbindRelay(RelayChain chain) {
-        end(relay);
-        relay = null;
+        if (relayChain == chain) {
+            end(relay);
+            relay = null;
+        }
     }
 
     @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC,
             policyOption = ReferencePolicyOption.GREEDY)
     synchronized void bindPara(ParaChain chain) {
         end(para);
+        paraChain = chain;
         para = chain.onFinalized(head -> state.paraTarget(head.number()));
     }
 
+    /** The framework names the old one after it has given the new one. */
     synchronized void unbindPara(ParaChain chain) {
-        end(para);
-        para = null;
+        if (paraChain == chain) {
+            end(para);
+            para = null;
+        }
     }
 
     private static void end(@Nullable Subscription subscription) {
