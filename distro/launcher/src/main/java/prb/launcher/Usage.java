@@ -29,7 +29,7 @@ final class Usage {
             inspect SUBJECT INPUT  what bytes mean (header, blob, extrinsic, ...); "prb inspect help" lists the subjects
             version          version of the bridge and of Java
 
-            Roles: devnet, solo.
+            Roles: data_provider, devnet, solo.
             Exit codes: 0 done, 1 failed, 2 usage, 3 a prerequisite is missing.""";
 
     private Usage() {}

@@ -181,8 +181,9 @@ class BlobClientTest {
 
     @Test
     void wrongChecksumAndSilenceLeadToTheOtherProvider() throws Exception {
-        Bytes info = Bytes.wrap(prb.wire.blob.record.ProviderProgress.newBuilder().setParaId(2004).setRelayEncoded(9_999).setParaEncoded(
-                9_999).build().toByteArray());
+        Bytes info = Bytes
+                .wrap(prb.wire.blob.record.ProviderProgress.newBuilder().setParaId(2004).setRelayEncoded(9_999).setParaEncoded(
+                        9_999).build().toByteArray());
         for (boolean silent : new boolean[] {true, false}) {
             try (OddServer bad = new OddServer((id, key) -> {
                 if (key.equals(OwnKeys.INFO)) {
@@ -219,7 +220,8 @@ class BlobClientTest {
         Path file = Files.writeString(folder.resolve("token"), "secret\n");
         try (OurServer server = new OurServer(10, Map.of("tokenFile", file.toString()))) {
             server.values.put("dryParaBlock:1", Bytes.utf8("x"));
-            Map<String, Object> values = Map.of("providers", new String[] {server.address().toString()}, "tokenFile", file.toString());
+            Map<String, Object> values = Map.of("providers", new String[] {server.address().toString()}, "tokenFile",
+                    file.toString());
             BlobClient knows = new BlobClient(OurServer.config(BlobClient.Config.class, values));
             assertEquals(Optional.of("x"), text(knows, BLOCK));
             knows.close();

@@ -67,7 +67,8 @@ public final class BlobServerComponent implements BlobServerStatus, Provider {
         int connectionsPerHost() default 256;
 
         /** Clients connect again when they need something. */
-        @AttributeDefinition(name = "idleS", description = "Seconds after which a connection that asks nothing is closed, 1 to 86400")
+        @AttributeDefinition(name = "idleS",
+                description = "Seconds after which a connection that asks nothing is closed, 1 to 86400")
         int idleS() default 60;
 
         /** With a token only our own clients that know it are served. */

@@ -32,8 +32,9 @@ final class Lookup {
             throw new WalkieException(WalkieException.Type.SERVER, "the call was interrupted", e);
         }
         if (found.isPresent() && found.get().sizeBytes() > BYTES_MAX) {
-            throw new WalkieException(WalkieException.Type.SERVER, "the value of " + key.text() + " has " + found.get().sizeBytes()
-                    + " bytes, Walkie carries " + BYTES_MAX + ": use the TCP blob server");
+            throw new WalkieException(WalkieException.Type.SERVER,
+                    "the value of " + key.text() + " has " + found.get().sizeBytes()
+                            + " bytes, Walkie carries " + BYTES_MAX + ": use the TCP blob server");
         }
         return found.filter(blob -> blob.sizeBytes() > 0);
     }

@@ -44,7 +44,8 @@ final class ProviderState {
         BlobProgress p = source.progress();
         int relay = Math.toIntExact(p.relayEncoded());
         int para = Math.toIntExact(p.paraEncoded());
-        return DataProviderInfo.newBuilder().setStatus(isIdle(p) ? DataProviderInfo.Status.S_IDLE : DataProviderInfo.Status.S_SYHCHING)
+        return DataProviderInfo.newBuilder()
+                .setStatus(isIdle(p) ? DataProviderInfo.Status.S_IDLE : DataProviderInfo.Status.S_SYHCHING)
                 .setParaId(Math.toIntExact(p.paraId())).setParentStartHeader(Math.toIntExact(p.relayGenesis()))
                 .setParentTarget(Math.toIntExact(relayTarget.get())).setParentFetchedHeight(relay).setParentProcessedHeight(relay)
                 .setParentCommittedHeight(relay).setParaTarget(Math.toIntExact(paraTarget.get())).setParaFetchedHeight(para)

@@ -65,7 +65,8 @@ public final class WantBlobMethod implements WalkieMethod {
         Tokens.Token token = desk.tokens().issue(claim, caller.peerId()).orElseThrow(() -> new WalkieException(
                 WalkieException.Type.SERVER, "too many tokens are open, try again in " + Tokens.TTL_MS / 1_000 + " s"));
         byte[] hash = Hashing.blake2b256(blob.toBytes()).toArray();
-        return Bytes.wrap(BlobMeta.newBuilder().setNumber(wanted.getNumber()).setHash(ByteString.copyFrom(hash)).setOriginPeer(self)
+        return Bytes.wrap(BlobMeta.newBuilder().setNumber(wanted.getNumber()).setHash(ByteString.copyFrom(hash))
+                .setOriginPeer(self)
                 .setTypeValue(claim.type()).setGetToken(token.text()).setTokenExpiresAt(token.expiresAt()).build().toByteArray());
     }
 }

@@ -100,13 +100,17 @@ public final class BlobServerBench {
         Rate pipelined = best(address, options.small(), PIPELINE_SMALL, options.seconds());
         Rate large = best(address, options.large(), PIPELINE_LARGE, options.seconds());
         if (options.json()) {
-            System.out.printf(Locale.ROOT, "{\"small_one_in_flight_per_s\":%.0f,\"small_pipelined_per_s\":%.0f,\"large_mb_per_s\":"
-                    + "%.0f,\"small_bytes\":%d,\"large_bytes\":%d}%n", one.perSecond(), pipelined.perSecond(), large.bytesPerSecond()
-                            / MB, one.valueBytes(), large.valueBytes());
+            System.out.printf(Locale.ROOT,
+                    "{\"small_one_in_flight_per_s\":%.0f,\"small_pipelined_per_s\":%.0f,\"large_mb_per_s\":"
+                            + "%.0f,\"small_bytes\":%d,\"large_bytes\":%d}%n",
+                    one.perSecond(), pipelined.perSecond(), large.bytesPerSecond()
+                            / MB,
+                    one.valueBytes(), large.valueBytes());
         } else {
             System.out.printf(Locale.ROOT, "%-34s %,12.0f /s   (%d bytes)%n", "small, one in flight", one.perSecond(), one
                     .valueBytes());
-            System.out.printf(Locale.ROOT, "%-34s %,12.0f /s%n", "small, " + PIPELINE_SMALL + " in flight", pipelined.perSecond());
+            System.out.printf(Locale.ROOT, "%-34s %,12.0f /s%n", "small, " + PIPELINE_SMALL + " in flight",
+                    pipelined.perSecond());
             System.out.printf(Locale.ROOT, "%-34s %,12.0f MB/s (%d bytes)%n", "large, " + PIPELINE_LARGE + " in flight", large
                     .bytesPerSecond() / MB, large.valueBytes());
         }
@@ -116,8 +120,9 @@ public final class BlobServerBench {
     private static Rate best(InetSocketAddress address, String key, int depth, int seconds) throws IOException {
         try (Asker asker = new Asker(address, key, depth)) {
             asker.run(seconds);
-            return java.util.stream.IntStream.range(0, ROUNDS).mapToObj(round -> asker.runUnchecked(seconds)).sorted().toList().get(
-                    ROUNDS / 2);
+            return java.util.stream.IntStream.range(0, ROUNDS).mapToObj(round -> asker.runUnchecked(seconds)).sorted().toList()
+                    .get(
+                            ROUNDS / 2);
         }
     }
 

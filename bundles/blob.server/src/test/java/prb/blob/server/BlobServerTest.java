@@ -170,9 +170,11 @@ class BlobServerTest {
             client.ask("dryParaBlock:1");
             running.close();
             assertEquals(0, running.store.listeners());
-            assertFalse(Thread.getAllStackTraces().keySet().stream().anyMatch(t -> t.isAlive() && t.getName().startsWith("blob-")));
+            assertFalse(
+                    Thread.getAllStackTraces().keySet().stream().anyMatch(t -> t.isAlive() && t.getName().startsWith("blob-")));
             CurrentSource next = new CurrentSource();
-            new BlobServer(Settings.on(new InetSocketAddress(InetAddress.getLoopbackAddress(), port)), next, new ProviderState(next))
+            new BlobServer(Settings.on(new InetSocketAddress(InetAddress.getLoopbackAddress(), port)), next,
+                    new ProviderState(next))
                     .close();
         }
     }

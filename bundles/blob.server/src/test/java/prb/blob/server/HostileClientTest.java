@@ -115,8 +115,9 @@ class HostileClientTest {
 
     @Test
     void slowReaderThatWakesUpGetsEverythingItAskedFor() throws Exception {
-        try (Running running = new Running(settings -> settings.withMemory(2 * MIB, 8 * MIB, 4 * MIB)); WireClient slow = running
-                .client()) {
+        try (Running running = new Running(settings -> settings.withMemory(2 * MIB, 8 * MIB, 4 * MIB));
+                WireClient slow = running
+                        .client()) {
             for (int i = 0; i < 60; i++) {
                 running.store.put("dryParaBlock:" + i, Bytes.wrap(new byte[MIB - i]));
                 slow.send(i, "dryParaBlock:" + i);
@@ -138,12 +139,14 @@ class HostileClientTest {
     @Test
     void manySlowReadersTogetherLeaveRoomForOthers() throws Exception {
         List<WireClient> slow = new ArrayList<>();
-        try (Running running = new Running(settings -> settings.withMemory(8 * MIB, 16 * MIB, 8 * MIB)); WireClient good = running
-                .client()) {
+        try (Running running = new Running(settings -> settings.withMemory(8 * MIB, 16 * MIB, 8 * MIB));
+                WireClient good = running
+                        .client()) {
             for (int i = 0; i < 100; i++) {
                 running.store.put("dryParaBlock:" + i, Bytes.wrap(new byte[MIB]));
             }
-            running.store.put("dryParaBlock:1000", Bytes.wrap(new byte[1000])).put("dryParaBlock:1001", Bytes.wrap(new byte[4 * MIB]));
+            running.store.put("dryParaBlock:1000", Bytes.wrap(new byte[1000])).put("dryParaBlock:1001",
+                    Bytes.wrap(new byte[4 * MIB]));
             for (int i = 0; i < 40; i++) {
                 WireClient client = running.client();
                 slow.add(client);
@@ -167,7 +170,8 @@ class HostileClientTest {
 
     @Test
     void singleValueAboveAllBoundsIsStillServed() throws Exception {
-        try (Running running = new Running(settings -> settings.withMemory(MIB, MIB, MIB)); WireClient client = running.client()) {
+        try (Running running = new Running(settings -> settings.withMemory(MIB, MIB, MIB));
+                WireClient client = running.client()) {
             running.store.put("dryParaBlock:1", Bytes.wrap(new byte[3 * MIB]), Bytes.wrap(new byte[5 * MIB]));
             for (int i = 0; i < 3; i++) {
                 client.send(i, "dryParaBlock:1");

@@ -75,7 +75,8 @@ class RecordedSessionTest {
             try (WireClient client = running.client()) {
                 client.raw(bytes("tcp/session.c2s.bin"));
                 client.socket.shutdownOutput();
-                Map<Bytes, Optional<Bytes>> ours = answers(Bytes.wrap(client.socket.getInputStream().readAllBytes()), keys.size());
+                Map<Bytes, Optional<Bytes>> ours = answers(Bytes.wrap(client.socket.getInputStream().readAllBytes()),
+                        keys.size());
                 List<String> compared = new ArrayList<>();
                 for (int i = 0; i < keys.size(); i++) {
                     boolean known = !PRIVATE.contains(keys.get(i));
