@@ -29,6 +29,7 @@ import prb.blob.api.blob.BlobUnavailableException;
 import prb.blob.api.blob.ProgressListener;
 import prb.chain.api.ParaChain;
 import prb.walkie.api.Peers;
+import prb.wire.blob.BlobTls;
 
 /** The blob source of the lifecycle side: data providers over TCP, configured or found among the peers. */
 @Component(service = BlobSource.class, configurationPid = "prb.blob.client", configurationPolicy = ConfigurationPolicy.REQUIRE)
@@ -73,6 +74,10 @@ public final class BlobClient implements BlobSource {
         /** Shown to providers that ask for one. */
         @AttributeDefinition(name = "tokenFile", description = "File with the token of our providers; empty shows none")
         String tokenFile() default "";
+
+        /** Providers of ours with TLS. */
+        @AttributeDefinition(name = "tlsCa", description = "PEM file with the providers' certificates; empty means plain TCP")
+        String tlsCa() default "";
     }
 
     private static final long MIB = 1 << 20;
@@ -114,7 +119,8 @@ public final class BlobClient implements BlobSource {
         List<Address> providers = Arrays.stream(config.providers()).filter(text -> !text.isBlank()).map(Address::parse).toList();
         String token = config.tokenFile().isEmpty() ? "" : Files.readString(Path.of(config.tokenFile())).strip();
         return new Settings(providers, config.requestTimeoutMs(), config.inFlight(), config.cacheEntries(), config.cacheMib()
-                * MIB, config.cacheAgeMs(), token, POLL_MS);
+                * MIB, config.cacheAgeMs(), token, config.tlsCa().isEmpty() ? null : BlobTls.client(Path.of(config.tlsCa())),
+                POLL_MS);
     }
 
     @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC,

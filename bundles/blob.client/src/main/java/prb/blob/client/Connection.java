@@ -13,6 +13,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
+import javax.net.ssl.SSLContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import prb.scale.Bytes;
@@ -44,8 +45,10 @@ final class Connection implements AutoCloseable {
     }
 
     /** Connects, and shows the token when there is one. */
-    static Connection open(Address address, String token) throws IOException {
-        Socket socket = new Socket();
+    static Connection open(Address address, Settings settings) throws IOException {
+        String token = settings.token();
+        SSLContext tls = settings.tls();
+        Socket socket = tls == null ? new Socket() : tls.getSocketFactory().createSocket();
         try {
             socket.setTcpNoDelay(true);
             socket.setKeepAlive(true);

@@ -106,7 +106,7 @@ final class Provider implements AutoCloseable {
 
     private void follow() {
         while (!closed) {
-            try (Connection opened = Connection.open(address, settings.token())) {
+            try (Connection opened = Connection.open(address, settings)) {
                 connection = opened;
                 followOver(opened);
             } catch (IOException e) {

@@ -7,9 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyStore;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,7 +41,7 @@ class BlobClientTest {
     Path folder;
 
     private static Settings settings(long timeoutMs, Address... providers) {
-        return new Settings(List.of(providers), timeoutMs, 36, 5_000, 1 << 26, 1_800_000, "", 50);
+        return new Settings(List.of(providers), timeoutMs, 36, 5_000, 1 << 26, 1_800_000, "", null, 50);
     }
 
     private static BlobClient client(Address... providers) {
@@ -232,6 +234,41 @@ class BlobClientTest {
     }
 
     @Test
+    void tlsCarriesTokenBlobsAndProgressAndRefusesOthers() throws Exception {
+        Path store = folder.resolve("store.p12");
+        String keytool = Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
+        assertEquals(0, new ProcessBuilder(keytool, "-genkeypair", "-alias", "a", "-keyalg", "EC", "-groupname", "secp256r1",
+                "-dname", "CN=blob", "-validity", "2", "-storepass", "changeit", "-keystore", store.toString()).start()
+                .waitFor());
+        KeyStore keys = KeyStore.getInstance(store.toFile(), "changeit".toCharArray());
+        Base64.Encoder pem = Base64.getMimeEncoder(64, new byte[] {10});
+        Path cert = Files.writeString(folder.resolve("cert.pem"), "-----BEGIN CERTIFICATE-----\n" + pem.encodeToString(keys
+                .getCertificate("a").getEncoded()) + "\n-----END CERTIFICATE-----\n");
+        Path key = Files.writeString(folder.resolve("key.pem"),
+                "-----BEGIN PRIVATE KEY-----\n" + pem.encodeToString(keys.getKey("a",
+                        "changeit".toCharArray()).getEncoded()) + "\n-----END PRIVATE KEY-----\n");
+        Path token = Files.writeString(folder.resolve("token"), "secret");
+        try (OurServer server = new OurServer(10, Map.of("tokenFile", token.toString(), "tlsCert", cert.toString(), "tlsKey", key
+                .toString()))) {
+            server.values.put("dryParaBlock:1", Bytes.wrap(new byte[5_000_000]));
+            server.values.put("dryParaBlock:2", Bytes.utf8("small"));
+            BlobClient client = new BlobClient(OurServer.config(BlobClient.Config.class, Map.of("providers", new String[] {server
+                    .address().toString()}, "tokenFile", token.toString(), "tlsCa", cert.toString())));
+            assertEquals(5_000_000, client.get(BLOCK).orElseThrow().sizeBytes());
+            assertEquals(Optional.of("small"), text(client, new BlobKey.ParaBlock(2)));
+            assertEquals(Optional.empty(), client.get(new BlobKey.ParaBlock(3)));
+            server.progress(11);
+            await("progress", () -> client.progress().relayEncoded() == 11);
+            BlobClient plain = new BlobClient(settings(500, server.address()), "default", false);
+            assertThrows(BlobUnavailableException.class, () -> plain.get(BLOCK));
+            plain.close();
+            assertTrue(server.counters().refused().get("tls") > 0);
+            client.close();
+            await("sessions gone", () -> server.counters().sessions() == 0);
+        }
+    }
+
+    @Test
     void closingLeavesNoConnectionAndEndsWaitingCalls() throws Exception {
         try (OurServer server = new OurServer(10)) {
             BlobClient client = client(server.address());
@@ -256,7 +293,7 @@ class BlobClientTest {
     @Test
     void cacheHoldsItsBounds() throws Exception {
         long[] now = {0};
-        ValueCache cache = new ValueCache(new Settings(List.of(), 1, 1, 10, 1_000, 60_000, "", 1), () -> now[0]);
+        ValueCache cache = new ValueCache(new Settings(List.of(), 1, 1, 10, 1_000, 60_000, "", null, 1), () -> now[0]);
         List<Long> fetched = new ArrayList<>();
         ValueCache.Fetch fetch = key -> {
             fetched.add(((BlobKey.ParaBlock) key).number());

@@ -98,7 +98,8 @@ class OriginalProviderTest {
     void originalProviderIsFoundFollowedAndAsked() throws Exception {
         values.put("dryParaBlock:1", Bytes.utf8("block"));
         try (OddServer server = new OddServer((id, key) -> Optional.of(OddServer.frame(id, values.get(key))))) {
-            BlobClient client = new BlobClient(new Settings(List.of(), 10_000, 36, 100, 1 << 20, 60_000, "", 20), "mine", false);
+            BlobClient client = new BlobClient(new Settings(List.of(), 10_000, 36, 100, 1 << 20, 60_000, "", null, 20), "mine",
+                    false);
             Peers peers = peers(server, List.of(peer("other-chain", PeerRole.DATA_PROVIDER, "0x12", "mine"), peer("other-bridge",
                     PeerRole.DATA_PROVIDER, "0x11", "default"), peer("trader", PeerRole.TRADER, "0x11", "mine"),
                     peer("right", PeerRole.DATA_PROVIDER, "0x11", "mine")));

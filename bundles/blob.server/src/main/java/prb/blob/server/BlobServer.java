@@ -8,8 +8,12 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocketFactory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import prb.blob.api.blob.BlobServerStatus;
@@ -29,6 +33,7 @@ final class BlobServer implements AutoCloseable {
     private final ServerSocketChannel listener;
     private final List<Loop> loops = new ArrayList<>();
     private final List<Thread> threads = new ArrayList<>();
+    private final Set<TlsSession> tlsSessions = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
 
     /** Opens the port. @throws IOException when it can not be bound, with the address in the message */
@@ -70,14 +75,30 @@ final class BlobServer implements AutoCloseable {
 
     private void take(SocketChannel channel, Loop loop) throws IOException {
         InetAddress host = Loop.host(channel);
+        SSLContext tls = shared.settings().tls();
         Refusal refusal = shared.admission().enter(host);
         if (refusal == Refusal.NONE) {
             shared.counters().opened.increment();
-            loop.adopt(channel, host);
+            if (tls == null) {
+                loop.adopt(channel, host);
+            } else {
+                startTls(tls.getSocketFactory(), new TlsSession(channel, host, shared));
+            }
         } else {
             shared.counters().refused(refusal);
             channel.close();
         }
+    }
+
+    private void startTls(SSLSocketFactory sockets, TlsSession session) {
+        tlsSessions.add(session);
+        Thread.ofVirtual().name("blob-tls").start(() -> {
+            try {
+                session.run(sockets);
+            } finally {
+                tlsSessions.remove(session);
+            }
+        });
     }
 
     /** Port it listens on. */
@@ -100,6 +121,7 @@ final class BlobServer implements AutoCloseable {
             LOG.warn("the blob server's port did not close cleanly: {}", e.toString());
         }
         loops.forEach(Loop::stop);
+        tlsSessions.forEach(TlsSession::close);
         shared.source().close();
         shared.readers().close();
         for (Thread thread : threads) {

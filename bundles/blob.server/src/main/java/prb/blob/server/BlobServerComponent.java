@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -24,6 +25,7 @@ import prb.chain.api.ParaChain;
 import prb.chain.api.RelayChain;
 import prb.chain.api.Subscription;
 import prb.scale.Bytes;
+import prb.wire.blob.BlobTls;
 import prb.wire.walkie.DataProviderInfo;
 
 /**
@@ -74,6 +76,14 @@ public final class BlobServerComponent implements BlobServerStatus, Provider {
         /** With a token only our own clients that know it are served. */
         @AttributeDefinition(name = "tokenFile", description = "File with the token that clients must show; empty asks for none")
         String tokenFile() default "";
+
+        /** With TLS only our own clients are served. */
+        @AttributeDefinition(name = "tlsCert", description = "PEM file with the certificate; empty means plain TCP")
+        String tlsCert() default "";
+
+        /** Private key of the certificate. */
+        @AttributeDefinition(name = "tlsKey", description = "PEM file with the private key, PKCS#8 without a password")
+        String tlsKey() default "";
     }
 
     static final int PORT_DEFAULT = 8012;
@@ -114,7 +124,14 @@ public final class BlobServerComponent implements BlobServerStatus, Provider {
         long session = config.sessionMib() * Settings.MIB;
         return new Settings(address, LOOPS, READERS, session, Math.max(session, Runtime.getRuntime().maxMemory() / HEAP_SHARE),
                 config.cacheMib() * Settings.MIB, config.connections(), config.connectionsPerHost(), HEADER_TIMEOUT_MS,
-                config.idleS() * 1_000L, STALL_TIMEOUT_MS, token(config.tokenFile()));
+                config.idleS() * 1_000L, STALL_TIMEOUT_MS, token(config.tokenFile()), tls(config));
+    }
+
+    private static @Nullable SSLContext tls(Config config) throws IOException {
+        if (config.tlsCert().isEmpty() != config.tlsKey().isEmpty()) {
+            throw new IOException("PRB_BLOB_TLS_CERT and PRB_BLOB_TLS_KEY are set both or not at all");
+        }
+        return config.tlsCert().isEmpty() ? null : BlobTls.server(Path.of(config.tlsCert()), Path.of(config.tlsKey()));
     }
 
     private static @Nullable Bytes token(String file) throws IOException {

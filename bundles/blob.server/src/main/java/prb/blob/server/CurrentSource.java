@@ -103,6 +103,29 @@ final class CurrentSource {
         progress = now;
         version.incrementAndGet();
         listeners.forEach(Runnable::run);
+        wake();
+    }
+
+    /** Ends all waits for a change. */
+    void wake() {
+        lock.lock();
+        try {
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Waits until something changes, for a time at most. */
+    void awaitChange(long ms) throws InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            if (!closed && changed.awaitNanos(TimeUnit.MILLISECONDS.toNanos(ms)) > 0) {
+                LOG.trace("the store has changed");
+            }
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Calls back after each change of progress; must return soon. */

@@ -5,13 +5,10 @@ import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import java.util.ArrayDeque;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import prb.scale.Bytes;
 import prb.wire.blob.MalformedFrameException;
 import prb.wire.blob.OwnKeys;
 
@@ -44,9 +41,9 @@ final class Session {
     private final Loop loop;
     private final RequestReader reader;
     private final Outbox outbox;
+    private final Token token;
     private final ArrayDeque<Request> waiting = new ArrayDeque<>();
     private int readings;
-    private boolean authorised;
     private boolean inputEnded;
     private boolean closed;
     private boolean dirty;
@@ -64,7 +61,7 @@ final class Session {
         this.host = host;
         reader = new RequestReader(loop.counters());
         outbox = new Outbox(loop.budget(), loop.counters());
-        authorised = loop.settings().token() == null;
+        token = new Token(loop.settings().token());
     }
 
     boolean isClosed() {
@@ -134,7 +131,7 @@ final class Session {
     }
 
     private void receive(Request request) throws MalformedFrameException {
-        if (!authorised) {
+        if (token.isWanted()) {
             authorise(request);
         } else if (request.key().equals(OwnKeys.INFO)) {
             outbox.found(request.id(), loop.info());
@@ -146,11 +143,7 @@ final class Session {
     }
 
     private void authorise(Request request) {
-        Bytes token = loop.settings().token();
-        byte[] shown = request.key().startsWith(OwnKeys.TOKEN_PREFIX)
-                ? request.key().substring(OwnKeys.TOKEN_PREFIX.length()).getBytes(StandardCharsets.UTF_8) : new byte[0];
-        authorised = token != null && MessageDigest.isEqual(shown, token.toArray());
-        if (!authorised) {
+        if (!token.accepts(request.key())) {
             loop.refuse(this, Refusal.UNAUTHORIZED, "the first frame shows no valid token");
         }
     }

@@ -109,6 +109,16 @@ public final class SyntheticServer {
         }
 
         @Override
+        public String tlsCert() {
+            return "";
+        }
+
+        @Override
+        public String tlsKey() {
+            return "";
+        }
+
+        @Override
         public Class<? extends Annotation> annotationType() {
             return BlobServerComponent.Config.class;
         }
