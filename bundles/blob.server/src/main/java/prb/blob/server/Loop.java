@@ -19,7 +19,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import prb.blob.api.blob.BlobProgress;
 
-/** One selector thread and the sessions it owns. Only {@link #execute}, {@link #adopt} and {@link #stop} are for other threads. */
+/**
+ * One selector thread and the sessions it owns. Only {@link #execute}, {@link #adopt} and {@link #stop} are for other
+ * threads.
+ */
 final class Loop implements Runnable {
 
     /** Bytes gathered into one write. */
