@@ -16,10 +16,8 @@ import java.util.stream.Stream;
  */
 final class Lab implements AutoCloseable {
 
-    private static final String INSTALLED = "installed-for.json";
     private static final Duration INSTALL_MAX = Duration.ofMinutes(4);
     private static final Duration READY_MAX = Duration.ofSeconds(120);
-    private static final Duration VERSION_MAX = Duration.ofSeconds(20);
 
     private final Child node;
     private final int port;
@@ -37,23 +35,16 @@ final class Lab implements AutoCloseable {
                     + System.getProperty("prb.shared"));
         }
         for (String program : List.of("node", "npm")) {
-            if (!runs(program)) {
+            if (!NodeTools.runs(program)) {
                 return Optional.of(program + " is missing: real runtimes need Node.js 20 or newer");
             }
         }
         copy(source.get());
-        return install();
+        return NodeTools.npmInstall(folder(), folder().resolve("package-lock.json"), INSTALL_MAX, List.of());
     }
 
-    private static boolean runs(String program) throws InterruptedException {
-        try (Child child = Child.start(program, Settings.build(), Map.of(), List.of(program, "--version"))) {
-            return child.await(VERSION_MAX) == 0;
-        } catch (IOException e) {
-            return false;
-        }
-    }
-
-    private static Path folder() {
+    /** The lab's copy in the build folder, with chain specs. */
+    static Path folder() {
         return Settings.build().resolve("lab");
     }
 
@@ -66,32 +57,18 @@ final class Lab implements AutoCloseable {
         }
     }
 
-    private static Optional<String> install() throws Exception {
-        Path lock = folder().resolve("package-lock.json");
-        Path mark = folder().resolve("node_modules").resolve(INSTALLED);
-        Path reference = folder().resolve("package-lock.copy");
-        Files.copy(lock, reference, StandardCopyOption.REPLACE_EXISTING);
-        if (Files.exists(mark) && Files.mismatch(mark, reference) < 0) {
-            return Optional.empty();
-        }
-        try (Child npm = Child.start("npm install", folder(), Map.of(),
-                List.of("npm", "install", "--no-audit", "--no-fund", "--loglevel=error", "--prefer-offline",
-                        "--fetch-retries=1"))) {
-            if (!npm.endsWithin(INSTALL_MAX)) {
-                return Optional.of("npm install takes longer than " + INSTALL_MAX + "; " + npm.output());
-            }
-            if (npm.await(INSTALL_MAX) != 0) {
-                return Optional.of("npm install did not work (offline?); " + npm.output());
-            }
-        }
-        Files.copy(reference, mark, StandardCopyOption.REPLACE_EXISTING);
-        return Optional.empty();
-    }
-
     /** Starts both chains and waits until they answer. @param blockMs pause between two steps of two relay and one para block */
     static Lab start(int blockMs) throws Exception {
-        int port = Ports.pair();
-        List<String> command = List.of("node", "start.mjs", "pair", "--port=" + port, "--block-ms=" + blockMs);
+        return start(Ports.pair(), "pair", "--block-ms=" + blockMs);
+    }
+
+    /** Starts the parachain alone; it builds a block when it is told to ({@code dev_newBlock}). */
+    static Lab startPara() throws Exception {
+        return start(Ports.free(1).getFirst(), "para", "--mode=Manual");
+    }
+
+    private static Lab start(int port, String what, String option) throws Exception {
+        List<String> command = List.of("node", "start.mjs", what, "--port=" + port, option);
         Child node = Child.start("lab", folder(), Map.of(), command);
         try {
             Await.until("LAB READY", READY_MAX, () -> node.printed("LAB READY") || !node.isAlive(), node::output);

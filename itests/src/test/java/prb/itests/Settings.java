@@ -25,6 +25,16 @@ final class Settings {
         return folder("prb.itests.consumer");
     }
 
+    /** Scripts for Node.js and the list of their packages. */
+    static Path node() {
+        return folder("prb.itests.node");
+    }
+
+    /** Documentation whose programs are tested. */
+    static Path docs() {
+        return folder("prb.itests.docs");
+    }
+
     /** A new empty folder under the build folder. */
     static Path work(String prefix) throws IOException {
         return Files.createTempDirectory(Files.createDirectories(build()), prefix);

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -118,7 +119,7 @@ final class Resolution {
     }
 
     private void choice(String name, String pid, String key, List<String> allowed) {
-        Object value = settings.get(pid + "/" + key).value();
+        Object value = Objects.requireNonNull(settings.get(pid + "/" + key)).value();
         if (!allowed.contains(value)) {
             errors.add(name + " must be one of " + String.join(", ", allowed.stream().filter(text -> !text.isEmpty()).toList())
                     + ", not '" + value + "'");

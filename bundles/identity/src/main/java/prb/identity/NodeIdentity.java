@@ -37,4 +37,16 @@ public interface NodeIdentity {
      *     message does not tell the latter two apart
      */
     byte[] unwrap(byte[] wrapped);
+
+    /** The public key message of the key (protobuf {1 type, 2 SubjectPublicKeyInfo}), whose hash is the peer id. A copy. */
+    byte[] publicKey();
+
+    /**
+     * Signs the static key of a Noise handshake as libp2p wants it: SHA-256 with RSA over {@code noise-libp2p-static-key:} and
+     * the key. Nothing else can be signed, so that no caller can use the identity for its own ends.
+     *
+     * @param staticKey 32 bytes
+     * @throws IllegalArgumentException when there are not 32 bytes
+     */
+    byte[] signHandshake(byte[] staticKey);
 }

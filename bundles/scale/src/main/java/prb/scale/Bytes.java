@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An immutable run of bytes: a view of an array that nobody changes any more. Slices share the array, so a slice keeps
@@ -95,10 +96,12 @@ public final class Bytes implements Comparable<Bytes> {
         return wrap(out);
     }
 
+    /** How many bytes, 0 or more. */
     public int size() {
         return size;
     }
 
+    /** Whether there are no bytes. */
     public boolean isEmpty() {
         return size == 0;
     }
@@ -125,6 +128,7 @@ public final class Bytes implements Comparable<Bytes> {
         return slice(from, size - from);
     }
 
+    /** Whether the first bytes are those of {@code prefix}; every run starts with the empty one. */
     public boolean startsWith(Bytes prefix) {
         return size >= prefix.size
                 && Arrays.equals(array, offset, offset + prefix.size, prefix.array, prefix.offset, prefix.offset + prefix.size);
@@ -146,6 +150,7 @@ public final class Bytes implements Comparable<Bytes> {
         return at + size;
     }
 
+    /** Writes all bytes. @throws IOException when the stream does */
     public void writeTo(OutputStream out) throws IOException {
         out.write(array, offset, size);
     }
@@ -186,7 +191,7 @@ public final class Bytes implements Comparable<Bytes> {
     }
 
     @Override
-    public boolean equals(Object other) {
+    public boolean equals(@Nullable Object other) {
         return this == other
                 || other instanceof Bytes b && size == b.size
                         && Arrays.equals(array, offset, offset + size, b.array, b.offset, b.offset + b.size);

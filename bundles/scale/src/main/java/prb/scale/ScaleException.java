@@ -9,6 +9,13 @@ public final class ScaleException extends RuntimeException {
     private final String path;
     private final String reason;
 
+    /**
+     * A refusal at a place.
+     *
+     * @param offset where the reader stood, in bytes from the start of its input
+     * @param path the field being read, empty at the top
+     * @param reason what is wrong, without the place
+     */
     public ScaleException(int offset, String path, String reason) {
         super((path.isEmpty() ? "" : path + ": ") + reason + " at byte " + offset);
         this.offset = offset;

@@ -31,10 +31,12 @@ public final class ScaleReader {
     private final ArrayList<String> path = new ArrayList<>();
     private int at;
 
+    /** A reader at the start of the input, under {@link ScaleLimits#DEFAULT}. */
     public ScaleReader(Bytes input) {
         this(input, ScaleLimits.DEFAULT);
     }
 
+    /** A reader at the start of the input, under limits of the caller's. */
     public ScaleReader(Bytes input, ScaleLimits limits) {
         this.input = input;
         this.array = input.backingArray();
@@ -54,22 +56,25 @@ public final class ScaleReader {
         return end - at;
     }
 
+    /** Whether all bytes are read. */
     public boolean isAtEnd() {
         return at == end;
     }
 
-    /** @throws ScaleException when bytes are left over */
+    /** Demands that everything is read. @throws ScaleException when bytes are left over */
     public void expectEnd() {
         if (at != end) {
             throw error(remaining() + " bytes left over");
         }
     }
 
+    /** An unsigned byte as 0..255. */
     public int u8() {
         need(1);
         return array[at++] & 0xff;
     }
 
+    /** An unsigned 16-bit integer as 0..65535. */
     public int u16() {
         need(2);
         int value = (short) I16.get(array, at) & 0xffff;
@@ -93,8 +98,40 @@ public final class ScaleReader {
         return value;
     }
 
+    /** An unsigned 128-bit integer as 0..2^128-1. */
     public BigInteger u128() {
         return unsigned(16);
+    }
+
+    /** A signed 8-bit integer. */
+    public byte i8() {
+        return (byte) u8();
+    }
+
+    /** A signed 16-bit integer. */
+    public short i16() {
+        return (short) u16();
+    }
+
+    /** A signed 32-bit integer. */
+    public int i32() {
+        return (int) u32();
+    }
+
+    /** A signed 64-bit integer. */
+    public long i64() {
+        return u64();
+    }
+
+    /** A signed 128-bit integer in two's complement. */
+    public BigInteger i128() {
+        return signed(16);
+    }
+
+    /** A little-endian integer in two's complement of {@code bytes} bytes, 1 or more. */
+    public BigInteger signed(int bytes) {
+        BigInteger bits = unsigned(bytes);
+        return bits.testBit(8 * bytes - 1) ? bits.subtract(BigInteger.ONE.shiftLeft(8 * bytes)) : bits;
     }
 
     /** A little-endian unsigned integer of {@code bytes} bytes. */
@@ -108,6 +145,7 @@ public final class ScaleReader {
         return new BigInteger(1, bigEndian);
     }
 
+    /** 00 or 01; anything else is refused. */
     public boolean bool() {
         int value = u8();
         if (value > 1) {
@@ -163,7 +201,7 @@ public final class ScaleReader {
     private long compactSmall() {
         int mode = array[at] & 3;
         if (mode == 0) {
-            return u8() >>> 2;
+            return (long) u8() >>> 2;
         }
         int from = at;
         long value = mode == 1 ? u16() >>> 2 : u32() >>> 2;
@@ -187,6 +225,11 @@ public final class ScaleReader {
         return fixed(announced(1, Integer.MAX_VALUE));
     }
 
+    /** Passes over what {@link #bytes()} would read, under the same checks. */
+    public void skipBytes() {
+        skip(announced(1, Integer.MAX_VALUE));
+    }
+
     /** A UTF-8 text with compact length. @throws ScaleException when the bytes are no UTF-8 */
     public String string() {
         int from = at;
@@ -200,6 +243,7 @@ public final class ScaleReader {
         return text;
     }
 
+    /** Passes over {@code size} bytes, 0 or more. */
     public void skip(int size) {
         need(size);
         at += size;
@@ -253,6 +297,19 @@ public final class ScaleReader {
             default -> {
                 at--;
                 throw error("Option tag is " + tag + ", not 0 or 1");
+            }
+        };
+    }
+
+    /** A Result: 00 and the value of success, or 01 and the error; both are turned into one type. */
+    public <T> T result(Function<ScaleReader, T> success, Function<ScaleReader, T> failure) {
+        int tag = u8();
+        return switch (tag) {
+            case 0 -> success.apply(this);
+            case 1 -> failure.apply(this);
+            default -> {
+                at--;
+                throw error("Result tag is " + tag + ", not 0 or 1");
             }
         };
     }

@@ -15,15 +15,17 @@ public final class ScaleWriter {
     private byte[] array;
     private int size;
 
+    /** A writer with little room, which grows. */
     public ScaleWriter() {
         this(64);
     }
 
-    /** @param capacityBytes room to start with, 0 or more */
+    /** A writer with room. @param capacityBytes room to start with, 0 or more; it grows */
     public ScaleWriter(int capacityBytes) {
         array = new byte[capacityBytes];
     }
 
+    /** Bytes written so far. */
     public int size() {
         return size;
     }
@@ -53,6 +55,7 @@ public final class ScaleWriter {
         return little(value, 8);
     }
 
+    /** Sixteen bytes. @throws IllegalArgumentException outside 0..2^128-1 */
     public ScaleWriter u128(BigInteger value) {
         return unsigned(value, 16);
     }
@@ -72,6 +75,15 @@ public final class ScaleWriter {
         return this;
     }
 
+    /** An integer in two's complement of {@code bytes} bytes. @throws IllegalArgumentException when it does not fit */
+    public ScaleWriter signed(BigInteger value, int bytes) {
+        if (value.bitLength() >= 8 * bytes) {
+            throw new IllegalArgumentException(value + " does not fit " + bytes + " signed bytes");
+        }
+        return unsigned(value.signum() < 0 ? value.add(BigInteger.ONE.shiftLeft(8 * bytes)) : value, bytes);
+    }
+
+    /** 00 or 01. */
     public ScaleWriter bool(boolean value) {
         return u8(value ? 1 : 0);
     }

@@ -1,5 +1,6 @@
 package prb.shell;
 
+import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
@@ -14,7 +15,7 @@ public final class JournalCommand {
 
     @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC,
             policyOption = ReferencePolicyOption.GREEDY)
-    private volatile FactJournal journal;
+    private volatile @Nullable FactJournal journal;
 
     /** Index of the last entry and the encoder's position in it. */
     public String journal() {

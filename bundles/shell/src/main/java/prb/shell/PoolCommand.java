@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
@@ -16,7 +17,7 @@ import prb.worker.api.InventoryException;
 import prb.worker.api.NewPool;
 import prb.worker.api.Pool;
 
-/** {@code prb:pool list|add|remove}. The operator's secret comes from a file, so that it stands in no command line and no history. */
+/** {@code prb:pool list|add|remove}. The operator's secret comes from a file: it is in no command line and no history. */
 @Component(service = PoolCommand.class, property = {"osgi.command.scope=prb", "osgi.command.function=pool"})
 public final class PoolCommand {
 
@@ -27,7 +28,7 @@ public final class PoolCommand {
 
     @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC,
             policyOption = ReferencePolicyOption.GREEDY)
-    volatile Inventory inventory; // set by the framework, and by tests
+    volatile @Nullable Inventory inventory; // set by the framework, and by tests
 
     /** A pool is named by its name. */
     public String pool(String... args) throws InventoryException, IOException {

@@ -1,6 +1,7 @@
 package prb.shell;
 
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
@@ -16,7 +17,7 @@ public final class QueueCommand {
 
     @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC,
             policyOption = ReferencePolicyOption.GREEDY)
-    private volatile TradeQueue queue;
+    private volatile @Nullable TradeQueue queue;
 
     /** Counts and the newest jobs with their outcome. */
     public String queue() {

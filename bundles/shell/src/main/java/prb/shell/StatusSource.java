@@ -2,6 +2,7 @@ package prb.shell;
 
 import java.lang.management.ManagementFactory;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
@@ -23,23 +24,23 @@ public final class StatusSource {
 
     @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC,
             policyOption = ReferencePolicyOption.GREEDY)
-    private volatile Fleet fleet;
+    private volatile @Nullable Fleet fleet;
 
     @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC,
             policyOption = ReferencePolicyOption.GREEDY)
-    private volatile BlobSource blobs;
+    private volatile @Nullable BlobSource blobs;
 
     @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC,
             policyOption = ReferencePolicyOption.GREEDY)
-    private volatile RelayChain relay;
+    private volatile @Nullable RelayChain relay;
 
     @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC,
             policyOption = ReferencePolicyOption.GREEDY)
-    private volatile ParaChain para;
+    private volatile @Nullable ParaChain para;
 
     @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC,
             policyOption = ReferencePolicyOption.GREEDY)
-    private volatile Trader trader;
+    private volatile @Nullable Trader trader;
 
     RoleStatus status() {
         BlobSource source = blobs;
@@ -72,7 +73,7 @@ public final class StatusSource {
         return new RoleStatus.Extrinsics(stats.sent(), stats.failed());
     }
 
-    private static long finalized(Chain chain) {
+    private static long finalized(@Nullable Chain chain) {
         return chain == null ? UNKNOWN : chain.finalizedHead().number();
     }
 

@@ -74,7 +74,7 @@ public final class UnixShell {
             stopThreads();
             throw new IOException("shell socket " + path + " can not be opened: " + e.getMessage(), e);
         }
-        threads.submit(this::accept);
+        threads.execute(this::accept);
     }
 
     @Deactivate
@@ -118,7 +118,7 @@ public final class UnixShell {
                 permits.acquire();
                 SocketChannel channel = server.accept();
                 open.add(channel);
-                threads.submit(() -> serve(channel));
+                threads.execute(() -> serve(channel));
             }
         } catch (ClosedChannelException e) {
             LOG.debug("shell socket {} closed", path);

@@ -9,6 +9,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
@@ -64,14 +65,17 @@ public final class UpReporter {
 
     @Activate
     public UpReporter(Config config, @Reference StatusSource source, @Reference(target = "(prb.exit=true)",
-            cardinality = ReferenceCardinality.OPTIONAL, policyOption = ReferencePolicyOption.GREEDY) IntConsumer exit) {
-        this(config, source, exit, standardOutput(), System.err, System.console() != null);
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policyOption = ReferencePolicyOption.GREEDY) @Nullable IntConsumer exit) {
+        this(config, source, exit, standardOutput(), System.err, System.console() != null && System.console().isTerminal());
         if (config.enabled()) {
-            timer.scheduleWithFixedDelay(this::look, LOOK_MS, LOOK_MS, TimeUnit.MILLISECONDS);
+            // look() handles its own failures
+            var unused = timer.scheduleWithFixedDelay(this::look, LOOK_MS, LOOK_MS, TimeUnit.MILLISECONDS);
         }
     }
 
-    UpReporter(Config config, StatusSource source, IntConsumer exit, PrintStream out, PrintStream err, boolean terminal) {
+    UpReporter(Config config, StatusSource source, @Nullable IntConsumer exit, PrintStream out, PrintStream err,
+            boolean terminal) {
         this.config = config;
         this.source = source;
         this.exit = exit == null ? code -> LOG.warn("nobody ends the process with code {}", code) : exit;

@@ -1,6 +1,7 @@
 package prb.shell;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
@@ -16,15 +17,16 @@ import prb.worker.api.WorkerReport;
 /** {@code prb:worker list|add|remove|restart|kick}. */
 @Component(service = WorkerCommand.class, property = {"osgi.command.scope=prb", "osgi.command.function=worker"})
 public final class WorkerCommand {
-    private static final String USAGE = "usage: prb:worker list | add PID NAME URL STAKE | remove NAME | restart NAME | kick NAME";
+    private static final String USAGE = "usage: prb:worker list | add PID NAME URL STAKE | remove NAME | restart NAME"
+            + " | kick NAME";
 
     @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC,
             policyOption = ReferencePolicyOption.GREEDY)
-    private volatile Fleet fleet;
+    private volatile @Nullable Fleet fleet;
 
     @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC,
             policyOption = ReferencePolicyOption.GREEDY)
-    private volatile Inventory inventory;
+    private volatile @Nullable Inventory inventory;
 
     /** A worker is named by its name or its id. The stake is in the smallest unit, 10^12 of which make 1 PHA. */
     public String worker(String... args) throws InventoryException {

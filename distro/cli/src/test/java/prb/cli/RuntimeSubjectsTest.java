@@ -7,6 +7,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
+import prb.scale.Bytes;
+import prb.scale.ScaleReader;
+import prb.scale.ScaleWriter;
 
 /** Subjects that need metadata, with the vectors of Khala and Rhala. */
 class RuntimeSubjectsTest {
@@ -73,6 +76,20 @@ class RuntimeSubjectsTest {
             assertEquals(immortal, found.get("era").isNull(), found.toString());
             assertTrue(immortal || found.at("/era/period").equals(vector.at("/era/period")), found.toString());
         }
+    }
+
+    @Test
+    void signersThatAreNoAccountAreShownByTheirForm() {
+        String hex = Vectors.json("extrinsics").get("vectors").get(0).get("extrinsic").asText();
+        Bytes whole = Bytes.fromHex(hex);
+        ScaleReader in = new ScaleReader(whole);
+        in.count(1);
+        int start = in.position();
+        Bytes rest = whole.slice(start + 2 + 32); // behind version, variant Id and the account
+        Bytes body = Bytes.concat(Bytes.ofInts(0x84, 2, 8, 0xab, 0xcd), rest); // Raw of two bytes
+        Bytes extrinsic = new ScaleWriter().bytes(body).toBytes();
+        JsonNode found = Run.json("extrinsic", extrinsic.toHex(), "--metadata", Vectors.khala());
+        assertEquals("0xabcd", found.at("/signer/Raw").asText(), found.toString());
     }
 
     @Test

@@ -3,7 +3,7 @@ package prb.launcher;
 /** Help texts. */
 final class Usage {
     static final String SHORT = "Usage: prb build | test | format | up [options] | run ROLE [--data DIR] | "
-            + "status [--json] | sh ROLE \"<gogo>\" | inspect SUBJECT INPUT | version | help";
+            + "status [--json] | sh ROLE \"<gogo>\" | inspect SUBJECT INPUT | bench NAME | version | help";
 
     static final String LONG = SHORT + """
 
@@ -27,6 +27,7 @@ final class Usage {
             status [--json]  what every running role is doing
             sh ROLE "<gogo>" sends one line to a running role's shell; --data DIR or --pid N when several match
             inspect SUBJECT INPUT  what bytes mean (header, blob, extrinsic, ...); "prb inspect help" lists the subjects
+            bench NAME       in a source tree: measures and compares with bars; "prb bench help" lists the names
             version          version of the bridge and of Java
 
             Roles: data_provider, devnet, solo.

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import prb.blob.api.fact.EncoderPosition;
@@ -124,7 +125,7 @@ final class Encoder implements AutoCloseable {
                 try {
                     follow();
                 } catch (ChainException | VerificationException e) {
-                    trouble(e.getMessage(), null);
+                    trouble(String.valueOf(e.getMessage()), null);
                 } catch (IllegalStateException e) {
                     trouble("the journal or a chain went away: " + e.getMessage(), null);
                 } catch (RuntimeException e) {
@@ -145,7 +146,7 @@ final class Encoder implements AutoCloseable {
         }
     }
 
-    private void trouble(String text, Exception stack) {
+    private void trouble(String text, @Nullable Exception stack) {
         if (closed || text.equals(lastTrouble)) {
             LOG.debug("Still: {}", text);
             return;
@@ -214,7 +215,7 @@ final class Encoder implements AutoCloseable {
                 break;
             }
             for (Fact.ParaBlock block : chunk) {
-                long size = block.header().size() + block.changes().size();
+                long size = (long) block.header().size() + block.changes().size();
                 boolean full = facts.size() >= limits.batchFactsMax() || bytes + size > limits.batchBytesMax();
                 if (last != null && !facts.isEmpty() && full) {
                     append(new FactBatch(facts, atPara(work.before(), last)));

@@ -1,5 +1,6 @@
 package prb.blob.encoder;
 
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -41,9 +42,10 @@ final class Fetches implements AutoCloseable {
         try {
             return answer.get();
         } catch (ExecutionException e) {
-            switch (e.getCause()) {
-                case ChainException known -> throw new ChainException(known.kind(), known.code(), known.getMessage(), e);
-                case VerificationException known -> throw new VerificationException(known.getMessage(), e);
+            switch (Objects.requireNonNullElse(e.getCause(), e)) {
+                case ChainException known ->
+                    throw new ChainException(known.kind(), known.code(), String.valueOf(known.getMessage()), e);
+                case VerificationException known -> throw new VerificationException(String.valueOf(known.getMessage()), e);
                 case InterruptedException stopped -> throw stopped;
                 case RuntimeException fault -> throw fault;
                 default -> throw new IllegalStateException(e.getCause());

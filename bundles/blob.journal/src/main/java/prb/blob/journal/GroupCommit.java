@@ -2,6 +2,7 @@ package prb.blob.journal;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -51,7 +52,8 @@ final class GroupCommit implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while an append waited; ask the journal for its position", e);
         } catch (ExecutionException e) {
-            throw new IllegalStateException("append failed: " + e.getCause().getMessage(), e.getCause());
+            Throwable cause = Objects.requireNonNullElse(e.getCause(), e);
+            throw new IllegalStateException("append failed: " + cause.getMessage(), cause);
         }
     }
 

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
@@ -70,7 +71,7 @@ public final class RocksBlobSource implements BlobSource {
     private final List<ProgressListener> listeners = new CopyOnWriteArrayList<>();
     private final ReentrantReadWriteLock use = new ReentrantReadWriteLock();
     private volatile BlobProgress progress;
-    private volatile FactJournal.Tail tail;
+    private volatile FactJournal.@Nullable Tail tail;
     private boolean closed;
     private int unsynced;
 

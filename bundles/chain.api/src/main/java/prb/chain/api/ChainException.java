@@ -1,5 +1,7 @@
 package prb.chain.api;
 
+import org.jspecify.annotations.Nullable;
+
 /** A question to a chain that got no usable answer. */
 public final class ChainException extends Exception {
 
@@ -21,7 +23,7 @@ public final class ChainException extends Exception {
     private final int code;
 
     /** @param code JSON-RPC error code, 0 when there is none */
-    public ChainException(Kind kind, int code, String message, Throwable cause) {
+    public ChainException(Kind kind, int code, String message, @Nullable Throwable cause) {
         super(message, cause);
         this.kind = kind;
         this.code = code;

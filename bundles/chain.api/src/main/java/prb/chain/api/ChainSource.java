@@ -5,8 +5,8 @@ import java.time.Duration;
 /**
  * How one node that serves a chain is doing, for operators and metrics. A snapshot.
  *
- * @param name scheme, host and port of the node's URL, with "#2" and so on where two would have the same name; never user, path or
- * query, where access keys stand. Stable while the configuration is
+ * @param name scheme, host and port of the node's URL, with "#2" and so on where two would have the same name; never user, path
+ * or query, where access keys stand. Stable while the configuration is
  * @param state whether it is used
  * @param why the cause of the state in words; empty while {@link State#READY} and nothing happened
  * @param head its finalized head, -1 before the first

@@ -1,9 +1,11 @@
 package prb.chain.client;
 
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import prb.chain.api.FinalizedHead;
@@ -21,7 +23,7 @@ final class HeadFeed implements AutoCloseable {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final Set<Follower> followers = ConcurrentHashMap.newKeySet();
-    private FinalizedHead head;
+    private @Nullable FinalizedHead head;
     private boolean closed;
 
     /** Takes a head; one that is not above the present one is ignored. */
@@ -41,6 +43,7 @@ final class HeadFeed implements AutoCloseable {
     }
 
     /** The present head; null before the first. */
+    @Nullable
     FinalizedHead head() {
         lock.lock();
         try {
@@ -90,7 +93,7 @@ final class HeadFeed implements AutoCloseable {
             followers.remove(this);
         }
 
-        private FinalizedHead next() {
+        private @Nullable FinalizedHead next() {
             lock.lock();
             try {
                 while (!closed && !ended && (head == null || head.number() <= heard)) {
@@ -99,8 +102,9 @@ final class HeadFeed implements AutoCloseable {
                 if (closed || ended) {
                     return null;
                 }
-                heard = head.number();
-                return head;
+                FinalizedHead next = Objects.requireNonNull(head);
+                heard = next.number();
+                return next;
             } finally {
                 lock.unlock();
             }

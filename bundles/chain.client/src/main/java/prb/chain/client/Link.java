@@ -3,11 +3,13 @@ package prb.chain.client;
 import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import prb.chain.api.ChainException;
@@ -47,8 +49,8 @@ final class Link implements AutoCloseable {
     private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
     private final HttpClient http = HttpClient.newBuilder().executor(executor).build();
     private final CountDownLatch closing = new CountDownLatch(1);
-    private volatile RpcConnection current;
-    private volatile ChainIdentity identity;
+    private volatile @Nullable RpcConnection current;
+    private volatile @Nullable ChainIdentity identity;
     private boolean announced; // the link's thread only
 
     /**
@@ -68,7 +70,7 @@ final class Link implements AutoCloseable {
     }
 
     ChainIdentity identity() {
-        return identity;
+        return Objects.requireNonNull(identity, "no node was reached yet");
     }
 
     /** The live connection. @throws ChainException kind UNAVAILABLE while there is none */
@@ -135,7 +137,8 @@ final class Link implements AutoCloseable {
             greet(connection);
             FinalizedHead at = follow(connection);
             current = connection;
-            LOG.info("{} {} ({}) connected at {}, finalized head {}", chain, identity.name(), identity.genesisHash(), endpoint,
+            LOG.info("{} {} ({}) connected at {}, finalized head {}", chain, identity().name(), identity().genesisHash(),
+                    endpoint,
                     at.number());
             if (isClosed()) {
                 return "stopped";
@@ -146,7 +149,7 @@ final class Link implements AutoCloseable {
             }
             return endpoint + ": " + connection.awaitEnd();
         } catch (ChainException e) {
-            return e.getMessage();
+            return String.valueOf(e.getMessage());
         } catch (JsonException | prb.scale.ScaleException e) {
             return endpoint + " answers nonsense: " + e.getMessage();
         } catch (InterruptedException e) {

@@ -2,6 +2,7 @@ package prb.chain.client;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import prb.chain.api.Chain;
@@ -64,7 +65,7 @@ class NodeChain implements Chain {
 
     @Override
     public FinalizedHead finalizedHead() {
-        return heads.head();
+        return Objects.requireNonNull(heads.head(), "no finalized head is known yet");
     }
 
     @Override

@@ -3,6 +3,7 @@ package prb.chain.client;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import prb.chain.api.ChainException;
@@ -87,7 +88,7 @@ final class ParaNode extends NodeChain implements ParaChain {
         private final RpcConnection connection;
         private final TransactionListener listener;
         private final AtomicBoolean ended = new AtomicBoolean();
-        private volatile String id;
+        private volatile @Nullable String id;
 
         Watch(RpcConnection connection, TransactionListener listener) {
             this.connection = connection;
@@ -127,7 +128,7 @@ final class ParaNode extends NodeChain implements ParaChain {
         }
 
         // The node ends a subscription itself after a final status, so it is told only when we stop early.
-        private void end(String method) {
+        private void end(@Nullable String method) {
             String name = id;
             if (name != null) {
                 connection.unsubscribe(name, method);

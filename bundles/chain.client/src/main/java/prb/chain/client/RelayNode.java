@@ -22,7 +22,7 @@ final class RelayNode extends NodeChain implements RelayChain {
         try {
             return askLarge(Answers::optionalBytes, "grandpa_proveFinality", number);
         } catch (ChainException e) {
-            if (e.kind() == Kind.REJECTED && e.getMessage().toLowerCase(Locale.ROOT).contains(NOT_YET)) {
+            if (e.kind() == Kind.REJECTED && String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT).contains(NOT_YET)) {
                 return Optional.empty();
             }
             throw e;

@@ -81,7 +81,8 @@ public final class DevnetChain {
             relayServer.close();
             throw e;
         }
-        blockMaker.scheduleAtFixedRate(this::step, config.blockMs(), config.blockMs(), TimeUnit.MILLISECONDS);
+        // step() reports its own failures
+        var unused = blockMaker.scheduleAtFixedRate(this::step, config.blockMs(), config.blockMs(), TimeUnit.MILLISECONDS);
         LOG.info("devnet: relay chain on ws://127.0.0.1:{}, parachain on ws://127.0.0.1:{}, a relay block every {} ms",
                 relayPort(), paraPort(), config.blockMs());
     }

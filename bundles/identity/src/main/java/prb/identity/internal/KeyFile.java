@@ -13,6 +13,7 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import org.slf4j.Logger;
@@ -70,7 +71,7 @@ final class KeyFile {
     }
 
     private void create() throws IOException {
-        Path folder = path.toAbsolutePath().getParent();
+        Path folder = Objects.requireNonNull(path.toAbsolutePath().getParent(), "a key file has a folder");
         Files.createDirectories(folder, attributes(folder, OWNER_FOLDER));
         Path draft = folder.resolve("." + path.getFileName() + "." + UUID.randomUUID() + ".tmp");
         try {

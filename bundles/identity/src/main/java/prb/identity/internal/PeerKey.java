@@ -11,12 +11,12 @@ import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
-import java.security.MessageDigest;
 import java.security.interfaces.RSAPrivateCrtKey;
 import java.security.interfaces.RSAPublicKey;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.Arrays;
+import prb.identity.PeerId;
 
 /**
  * An RSA key pair with its peer id, and their form in a key file: protobuf {1 id, 2 public key message, 3 private key
@@ -74,7 +74,7 @@ final class PeerKey {
 
     byte[] encode() {
         return message(out -> {
-            out.writeByteArray(FIRST, id());
+            out.writeByteArray(FIRST, id().toBytes());
             out.writeByteArray(SECOND, publicMessage);
             out.writeByteArray(THIRD, keyMessage(Pkcs.pkcs1FromPkcs8(privateKey.getEncoded())));
         });
@@ -88,18 +88,12 @@ final class PeerKey {
         return privateKey;
     }
 
-    /** The peer id as multihash: 12 20 and the SHA-256 of the public key message. */
-    byte[] id() {
-        try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(publicMessage);
-            byte[] out = new byte[2 + hash.length];
-            out[0] = 0x12;
-            out[1] = 0x20;
-            System.arraycopy(hash, 0, out, 2, hash.length);
-            return out;
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("this Java has no SHA-256", e);
-        }
+    byte[] publicMessage() {
+        return publicMessage.clone();
+    }
+
+    PeerId id() {
+        return PeerId.ofPublicKey(publicMessage);
     }
 
     private void check(byte[] recordedId) {
@@ -112,7 +106,7 @@ final class PeerKey {
                 || !privateKey.getPublicExponent().equals(publicKey.getPublicExponent())) {
             throw new IllegalArgumentException("its private key does not belong to its public key");
         }
-        if (!Arrays.equals(recordedId, id())) {
+        if (!Arrays.equals(recordedId, id().toBytes())) {
             throw new IllegalArgumentException("its peer id does not belong to its public key");
         }
     }

@@ -1,8 +1,10 @@
 package prb.identity.internal;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.security.Signature;
 import java.util.regex.Pattern;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -22,6 +24,9 @@ public final class RsaIdentity implements NodeIdentity {
 
     private static final Logger LOG = LoggerFactory.getLogger(RsaIdentity.class);
     private static final Pattern KIND = Pattern.compile("[A-Z][A-Z0-9_]{0,63}");
+
+    private static final byte[] HANDSHAKE_PREFIX = "noise-libp2p-static-key:".getBytes(StandardCharsets.US_ASCII);
+    private static final int STATIC_KEY_BYTES = 32;
 
     /** Where the key lies. */
     @ObjectClassDefinition(name = "Identity", description = "Key file of this node: peer id and encryption of stored secrets")
@@ -59,7 +64,7 @@ public final class RsaIdentity implements NodeIdentity {
             throw new IllegalArgumentException("kind of prb.identity must be LIFECYCLE, DATA_PROVIDER, TRADE or alike");
         }
         key = new KeyFile(Path.of(folder, kind)).loadOrCreate();
-        peerId = Base58.encode(key.id());
+        peerId = key.id().toString();
         LOG.info("Got my peer id as {}: {}", kind, peerId);
     }
 
@@ -96,6 +101,28 @@ public final class RsaIdentity implements NodeIdentity {
         } catch (GeneralSecurityException e) {
             // No cause: which step failed must not show.
             throw new IllegalArgumentException("wrapped secret was altered or belongs to another identity than " + peerId);
+        }
+    }
+
+    @Override
+    public byte[] publicKey() {
+        return key.publicMessage();
+    }
+
+    @Override
+    public byte[] signHandshake(byte[] staticKey) {
+        expectRunning();
+        if (staticKey.length != STATIC_KEY_BYTES) {
+            throw new IllegalArgumentException("static key has " + staticKey.length + " bytes, not 32");
+        }
+        try {
+            Signature rsa = Signature.getInstance("SHA256withRSA");
+            rsa.initSign(key.privateKey());
+            rsa.update(HANDSHAKE_PREFIX);
+            rsa.update(staticKey);
+            return rsa.sign();
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("this Java cannot sign with RSA", e);
         }
     }
 

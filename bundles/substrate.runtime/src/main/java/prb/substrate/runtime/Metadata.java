@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** A parsed metadata blob: its types, the pallets by name and by index, and the apis. Immutable. */
 final class Metadata {
@@ -48,6 +49,7 @@ final class Metadata {
     }
 
     /** Null when there is none. */
+    @Nullable
     Pallet pallet(int index) {
         return index >= 0 && index < byIndex.length ? byIndex[index] : null;
     }

@@ -4,9 +4,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import prb.scale.Bytes;
 import prb.scale.ScaleException;
 import prb.scale.ScaleReader;
@@ -42,16 +44,13 @@ final class MetadataReader {
     private final ScaleReader in;
     private final Map<String, String> names = new HashMap<>(); // the same few names come again and again
     private int typeCount;
-    private TypeRegistry types;
+    private TypeRegistry types = new TypeRegistry(List.of()); // until they are read
 
     private MetadataReader(Bytes metadata) {
         in = new ScaleReader(metadata);
     }
 
-    /**
-     * @throws ScaleException when the bytes are no metadata or are damaged
-     * @throws IllegalArgumentException when they are of another version than 14 and 15
-     */
+    /** @throws ScaleException when the bytes are no metadata, are damaged, or are of another version than 14 and 15 */
     static Metadata read(Bytes metadata) {
         MetadataReader reader = new MetadataReader(metadata);
         if (metadata.size() > BYTES_MAX) {
@@ -66,12 +65,13 @@ final class MetadataReader {
         }
         int version = in.u8();
         if (version != V14 && version != V15) {
-            throw new IllegalArgumentException("metadata version " + version + " is not supported, only versions "
+            throw new ScaleException(MAGIC.size(), "", "metadata version " + version + " is not supported, only versions "
                     + V14 + " and " + V15 + " are");
         }
         types = new TypeRegistry(in.in("types", reader -> types()));
         List<Pallet> pallets = in.in("pallets", reader -> reader.list(PALLET_BYTES_MIN, item -> pallet(version)));
         ExtrinsicFormat extrinsic = in.in("extrinsic", reader -> version == V14 ? extrinsic14() : extrinsic15());
+        requireDistinct(pallets);
         typeId(); // the runtime's own type, of no use
         List<RuntimeApi> apis = version == V14 ? List.of() : in.in("apis", reader -> reader.list(API_BYTES_MIN, item -> api()));
         if (version == V15) {
@@ -80,6 +80,16 @@ final class MetadataReader {
         }
         in.expectEnd();
         return new Metadata(types, pallets, extrinsic, apis);
+    }
+
+    private void requireDistinct(List<Pallet> pallets) {
+        Set<String> palletNames = new HashSet<>();
+        Set<Integer> indices = new HashSet<>();
+        for (Pallet pallet : pallets) {
+            if (!palletNames.add(pallet.name()) || !indices.add(pallet.index())) {
+                throw in.error("pallet " + pallet.name() + " with index " + pallet.index() + " comes twice");
+            }
+        }
     }
 
     private List<TypeRegistry.Entry> types() {

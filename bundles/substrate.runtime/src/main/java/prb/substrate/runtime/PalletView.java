@@ -11,6 +11,7 @@ import prb.substrate.crypto.hash.StorageHasher;
 public record PalletView(
         String name, int index, List<String> calls, List<StorageItem> storage, List<String> events, List<String> errors) {
 
+    /** Keeps a copy of the lists, which can not be changed. */
     public PalletView {
         calls = List.copyOf(calls);
         storage = List.copyOf(storage);
@@ -28,6 +29,7 @@ public record PalletView(
      */
     public record StorageItem(String prefix, String name, List<StorageHasher> hashers, List<Integer> keyTypes, int valueType) {
 
+        /** Keeps a copy of the lists, which can not be changed. */
         public StorageItem {
             hashers = List.copyOf(hashers);
             keyTypes = List.copyOf(keyTypes);

@@ -40,8 +40,7 @@ public final class Runtime {
      * referenced. {@code state_getMetadata} gives version 14; version 15 comes from {@code state_call} of
      * {@code Metadata_metadata_at_version} with u32 15, as an Option of a byte string that the caller unpacks.
      *
-     * @throws ScaleException when the bytes are damaged
-     * @throws IllegalArgumentException when they have another version than 14 and 15, naming it
+     * @throws ScaleException when the bytes are damaged, or have another version than 14 and 15, naming it
      */
     public static Runtime parse(Bytes metadata, RuntimeVersion version) {
         return new Runtime(MetadataReader.read(metadata), version);
@@ -51,6 +50,7 @@ public final class Runtime {
         return types;
     }
 
+    /** The version that was given with the metadata. */
     public RuntimeVersion version() {
         return version;
     }
@@ -72,15 +72,18 @@ public final class Runtime {
         return type == Pallet.NONE ? List.of() : List.copyOf(enumeration(type).byName().keySet());
     }
 
+    /** Whether there is a pallet of this name. */
     public boolean hasPallet(String pallet) {
         return metadata.pallets().containsKey(pallet);
     }
 
+    /** Whether there is such a pallet, and it has such a call. */
     public boolean hasCall(String pallet, String call) {
         Pallet found = metadata.pallets().get(pallet);
         return found != null && found.calls() != Pallet.NONE && enumeration(found.calls()).byName().containsKey(call);
     }
 
+    /** Whether there is such a pallet, and it has such a storage item. */
     public boolean hasStorage(String pallet, String item) {
         Pallet found = metadata.pallets().get(pallet);
         return found != null && found.storage().containsKey(item);
@@ -144,11 +147,23 @@ public final class Runtime {
         return StorageKeys.key(types, storage, keys);
     }
 
+    /**
+     * Takes a storage key apart, or the start of one that ends behind a whole part. Hashes the metadata's names until they fit,
+     * which takes some microseconds.
+     *
+     * @throws ScaleException when no pallet or item of this runtime has the key, a part is not of its type or under another
+     *     hash than its own, or there are bytes left over
+     */
+    public StorageKeyView decodeStorageKey(Bytes key) {
+        return StorageKeys.read(metadata, new ScaleReader(key));
+    }
+
     /** Decodes the value that stands under a storage key; all bytes must be used. */
     public Value decodeStorage(String pallet, String item, Bytes value) {
         return decodeAll(pallet + "." + item, storage(pallet, item).value(), value);
     }
 
+    /** Encodes the value that stands under a storage key; {@code value} as {@link Value#of} takes it. */
     public Bytes encodeStorage(String pallet, String item, Object value) {
         return encode(pallet + "." + item, storage(pallet, item).value(), value);
     }
@@ -165,6 +180,7 @@ public final class Runtime {
         return decodeAll(pallet + "." + item, storage.value(), storage.defaultValue());
     }
 
+    /** Decodes a constant of a pallet. @throws ScaleException when the metadata holds bytes that are none of its type */
     public Value constant(String pallet, String name) {
         Pallet.Constant constant = pallet(pallet).constants().get(name);
         if (constant == null) {
@@ -190,6 +206,14 @@ public final class Runtime {
     }
 
     private static EventRecord event(ScaleReader in, Value record) {
+        try {
+            return eventOf(in, record);
+        } catch (IllegalArgumentException unknownForm) {
+            throw in.error("event record has an unknown form: " + unknownForm.getMessage());
+        }
+    }
+
+    private static EventRecord eventOf(ScaleReader in, Value record) {
         Value phase = record.get("phase");
         boolean apply = phase.variantName().equals("ApplyExtrinsic");
         if (apply && phase.get("0").asBigInteger().bitLength() > 31) {
@@ -199,7 +223,7 @@ public final class Runtime {
             OptionalInt index = apply ? OptionalInt.of((int) phase.get("0").asLong()) : OptionalInt.empty();
             return new EventRecord(index, pallet.name(), event.name(), event.fields());
         }
-        throw new IllegalArgumentException("event record has an unknown form: " + record.kind());
+        throw in.error("event record has an unknown form: " + record.kind());
     }
 
     /** pallet index, event index, fields. */

@@ -11,6 +11,7 @@ import java.util.List;
  */
 public record RuntimeApi(String name, List<Method> methods) {
 
+    /** Keeps a copy of the lists, which can not be changed. */
     public RuntimeApi {
         methods = List.copyOf(methods);
     }
@@ -23,6 +24,7 @@ public record RuntimeApi(String name, List<Method> methods) {
      */
     public record Method(String name, List<Input> inputs, int output) {
 
+        /** Keeps a copy of the lists, which can not be changed. */
         public Method {
             inputs = List.copyOf(inputs);
         }

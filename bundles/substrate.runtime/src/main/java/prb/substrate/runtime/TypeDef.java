@@ -3,6 +3,7 @@ package prb.substrate.runtime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import prb.scale.Bytes;
 import prb.scale.ScaleReader;
 
@@ -15,6 +16,7 @@ sealed interface TypeDef {
     record Enumeration(List<Variant> byIndex, Map<String, Variant> byName) implements TypeDef {
 
         /** The variant of an index, null when there is none. */
+        @Nullable
         Variant at(int index) {
             return index < byIndex.size() ? byIndex.get(index) : null;
         }

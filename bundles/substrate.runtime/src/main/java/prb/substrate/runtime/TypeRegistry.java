@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import prb.substrate.runtime.TypeDef.Field;
 
 /** The types of a runtime by id. Immutable; every id inside is valid. */
@@ -88,6 +89,19 @@ final class TypeRegistry {
         return path(id).equals("Option") && def(id) instanceof TypeDef.Enumeration;
     }
 
+    /** Whether the type is a BTreeMap or BTreeSet, whose items are encoded in the order of their keys. */
+    boolean isSorted(int id) {
+        boolean list = def(id) instanceof TypeDef.Composite composite && composite.fields().size() == 1
+                && def(composite.fields().getFirst().type()) instanceof TypeDef.Sequence sequence
+                && (!isMap(id) || def(sequence.element()) instanceof TypeDef.Composite pair && pair.fields().size() == 2);
+        return list && (isMap(id) || path(id).equals("BTreeSet"));
+    }
+
+    /** Whether the type is a BTreeMap. */
+    boolean isMap(int id) {
+        return path(id).equals("BTreeMap");
+    }
+
     /** Least bytes that a value of the type takes; a lower bound for very deep types. */
     int minSize(int id) {
         return minSizes[id];
@@ -152,6 +166,11 @@ final class TypeRegistry {
         return describe(id, 0);
     }
 
+    private static boolean hasSome(TypeDef.Enumeration enumeration) {
+        TypeDef.Variant some = enumeration.byName().get("Some");
+        return some != null && !some.fields().isEmpty();
+    }
+
     private String describe(int id, int depth) {
         if (depth > 3) {
             return "…";
@@ -159,8 +178,10 @@ final class TypeRegistry {
         String path = path(id);
         return switch (def(id)) {
             case TypeDef.Composite composite when path.isEmpty() -> "tuple of " + composite.fields().size();
-            case TypeDef.Enumeration enumeration when path.equals("Option") && enumeration.byName().containsKey("Some") ->
-                "Option<" + describe(enumeration.byName().get("Some").fields().getFirst().type(), depth + 1) + ">";
+            case TypeDef.Enumeration enumeration when path.equals("Option") && hasSome(enumeration) ->
+                "Option<"
+                        + describe(Objects.requireNonNull(enumeration.byName().get("Some")).fields().getFirst().type(), depth + 1)
+                        + ">";
             case TypeDef.Composite composite -> path;
             case TypeDef.Enumeration enumeration -> path;
             case TypeDef.Sequence sequence -> "Vec<" + describe(sequence.element(), depth + 1) + ">";

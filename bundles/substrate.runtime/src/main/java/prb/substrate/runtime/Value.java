@@ -23,16 +23,19 @@ public sealed interface Value {
     /** An integer of any width, or a compact integer. */
     record Num(BigInteger value) implements Value {}
 
+    /** True or false. */
     record Bool(boolean value) implements Value {}
 
     /** A text, or a char as a text of one code point. */
     record Text(String value) implements Value {}
 
+    /** A vector or fixed array of u8. */
     record Blob(Bytes value) implements Value {}
 
+    /** A sequence, a fixed array of others than u8, a map as tuples, or the bits of a bit sequence. */
     record Seq(List<Value> items) implements Value {}
 
-    /** @param fields in the metadata's order */
+    /** A struct or tuple. @param fields in the metadata's order; those without names are "0", "1", … */
     record Struct(Map<String, Value> fields) implements Value {}
 
     /** Options are variants None and Some; enums keep the runtime's names. */
@@ -72,17 +75,17 @@ public sealed interface Value {
         return number.longValue();
     }
 
-    /** @throws IllegalArgumentException when this is no number */
+    /** A number of any size. @throws IllegalArgumentException when this is no number */
     default BigInteger asBigInteger() {
         return unwrapped() instanceof Num num ? num.value() : refuse("a number");
     }
 
-    /** @throws IllegalArgumentException when this is no bool */
+    /** True or false. @throws IllegalArgumentException when this is no bool */
     default boolean asBoolean() {
         return unwrapped() instanceof Bool bool ? bool.value() : refuse("a bool");
     }
 
-    /** @throws IllegalArgumentException when this is no text */
+    /** A text. @throws IllegalArgumentException when this is no text */
     default String asText() {
         return unwrapped() instanceof Text text ? text.value() : refuse("a text");
     }
@@ -96,7 +99,7 @@ public sealed interface Value {
         return unwrapped() instanceof Blob blob ? blob.value() : refuse("bytes");
     }
 
-    /** @throws IllegalArgumentException when this is no sequence */
+    /** The items in order, not to be changed. @throws IllegalArgumentException when this is no sequence */
     default List<Value> asList() {
         return unwrapped() instanceof Seq seq ? seq.items() : refuse("a sequence");
     }

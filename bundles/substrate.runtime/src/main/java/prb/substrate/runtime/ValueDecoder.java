@@ -216,8 +216,16 @@ final class ValueDecoder {
         return new Value.Num(value);
     }
 
+    private BitOrder order(TypeDef.Bits bits) {
+        try {
+            return BitOrder.of(types, bits);
+        } catch (IllegalArgumentException notOfThisWorld) {
+            throw in.error(String.valueOf(notOfThisWorld.getMessage()));
+        }
+    }
+
     private Value bits(TypeDef.Bits bits) {
-        BitOrder order = BitOrder.of(types, bits);
+        BitOrder order = order(bits);
         long count = in.compactLong();
         if (count > Integer.MAX_VALUE || order.bytes(count) > in.remaining()) {
             throw in.error(count + " bits announced, " + in.remaining() + " bytes left");

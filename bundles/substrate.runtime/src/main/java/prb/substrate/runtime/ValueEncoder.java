@@ -1,9 +1,11 @@
 package prb.substrate.runtime;
 
 import java.math.BigInteger;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import prb.scale.Bytes;
+import prb.scale.ScaleException;
 import prb.scale.ScaleWriter;
 import prb.substrate.runtime.TypeDef.PrimitiveKind;
 
@@ -14,7 +16,7 @@ final class ValueEncoder {
     private static final int DEPTH_MAX = 520;
 
     private final TypeRegistry types;
-    private final ScaleWriter out;
+    private ScaleWriter out; // another one while the items of a map are sorted
     private final FieldPath path = new FieldPath();
 
     ValueEncoder(TypeRegistry types, ScaleWriter out) {
@@ -62,6 +64,10 @@ final class ValueEncoder {
     }
 
     private void composite(int type, List<TypeDef.Field> fields, Value value) {
+        if (types.isSorted(type) && value.unwrapped() instanceof Value.Seq seq) {
+            sorted(type, fields.getFirst().type(), seq.items());
+            return;
+        }
         if (fields.size() == 1) {
             wrapper(fields.getFirst(), value);
             return;
@@ -74,6 +80,37 @@ final class ValueEncoder {
             }
         } else {
             throw mismatch(type, value);
+        }
+    }
+
+    // Rust writes its sorted maps and sets in the order of their keys, and can not hold a key twice.
+    private void sorted(int type, int sequence, List<Value> items) {
+        int element = ((TypeDef.Sequence) types.def(sequence)).element();
+        int key = types.isMap(type) ? ((TypeDef.Composite) types.def(element)).fields().getFirst().type() : element;
+        ScaleWriter whole = out;
+        List<Bytes> encoded = new ArrayList<>(items.size());
+        for (Value item : items) {
+            out = new ScaleWriter();
+            path.push(encoded.size());
+            value(element, item);
+            path.pop();
+            encoded.add(out.toBytes());
+        }
+        out = whole.compact(items.size());
+        encoded.sort((left, right) -> compare(key, left, right));
+        for (int i = 0; i < encoded.size(); i++) {
+            if (i > 0 && compare(key, encoded.get(i - 1), encoded.get(i)) == 0) {
+                throw error(types.describe(type) + " has a key twice");
+            }
+            out.raw(encoded.get(i));
+        }
+    }
+
+    private int compare(int key, Bytes left, Bytes right) {
+        try {
+            return ValueOrder.compare(types, key, left, right);
+        } catch (ScaleException noSuchKey) {
+            throw error("raw SCALE is no " + types.describe(key) + ": " + noSuchKey.getMessage());
         }
     }
 

@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.math.BigInteger;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import prb.scale.Bytes;
 
 /**
@@ -30,6 +31,9 @@ import prb.scale.Bytes;
  * <tr><td>Option</td><td>None is null; Some is its value, or {"Some": value} where the value itself is written as null or as
  * an object with the only key Some</td></tr>
  * </table>
+ *
+ * <p>The form does not say whether an enum is Option, so an enum of another kind with a variant Some of one unnamed field is
+ * written as what that holds, and such a text is not read back: write {"Some": value} by hand.
  *
  * <p>A call is a variant in a variant: {@code {"Balances": {"transfer": {"dest": {"Id": "5Grw…"}, "value": 7}}}}.
  */
@@ -171,7 +175,8 @@ public final class ValueJson {
         return switch (value) {
             case Value.Struct struct when struct.fields().size() == 1 ->
                 struct.fields().containsKey("Some") || struct.fields().containsKey("0") && needsSome(only(struct.fields()));
-            case Value.Variant variant -> isNone(variant) || isSome(variant) && needsSome(only(variant.fields()));
+            case Value.Variant variant when isSome(variant) -> needsSome(only(variant.fields()));
+            case Value.Variant variant -> isNone(variant) || variant.name().equals("Some") && !variant.fields().isEmpty();
             default -> false;
         };
     }
@@ -194,7 +199,7 @@ public final class ValueJson {
     }
 
     /** The bytes of 0x-hex, null when the text is none. */
-    static Bytes hexOrNull(String text) {
+    static @Nullable Bytes hexOrNull(String text) {
         if (!text.startsWith("0x")) {
             return null;
         }

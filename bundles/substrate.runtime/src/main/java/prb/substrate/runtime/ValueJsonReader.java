@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import prb.scale.Bytes;
@@ -110,8 +111,8 @@ final class ValueJsonReader {
             return new Value.Variant("None", Map.of());
         }
         boolean marked = json instanceof Map<?, ?> map && map.size() == 1 && map.containsKey("Some");
-        Object inner = marked ? ((Map<?, ?>) json).get("Some") : json;
-        int type = enumeration.byName().get("Some").fields().getFirst().type();
+        Object inner = marked ? Objects.requireNonNull(((Map<?, ?>) json).get("Some")) : json;
+        int type = Objects.requireNonNull(enumeration.byName().get("Some"), "an Option has Some").fields().getFirst().type();
         return new Value.Variant("Some", Map.of("0", read("Some", type, inner)));
     }
 
@@ -124,7 +125,7 @@ final class ValueJsonReader {
             name = text;
         } else if (json instanceof Map<?, ?> map && map.size() == 1) {
             name = (String) map.keySet().iterator().next();
-            body = map.get(name);
+            body = Objects.requireNonNull(map.get(name)); // JSON null is an empty Optional here
         } else {
             throw error("expected " + types.describe(type) + " as \"Variant\" or {\"Variant\": fields}, got " + words(json));
         }

@@ -158,7 +158,7 @@ class RuntimeTest {
     @Test
     void otherVersionsOfMetadataAreRefusedByNumber() {
         Bytes v16 = new MetadataBuilder().version(16).build();
-        IllegalArgumentException e = assertThrows(IllegalArgumentException.class,
+        ScaleException e = assertThrows(ScaleException.class,
                 () -> Runtime.parse(v16, new RuntimeVersion("x", 1, 1, 0)));
         assertTrue(e.getMessage().contains("version 16"), e.getMessage());
         assertThrows(ScaleException.class, () -> Runtime.parse(Bytes.utf8("atem."), new RuntimeVersion("x", 1, 1, 0)));

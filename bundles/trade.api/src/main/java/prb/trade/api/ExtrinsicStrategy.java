@@ -43,6 +43,7 @@ public interface ExtrinsicStrategy {
         }
     }
 
+    /** Jobs that get no extrinsic. @param reason for the operator, a sentence */
     record Refuse(List<String> jobIds, String reason) implements Plan {
         public Refuse {
             jobIds = List.copyOf(jobIds);

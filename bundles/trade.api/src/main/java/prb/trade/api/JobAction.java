@@ -34,10 +34,13 @@ public sealed interface JobAction {
     /** PhalaStakePoolv2.add_worker. */
     record AddWorker(long pid, Bytes publicKey) implements JobAction {}
 
+    /** PhalaStakePoolv2.start_computing. @param stake in the smallest unit */
     record StartComputing(long pid, Bytes publicKey, BigInteger stake) implements JobAction {}
 
+    /** PhalaStakePoolv2.stop_computing. */
     record StopComputing(long pid, Bytes publicKey) implements JobAction {}
 
+    /** PhalaStakePoolv2.restart_computing. @param stake in the smallest unit */
     record RestartComputing(long pid, Bytes publicKey, BigInteger stake) implements JobAction {}
 
     /** Any other call, already encoded. @param kind the strategy's own word for it */

@@ -44,7 +44,7 @@ public final class JobCodec {
             in.expectEnd();
             return job;
         } catch (IllegalArgumentException invalid) {
-            throw in.error(invalid.getMessage());
+            throw in.error(String.valueOf(invalid.getMessage()));
         }
     }
 

@@ -24,6 +24,7 @@ public sealed interface JobOutcome {
     /** Not sent before its time was over. */
     record Expired() implements JobOutcome {}
 
+    /** Taken back before it was sent. */
     record Cancelled() implements JobOutcome {}
 
     default boolean succeeded() {

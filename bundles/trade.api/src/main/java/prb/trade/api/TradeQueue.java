@@ -50,9 +50,12 @@ public interface TradeQueue {
     /** Jobs by status, newest first, at most {@code jobsMax}. */
     List<JobStatus> list(int jobsMax);
 
+    /** A job and where it stands. @param outcome present when it is finished */
     record JobStatus(TradeJob job, Phase phase, Optional<JobOutcome> outcome) {}
 
+    /** How far a job is. */
     enum Phase { WAITING, RUNNING, FINISHED }
 
+    /** Counts of jobs by phase; finished ones as long as they are kept. */
     record QueueStats(int waiting, int running, int finished) {}
 }

@@ -3,6 +3,7 @@ package prb.trade.trader;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import prb.chain.api.ChainException;
@@ -30,12 +31,7 @@ final class OutcomeReader {
         if (index < 0) {
             return Optional.empty();
         }
-        // Events are encoded by the runtime that ran the block: the one in force after its parent.
-        Bytes parent = chain.header(blockHash)
-                .orElseThrow(() -> new ChainException(ChainException.Kind.UNAVAILABLE, "header of " + blockHash
-                        + " is not there"))
-                .parentHash();
-        Runtime runtime = runtimes.at(parent);
+        Runtime runtime = runtimes.executing(blockHash);
         Bytes events = chain.storage(runtime.storageKey("System", "Events"), blockHash)
                 .orElseThrow(() -> new ChainException(ChainException.Kind.MALFORMED, "block " + blockHash + " has no events"));
         List<EventRecord> own = runtime.decodeEvents(events).stream()
@@ -64,10 +60,10 @@ final class OutcomeReader {
     private static Optional<String> failureOfAll(Sent sent, List<EventRecord> events, Runtime runtime) {
         for (EventRecord event : events) {
             if (is(event, "System", "ExtrinsicFailed")) {
-                return Optional.of(runtime.explain(event.fields().get("dispatch_error")).toString());
+                return Optional.of(runtime.explain(field(event, "dispatch_error")).toString());
             }
             if (sent.plan().proxied() && is(event, "Proxy", "ProxyExecuted")) {
-                Value result = event.fields().get("result");
+                Value result = field(event, "result");
                 if (result.variantName().equals("Err")) {
                     return Optional.of(runtime.explain(result.get("0")).toString());
                 }
@@ -78,8 +74,13 @@ final class OutcomeReader {
     }
 
     private static Optional<String> itemError(EventRecord item, Runtime runtime) {
-        return is(item, "Utility", "ItemFailed") ? Optional.of(runtime.explain(item.fields().get("error")).toString())
+        return is(item, "Utility", "ItemFailed") ? Optional.of(runtime.explain(field(item, "error")).toString())
                 : Optional.empty();
+    }
+
+    private static Value field(EventRecord event, String name) {
+        return Objects.requireNonNull(event.fields().get(name),
+                () -> event.pallet() + "." + event.name() + " has no field " + name);
     }
 
     private static boolean is(EventRecord event, String pallet, String name) {

@@ -143,6 +143,8 @@ final class TraderParts {
         }
     }
 
+    /** Waits a while, or until there may be room; the caller looks again. */
+    @SuppressWarnings("WaitNotInLoop") // the caller is the loop
     void awaitRoom() throws InterruptedException {
         lock.lock();
         try {

@@ -25,5 +25,6 @@ public interface Fleet {
     /** Counts over all workers. {@code synced} includes {@code computing}. */
     Counts counts();
 
+    /** Numbers of workers. */
     record Counts(int total, int synced, int computing, int error) {}
 }

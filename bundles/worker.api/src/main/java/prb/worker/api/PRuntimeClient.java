@@ -50,5 +50,6 @@ public interface PRuntimeClient {
     record RuntimeIdentity(Bytes registrationInfo, Bytes publicKey, Optional<LegacyAttestation> legacyAttestation,
             Optional<Bytes> attestationReport) {}
 
+    /** A remote attestation as 0.2.x gives it: the report of the attestation service with its signature and certificate. */
     record LegacyAttestation(String report, Bytes signature, Bytes signingCertificate) {}
 }

@@ -1,5 +1,7 @@
 package prb.worker.api;
 
+import org.jspecify.annotations.Nullable;
+
 /** A pRuntime call that failed. */
 public final class PRuntimeException extends Exception {
 
@@ -19,7 +21,7 @@ public final class PRuntimeException extends Exception {
 
     private final Kind kind;
 
-    public PRuntimeException(Kind kind, String message, Throwable cause) {
+    public PRuntimeException(Kind kind, String message, @Nullable Throwable cause) {
         super(message, cause);
         this.kind = kind;
     }

@@ -5,6 +5,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,7 +21,7 @@ final class ChangeNotifier implements AutoCloseable {
     private final ThreadPoolExecutor executor = new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS,
             new ArrayBlockingQueue<>(SIGNALS_WAITING_MAX), Thread.ofVirtual().name("inventory-changes").factory(),
             new ThreadPoolExecutor.DiscardPolicy());
-    private volatile Thread calling;
+    private volatile @Nullable Thread calling;
 
     /** A class and not the listener itself, so that one listener may be registered twice. */
     private static final class Registration {

@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteConfig;
 import prb.substrate.crypto.account.AccountId;
 import prb.worker.api.InventoryException;
@@ -178,7 +179,7 @@ final class InventoryFile implements AutoCloseable {
         update("DELETE FROM workers WHERE id = ?", id);
     }
 
-    private static String ownerText(Pool pool) {
+    private static @Nullable String ownerText(Pool pool) {
         return pool.proxiedOwner().map(owner -> owner.toSs58(SS58_PREFIX)).orElse(null);
     }
 
@@ -186,7 +187,7 @@ final class InventoryFile implements AutoCloseable {
         return TIME.format(OffsetDateTime.now(Clock.system(ZoneOffset.UTC)));
     }
 
-    private void update(String text, Object... values) throws SQLException {
+    private void update(String text, @Nullable Object... values) throws SQLException {
         try (PreparedStatement sql = db.prepareStatement(text)) {
             for (int i = 0; i < values.length; i++) {
                 sql.setObject(i + 1, values[i]);

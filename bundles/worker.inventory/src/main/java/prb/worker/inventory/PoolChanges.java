@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import prb.substrate.crypto.account.Keypair;
 import prb.worker.api.InventoryException;
@@ -38,7 +39,7 @@ final class PoolChanges {
             pools.add(pool);
         }
         return Prepared.of(now -> checkUnique(now.pools(), pools),
-                List.of((now, pool, file) -> file.insert(pool, closedKeys.get(pool.id()))));
+                List.of((now, pool, file) -> file.insert(pool, Objects.requireNonNull(closedKeys.get(pool.id())))));
     }
 
     Prepared<Pool> update(List<Pool> wanted) throws InventoryException {
@@ -49,7 +50,7 @@ final class PoolChanges {
         List<Pool> pools = List.copyOf(wanted);
         return Prepared.of(now -> checkUpdate(now, pools), List.of(
                 (now, pool, file) -> {
-                    if (!pool.name().equals(now.pool(pool.id()).name())) {
+                    if (!pool.name().equals(Objects.requireNonNull(now.pool(pool.id())).name())) {
                         file.parkPoolName(pool.id());
                     }
                 },

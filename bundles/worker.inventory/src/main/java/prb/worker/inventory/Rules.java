@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import prb.substrate.crypto.account.KeyType;
 import prb.substrate.crypto.account.Keypair;
 import prb.worker.api.InventoryException;
@@ -33,15 +34,15 @@ final class Rules {
         return nameFault(name) == null ? kind + " \"" + name + "\"" : kind + " #" + (index + 1);
     }
 
-    static String name(String item, String name) throws InventoryException {
+    static String name(String item, @Nullable String name) throws InventoryException {
         String fault = nameFault(name);
-        if (fault != null) {
-            throw invalid(item, "name", fault);
+        if (name == null || fault != null) {
+            throw invalid(item, "name", String.valueOf(fault));
         }
         return name;
     }
 
-    private static String nameFault(String name) {
+    private static @Nullable String nameFault(@Nullable String name) {
         if (name == null || name.isBlank()) {
             return "is empty";
         }
@@ -65,11 +66,11 @@ final class Rules {
         try {
             return Keypair.fromUri(secretUri, KeyType.SR25519);
         } catch (IllegalArgumentException e) {
-            throw invalid(item, "operator secret", e.getMessage());
+            throw invalid(item, "operator secret", String.valueOf(e.getMessage()));
         }
     }
 
-    static BigInteger stake(String item, String text) throws InventoryException {
+    static BigInteger stake(String item, @Nullable String text) throws InventoryException {
         if (text == null || !STAKE.matcher(text).matches()) {
             throw invalid(item, "stake",
                     "must be a whole decimal number in the smallest unit (1 PHA = 10^12), at most 39 digits");
@@ -85,7 +86,7 @@ final class Rules {
     }
 
     /** Scheme and host in lower case, no slash at the end. A refused URL is not repeated: it may hold a password. */
-    static URI endpoint(String item, String text) throws InventoryException {
+    static URI endpoint(String item, @Nullable String text) throws InventoryException {
         if (text == null || text.isBlank()) {
             throw invalid(item, "endpoint", "is empty");
         }

@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import prb.substrate.crypto.account.AccountId;
 import prb.worker.api.Pool;
 import prb.worker.api.Worker;
@@ -41,19 +42,22 @@ final class Snapshot {
     }
 
     /** @return null when there is none, as in the other look-ups */
+    @Nullable
     Pool pool(String id) {
         return poolsById.get(id);
     }
 
+    @Nullable
     Pool pool(long pid) {
         return poolsByPid.get(pid);
     }
 
+    @Nullable
     Worker worker(String id) {
         return workersById.get(id);
     }
 
-    byte[] operatorKey(AccountId operator) {
+    byte @Nullable [] operatorKey(AccountId operator) {
         return operatorKeys.get(operator);
     }
 }

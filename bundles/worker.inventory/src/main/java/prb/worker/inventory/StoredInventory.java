@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
@@ -81,7 +82,7 @@ public final class StoredInventory implements Inventory, Signer {
         LOG.info("inventory {} holds {} pools and {} workers", path, snapshot.pools().size(), snapshot.workers().size());
     }
 
-    private void closeQuietly(InventoryFile opened) throws IOException {
+    private void closeQuietly(@Nullable InventoryFile opened) throws IOException {
         try (writerLock) {
             if (opened != null) {
                 opened.close();

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import prb.worker.api.InventoryException;
 import prb.worker.api.NewWorker;
@@ -30,7 +31,7 @@ final class WorkerChanges {
                     one.syncOnly(), one.gatekeeper()));
         }
         return Prepared.of(now -> checkFit(now, now.workers(), workers),
-                List.of((now, worker, file) -> file.insert(worker, now.pool(worker.pid()).id())));
+                List.of((now, worker, file) -> file.insert(worker, poolId(now, worker))));
     }
 
     Prepared<Worker> update(List<Worker> wanted) throws InventoryException {
@@ -45,11 +46,11 @@ final class WorkerChanges {
         }
         return Prepared.of(now -> checkUpdate(now, workers), List.of(
                 (now, worker, file) -> {
-                    if (!worker.name().equals(now.worker(worker.id()).name())) {
+                    if (!worker.name().equals(Objects.requireNonNull(now.worker(worker.id())).name())) {
                         file.parkWorkerName(worker.id());
                     }
                 },
-                (now, worker, file) -> file.update(worker, now.pool(worker.pid()).id())));
+                (now, worker, file) -> file.update(worker, poolId(now, worker))));
     }
 
     Prepared<Worker> delete(Collection<String> ids) {
@@ -84,6 +85,11 @@ final class WorkerChanges {
         }
         Rules.unique(kept, changed, "name", Worker::name, WorkerChanges::item);
         return changed;
+    }
+
+    /** After the check: the pool is there. */
+    private static String poolId(Snapshot now, Worker worker) {
+        return Objects.requireNonNull(now.pool(worker.pid())).id();
     }
 
     private static Worker known(Snapshot now, String item, String id) throws InventoryException {

@@ -7,6 +7,7 @@ import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -31,7 +32,7 @@ final class WriterLock implements AutoCloseable {
 
     /** @throws IOException when the lock file can not be used or another writer holds it */
     static WriterLock take(Path database) throws IOException {
-        Path folder = database.toAbsolutePath().getParent().toRealPath();
+        Path folder = Objects.requireNonNull(database.toAbsolutePath().getParent(), "a database file has a folder").toRealPath();
         Path file = folder.resolve(database.getFileName() + ".lock");
         long self = ProcessHandle.current().pid();
         if (!HELD.add(file)) {

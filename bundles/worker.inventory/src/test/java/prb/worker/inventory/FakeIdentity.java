@@ -41,4 +41,14 @@ final class FakeIdentity implements NodeIdentity {
         }
         return out;
     }
+
+    @Override
+    public byte[] publicKey() {
+        throw new UnsupportedOperationException("no peers here");
+    }
+
+    @Override
+    public byte[] signHandshake(byte[] staticKey) {
+        throw new UnsupportedOperationException("no peers here");
+    }
 }

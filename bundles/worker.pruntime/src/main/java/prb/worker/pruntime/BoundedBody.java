@@ -5,9 +5,11 @@ import java.net.http.HttpResponse.BodySubscriber;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
+import org.jspecify.annotations.Nullable;
 import prb.scale.Bytes;
 
 /** Collects an answer up to a limit; one byte more ends the exchange with {@link TooLargeException}. */
@@ -16,7 +18,7 @@ final class BoundedBody implements BodySubscriber<Bytes> {
     private final int bytesMax;
     private final List<byte[]> parts = new ArrayList<>();
     private final CompletableFuture<Bytes> result = new CompletableFuture<>();
-    private Flow.Subscription subscription;
+    private Flow.@Nullable Subscription subscription;
     private int size;
 
     /** The answer is larger than any pRuntime sends. */
@@ -48,7 +50,7 @@ final class BoundedBody implements BodySubscriber<Bytes> {
     public void onNext(List<ByteBuffer> buffers) {
         for (ByteBuffer buffer : buffers) {
             if (buffer.remaining() > bytesMax - size) {
-                subscription.cancel();
+                Objects.requireNonNull(subscription, "bytes came before the subscription").cancel();
                 parts.clear();
                 result.completeExceptionally(new TooLargeException(bytesMax));
                 return;

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 import prb.scale.Bytes;
 import prb.worker.api.PRuntimeException;
 import prb.worker.api.PRuntimeException.Kind;
@@ -61,7 +62,7 @@ final class Endpoint {
     }
 
     /** A failure of a call to this endpoint. @param cause null when there is none */
-    PRuntimeException failure(String path, Kind kind, String reason, Throwable cause) {
+    PRuntimeException failure(String path, Kind kind, String reason, @Nullable Throwable cause) {
         return new PRuntimeException(kind, base + path + ": " + reason, cause);
     }
 

@@ -153,7 +153,7 @@ final class HttpPRuntimeClient implements PRuntimeClient {
         try {
             return envelope.number(field);
         } catch (MalformedEnvelopeException e) {
-            throw endpoint.failure(path, Kind.MALFORMED, e.getMessage(), e);
+            throw endpoint.failure(path, Kind.MALFORMED, String.valueOf(e.getMessage()), e);
         }
     }
 

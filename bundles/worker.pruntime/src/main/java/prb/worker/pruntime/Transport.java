@@ -8,6 +8,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -102,7 +103,7 @@ final class Transport {
             HttpResponse<Bytes> response = pending.get(Math.max(nanos, 1), TimeUnit.NANOSECONDS);
             return new Reply(response.statusCode(), response.headers().firstValue("Content-Type").orElse(""), response.body());
         } catch (ExecutionException e) {
-            throw asIo(e.getCause());
+            throw asIo(Objects.requireNonNullElse(e.getCause(), e));
         } catch (CancellationException e) {
             throw new IOException("the call was cancelled", e);
         } finally {

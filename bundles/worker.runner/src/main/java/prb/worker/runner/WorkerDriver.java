@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import prb.worker.api.WorkerReport;
@@ -30,7 +31,7 @@ final class WorkerDriver {
     private volatile WorkerMachine machine;
     private volatile boolean stopping;
     private volatile boolean kickRequested;
-    private Target renewal;
+    private @Nullable Target renewal;
     private boolean forceAfterRenewal;
 
     WorkerDriver(Target target, Surroundings around) {

@@ -28,7 +28,7 @@ final class AddressSubject implements Subject {
             int prefix = wanted < 0 ? found.prefix() : (int) wanted;
             write(out, found.id(), prefix);
         } catch (IllegalArgumentException e) {
-            throw new MalformedException("address", 0, "", e.getMessage());
+            throw new MalformedException("address", 0, "", String.valueOf(e.getMessage()));
         }
     }
 

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import prb.scale.Bytes;
 import prb.scale.ScaleException;
 import prb.substrate.chain.grandpa.Authority;
@@ -32,7 +33,7 @@ final class Authorities {
     }
 
     /** The set that the options name; null when there are no such options. */
-    static AuthoritySet of(Request request) throws MalformedException, UsageException {
+    static @Nullable AuthoritySet of(Request request) throws MalformedException, UsageException {
         if (!request.has(OPTION) && !request.has(SET_ID)) {
             return null;
         }
@@ -86,7 +87,7 @@ final class Authorities {
         } catch (StreamReadException e) {
             throw new MalformedException(what, (int) e.getLocation().getByteOffset(), "", e.getOriginalMessage());
         } catch (IOException e) {
-            throw new MalformedException(what, 0, "", e.getMessage());
+            throw new MalformedException(what, 0, "", String.valueOf(e.getMessage()));
         }
     }
 

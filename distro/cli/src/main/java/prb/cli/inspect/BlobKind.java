@@ -5,6 +5,7 @@ import com.google.protobuf.Message;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import prb.cli.output.Output.Range;
 import prb.scale.Bytes;
 import prb.scale.ScaleException;
@@ -28,7 +29,7 @@ record BlobKind(String name, Function<Bytes, Content> reader) {
     private static final int CHANGE_BYTES_MIN = 2;
 
     /** What a blob holds; null where its kind has no such thing. */
-    record Content(Range relay, Range para, Boolean justified, Boolean setChange) {}
+    record Content(@Nullable Range relay, @Nullable Range para, @Nullable Boolean justified, @Nullable Boolean setChange) {}
 
     /** A relay header with or without its justification. */
     private record HeaderToSync(Header header, boolean justified) {}
@@ -121,7 +122,7 @@ record BlobKind(String name, Function<Bytes, Content> reader) {
                 return record;
             }
         } catch (InvalidProtocolBufferException e) {
-            throw new ScaleException(0, type.getSimpleName(), e.getMessage());
+            throw new ScaleException(0, type.getSimpleName(), String.valueOf(e.getMessage()));
         }
         throw new ScaleException(0, type.getSimpleName(), "unknown protobuf fields");
     }

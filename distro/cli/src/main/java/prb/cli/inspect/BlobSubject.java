@@ -1,6 +1,7 @@
 package prb.cli.inspect;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import prb.cli.output.Output;
 import prb.scale.Bytes;
@@ -42,7 +43,8 @@ final class BlobSubject implements Subject {
                 }
             }
         }
-        throw new MalformedException("blob (it is of no known kind, nearest is " + nearest + ")", furthest);
+        throw new MalformedException("blob (it is of no known kind, nearest is " + nearest + ")",
+                Objects.requireNonNull(furthest, "there are kinds"));
     }
 
     private static void write(Output out, String kind, BlobKind.Content content, int bytes) {

@@ -33,7 +33,7 @@ final class ErrorSubject implements Subject {
         } catch (ScaleException e) {
             throw new MalformedException("error", e);
         } catch (IllegalArgumentException notUnderstood) {
-            throw new MalformedException("error", 0, "", notUnderstood.getMessage());
+            throw new MalformedException("error", 0, "", String.valueOf(notUnderstood.getMessage()));
         }
     }
 }

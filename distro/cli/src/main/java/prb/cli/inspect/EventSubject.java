@@ -31,7 +31,7 @@ final class EventSubject implements Subject {
         } catch (ScaleException list) {
             return record(runtime, input, list);
         } catch (IllegalArgumentException notUnderstood) {
-            throw new MalformedException("event", 0, "", notUnderstood.getMessage());
+            throw new MalformedException("event", 0, "", String.valueOf(notUnderstood.getMessage()));
         }
     }
 

@@ -4,6 +4,7 @@ import java.util.Optional;
 import java.util.Set;
 import prb.cli.output.Output;
 import prb.scale.ScaleException;
+import prb.substrate.crypto.account.AccountId;
 import prb.substrate.runtime.CallView;
 import prb.substrate.runtime.Runtime;
 import prb.substrate.runtime.extrinsic.Era;
@@ -12,7 +13,8 @@ import prb.substrate.runtime.extrinsic.Extrinsics;
 
 /**
  * An extrinsic with its length prefix. JSON: {hash, signer, nonce, era, tip, call:{pallet, name, args}}: the signer is the
- * account id in hex, as accounts in arguments are; era is {period, phase}, null for immortal; a bare one has null in all four.
+ * account id in hex, as accounts in arguments are, or {Variant: value} for an address of another form; era is
+ * {period, phase}, null for immortal; a bare one has null in all four.
  */
 final class ExtrinsicSubject implements Subject {
 
@@ -40,7 +42,7 @@ final class ExtrinsicSubject implements Subject {
         } catch (ScaleException e) {
             throw new MalformedException("extrinsic", e);
         } catch (IllegalArgumentException notUnderstood) {
-            throw new MalformedException("extrinsic", 0, "", notUnderstood.getMessage());
+            throw new MalformedException("extrinsic", 0, "", String.valueOf(notUnderstood.getMessage()));
         }
     }
 
@@ -50,8 +52,13 @@ final class ExtrinsicSubject implements Subject {
             return;
         }
         ExtrinsicView.Signed signed = found.get();
-        out.hex("signer", signed.signer().bytes()).note("address", signed.signer().toSs58(prefix))
-                .number("nonce", signed.nonce());
+        Optional<AccountId> account = signed.account();
+        if (account.isPresent()) {
+            out.hex("signer", account.get().bytes()).note("address", account.get().toSs58(prefix));
+        } else {
+            Values.write(out, "signer", signed.address());
+        }
+        out.number("nonce", signed.nonce());
         Era era = signed.era();
         if (era.isImmortal()) {
             out.text("era", null);

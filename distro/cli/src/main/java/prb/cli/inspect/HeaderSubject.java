@@ -1,6 +1,7 @@
 package prb.cli.inspect;
 
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import prb.cli.output.Output;
 import prb.scale.Bytes;
 import prb.substrate.chain.block.DigestItem;
@@ -32,7 +33,7 @@ final class HeaderSubject implements Subject {
         }
     }
 
-    private static void write(Output out, String type, Bytes engine, Bytes data) {
+    private static void write(Output out, String type, @Nullable Bytes engine, @Nullable Bytes data) {
         out.text("type", type).text("engine", engine == null ? null : engineName(engine)).hex("data", data);
     }
 

@@ -2,6 +2,7 @@ package prb.cli.inspect;
 
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import prb.cli.output.Output;
 import prb.scale.Bytes;
 import prb.substrate.chain.grandpa.AuthoritySet;
@@ -28,7 +29,7 @@ final class JustificationSubject implements Subject {
     }
 
     /** @param set null when there is none to check against */
-    static void write(Output out, Justification justification, AuthoritySet set) {
+    static void write(Output out, Justification justification, @Nullable AuthoritySet set) {
         String reason = set == null ? "not checked: no authority set was given" : reason(justification, set);
         List<Bytes> signers = set == null
                 ? justification.precommits().stream().map(Precommit::authorityId).distinct().toList()
@@ -47,7 +48,7 @@ final class JustificationSubject implements Subject {
         }
     }
 
-    private static String reason(Justification justification, AuthoritySet set) {
+    private static @Nullable String reason(Justification justification, AuthoritySet set) {
         try {
             justification.verify(set, justification.targetHash(), justification.targetNumber());
             return null;
@@ -56,7 +57,7 @@ final class JustificationSubject implements Subject {
         }
     }
 
-    private static Long threshold(AuthoritySet set) {
+    private static @Nullable Long threshold(@Nullable AuthoritySet set) {
         try {
             return set == null ? null : set.threshold();
         } catch (ArithmeticException above63Bits) {

@@ -38,7 +38,7 @@ final class KeySubject implements Subject {
         try {
             return Keypair.fromUri(uri, type);
         } catch (IllegalArgumentException e) {
-            throw new MalformedException("key", 0, "", e.getMessage());
+            throw new MalformedException("key", 0, "", String.valueOf(e.getMessage()));
         }
     }
 

@@ -29,8 +29,6 @@ final class MetadataFile {
             return Runtime.parse(metadata, new RuntimeVersion("the metadata", 0, 0, 0));
         } catch (ScaleException e) {
             throw new MalformedException(what, e);
-        } catch (IllegalArgumentException otherVersion) {
-            throw new MalformedException(what, VERSION_OFFSET, "", otherVersion.getMessage());
         }
     }
 

@@ -74,7 +74,7 @@ final class ProofSubject implements Subject {
         } catch (StreamReadException e) {
             throw new MalformedException("proof", (int) e.getLocation().getByteOffset(), "", e.getOriginalMessage());
         } catch (IOException e) {
-            throw new MalformedException("proof", 0, "", e.getMessage());
+            throw new MalformedException("proof", 0, "", String.valueOf(e.getMessage()));
         }
     }
 }

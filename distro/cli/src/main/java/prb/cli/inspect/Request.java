@@ -5,6 +5,7 @@ import java.io.PrintStream;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import prb.scale.Bytes;
 
 /** A command line taken apart. The input is read when a subject asks for it. */
@@ -80,6 +81,7 @@ final class Request {
     }
 
     /** The value of an option, null when it is not there. */
+    @Nullable
     String option(String name) {
         return options.get(name);
     }

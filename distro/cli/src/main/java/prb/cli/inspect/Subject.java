@@ -1,6 +1,7 @@
 package prb.cli.inspect;
 
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import prb.cli.output.Output;
 import prb.scale.ScaleException;
 
@@ -23,7 +24,7 @@ interface Subject {
     void inspect(Request request, Output out) throws MalformedException, UsageException;
 
     /** The subject of a name, null when there is none. Only the class that is asked for gets loaded. */
-    static Subject of(String name) {
+    static @Nullable Subject of(String name) {
         return switch (name) {
             case "header" -> new HeaderSubject();
             case "justification" -> new JustificationSubject();

@@ -2,6 +2,7 @@ package prb.cli.inspect;
 
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import prb.cli.output.Output;
 import prb.substrate.runtime.Value;
 
@@ -13,7 +14,7 @@ final class Values {
 
     private Values() {}
 
-    static void write(Output out, String name, Value value) {
+    static void write(Output out, @Nullable String name, Value value) {
         switch (value) {
             case Value.Num num -> out.number(name, num.value());
             case Value.Bool bool -> out.flag(name, bool.value());
@@ -27,11 +28,11 @@ final class Values {
     }
 
     /** Fields under their names, always in braces. */
-    static void named(Output out, String name, Map<String, Value> fields) {
+    static void named(Output out, @Nullable String name, Map<String, Value> fields) {
         out.object(name, inner -> fields.forEach((field, value) -> write(inner, field, value)));
     }
 
-    private static void fields(Output out, String name, Map<String, Value> fields) {
+    private static void fields(Output out, @Nullable String name, Map<String, Value> fields) {
         if (fields.isEmpty()) {
             out.text(name, null);
         } else if (!fields.containsKey("0")) {
@@ -43,7 +44,7 @@ final class Values {
         }
     }
 
-    private static void variant(Output out, String name, Value.Variant variant) {
+    private static void variant(Output out, @Nullable String name, Value.Variant variant) {
         Map<String, Value> fields = variant.fields();
         if (variant.name().equals("Some") && fields.size() == 1) {
             write(out, name, fields.values().iterator().next());

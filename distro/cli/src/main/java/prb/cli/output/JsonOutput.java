@@ -9,6 +9,7 @@ import java.math.BigInteger;
 import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** One JSON object on one line. */
 public final class JsonOutput implements Output {
@@ -26,12 +27,12 @@ public final class JsonOutput implements Output {
     }
 
     @Override
-    public Output text(String name, String value) {
+    public Output text(@Nullable String name, @Nullable String value) {
         return write(name, () -> json.writeString(value)); // writes null for null
     }
 
     @Override
-    public Output number(String name, BigInteger value) {
+    public Output number(@Nullable String name, @Nullable BigInteger value) {
         return write(name, () -> {
             if (value == null) {
                 json.writeNull();
@@ -44,7 +45,7 @@ public final class JsonOutput implements Output {
     }
 
     @Override
-    public Output flag(String name, Boolean value) {
+    public Output flag(@Nullable String name, @Nullable Boolean value) {
         return write(name, () -> {
             if (value == null) {
                 json.writeNull();
@@ -55,7 +56,7 @@ public final class JsonOutput implements Output {
     }
 
     @Override
-    public Output object(String name, Consumer<Output> body) {
+    public Output object(@Nullable String name, Consumer<Output> body) {
         return write(name, () -> {
             json.writeStartObject();
             body.accept(this);
@@ -64,7 +65,7 @@ public final class JsonOutput implements Output {
     }
 
     @Override
-    public <T> Output list(String name, List<T> items, BiConsumer<Output, T> item) {
+    public <T> Output list(@Nullable String name, List<T> items, BiConsumer<Output, T> item) {
         return write(name, () -> {
             json.writeStartArray();
             items.forEach(each -> item.accept(this, each));
@@ -73,7 +74,7 @@ public final class JsonOutput implements Output {
     }
 
     @Override
-    public Output note(String name, String value) {
+    public Output note(@Nullable String name, @Nullable String value) {
         return this;
     }
 
@@ -88,7 +89,7 @@ public final class JsonOutput implements Output {
         return text + "\n";
     }
 
-    private Output write(String name, Action value) {
+    private Output write(@Nullable String name, Action value) {
         try {
             if (name != null) {
                 json.writeFieldName(name);

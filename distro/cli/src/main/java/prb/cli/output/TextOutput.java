@@ -4,6 +4,7 @@ import java.math.BigInteger;
 import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Indented lines of {@code name: value}; items of a list have a dash in front. Control characters are shown as escapes. */
 public final class TextOutput implements Output {
@@ -14,42 +15,42 @@ public final class TextOutput implements Output {
     private int depth;
 
     @Override
-    public Output text(String name, String value) {
+    public Output text(@Nullable String name, @Nullable String value) {
         return line(name, value == null ? "-" : printable(value));
     }
 
     @Override
-    public Output number(String name, BigInteger value) {
+    public Output number(@Nullable String name, @Nullable BigInteger value) {
         return line(name, value == null ? "-" : value.toString());
     }
 
     @Override
-    public Output flag(String name, Boolean value) {
+    public Output flag(@Nullable String name, @Nullable Boolean value) {
         return line(name, value == null ? "-" : value ? "yes" : "no");
     }
 
     @Override
-    public Output object(String name, Consumer<Output> body) {
+    public Output object(@Nullable String name, Consumer<Output> body) {
         return block(name, () -> body.accept(this));
     }
 
     @Override
-    public <T> Output list(String name, List<T> items, BiConsumer<Output, T> item) {
+    public <T> Output list(@Nullable String name, List<T> items, BiConsumer<Output, T> item) {
         return items.isEmpty() ? line(name, "none") : block(name, () -> items.forEach(each -> item.accept(this, each)));
     }
 
     @Override
-    public Output texts(String name, List<String> values) {
+    public Output texts(@Nullable String name, List<String> values) {
         return line(name, values.isEmpty() ? "none" : printable(String.join(", ", values)));
     }
 
     @Override
-    public Output range(String name, Range range) {
+    public Output range(@Nullable String name, @Nullable Range range) {
         return line(name, range == null ? "-" : range.from() + " to " + range.to());
     }
 
     @Override
-    public Output note(String name, String value) {
+    public Output note(@Nullable String name, @Nullable String value) {
         return text(name, value);
     }
 
@@ -58,7 +59,7 @@ public final class TextOutput implements Output {
         return text.toString();
     }
 
-    private Output block(String name, Runnable body) {
+    private Output block(@Nullable String name, Runnable body) {
         text.append(INDENT.repeat(depth)).append(name == null ? "-" : name + ":").append('\n');
         depth++;
         body.run();
@@ -66,7 +67,7 @@ public final class TextOutput implements Output {
         return this;
     }
 
-    private Output line(String name, String value) {
+    private Output line(@Nullable String name, String value) {
         text.append(INDENT.repeat(depth)).append(name == null ? "- " : name + ": ").append(value).append('\n');
         return this;
     }

@@ -1,6 +1,7 @@
 package prb.blob.api.blob;
 
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import prb.blob.api.blob.BlobKey.Genesis;
 import prb.blob.api.blob.BlobKey.ParaBatch;
 import prb.blob.api.blob.BlobKey.ParaBlock;
@@ -50,7 +51,7 @@ final class BlobKeyText {
         }
     }
 
-    private static BlobKey parse(String[] part) {
+    private static @Nullable BlobKey parse(String[] part) {
         String shape = part[0] + "/" + part.length;
         return switch (shape) {
             case "genesis/3" -> part[2].equals("pb") ? new Genesis(number(part[1])) : null;

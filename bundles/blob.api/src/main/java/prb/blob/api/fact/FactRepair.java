@@ -23,6 +23,6 @@ public interface FactRepair {
      */
     List<Damage> damaged();
 
-    /** Calls back soon after something new was found, and once at once when there is damage now. The listener must return soon. */
+    /** Calls back soon after something new was found, and at once when there is damage now. The listener must return soon. */
     AutoCloseable onDamage(DamageListener listener);
 }

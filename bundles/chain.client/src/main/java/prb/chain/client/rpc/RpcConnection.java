@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -18,6 +19,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import prb.chain.api.ChainException;
 import prb.chain.api.ChainException.Kind;
 
@@ -40,7 +42,7 @@ public final class RpcConnection implements AutoCloseable {
     /** JSON-RPC: method not found. */
     private static final int METHOD_NOT_FOUND = -32601;
 
-    private record Pending(String method, CompletableFuture<Json> answer, Consumer<Json> inOrder) {
+    private record Pending(String method, CompletableFuture<Json> answer, @Nullable Consumer<Json> inOrder) {
     }
 
     private final Endpoint endpoint;
@@ -56,7 +58,7 @@ public final class RpcConnection implements AutoCloseable {
     private final AtomicReference<String> endReason = new AtomicReference<>();
     private final CountDownLatch ended = new CountDownLatch(1);
     private volatile long heardAt = System.nanoTime();
-    private volatile WebSocket socket;
+    private volatile @Nullable WebSocket socket;
 
     private RpcConnection(Endpoint endpoint, RpcSettings settings) {
         this.endpoint = endpoint;
@@ -75,12 +77,12 @@ public final class RpcConnection implements AutoCloseable {
         try {
             connection.socket = opening.get(SOCKET_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException | TimeoutException e) {
-            opening.thenAccept(WebSocket::abort);
+            var unused = opening.thenAccept(WebSocket::abort); // what fails to open needs no end
             String why = e.getCause() == null ? "no handshake within " + SOCKET_TIMEOUT.toSeconds() + " s"
                     : e.getCause().toString();
             throw new ChainException(Kind.UNAVAILABLE, 0, endpoint + " cannot be reached: " + why, e);
         } catch (InterruptedException e) {
-            opening.thenAccept(WebSocket::abort);
+            var unused = opening.thenAccept(WebSocket::abort); // what fails to open needs no end
             Thread.currentThread().interrupt();
             throw new ChainException(Kind.UNAVAILABLE, 0, "interrupted while connecting to " + endpoint, e);
         }
@@ -130,7 +132,7 @@ public final class RpcConnection implements AutoCloseable {
     }
 
     /** Ends a subscription; tells the node when a method for that is given. Never blocks. */
-    public void unsubscribe(String id, String method) {
+    public void unsubscribe(String id, @Nullable String method) {
         if (subscriptions.remove(id) && method != null && endReason.get() == null) {
             outgoing.add(JsonWriter.request(ids.incrementAndGet(), method, id));
         }
@@ -139,7 +141,7 @@ public final class RpcConnection implements AutoCloseable {
     /** Waits until the connection has ended; answers why. */
     public String awaitEnd() throws InterruptedException {
         ended.await();
-        return endReason.get();
+        return String.valueOf(endReason.get());
     }
 
     @Override
@@ -167,7 +169,7 @@ public final class RpcConnection implements AutoCloseable {
         ended.countDown();
     }
 
-    private Json call(String method, Duration timeout, Consumer<Json> inOrder, List<Semaphore> gates, Object... params)
+    private Json call(String method, Duration timeout, @Nullable Consumer<Json> inOrder, List<Semaphore> gates, Object... params)
             throws ChainException {
         long deadline = System.nanoTime() + timeout.toNanos();
         int entered = 0;
@@ -192,7 +194,7 @@ public final class RpcConnection implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw unavailable(method, "interrupted");
         } catch (ExecutionException e) {
-            throw e.getCause() instanceof ChainException known ? copy(known) : unavailable(method, e.getCause().toString());
+            throw e.getCause() instanceof ChainException known ? copy(known) : unavailable(method, String.valueOf(e.getCause()));
         } finally {
             pending.remove(id);
             gates.subList(0, entered).forEach(Semaphore::release);
@@ -201,7 +203,7 @@ public final class RpcConnection implements AutoCloseable {
 
     // An exception made on the WebSocket's thread is thrown again with the caller's own stack.
     private static ChainException copy(ChainException e) {
-        return new ChainException(e.kind(), e.code(), e.getMessage(), e);
+        return new ChainException(e.kind(), e.code(), String.valueOf(e.getMessage()), e);
     }
 
     private ChainException unavailable(String method, String reason) {
@@ -212,13 +214,17 @@ public final class RpcConnection implements AutoCloseable {
         return new ChainException(Kind.MALFORMED, 0, method + " at " + endpoint + ": " + e.getMessage(), e);
     }
 
+    private WebSocket opened() {
+        return Objects.requireNonNull(socket, "the threads that send start when the socket is open");
+    }
+
     // The JDK fails a send that overlaps another one, so everything leaves through this thread. An empty text ends it.
     private void send() {
         try {
             while (endReason.get() == null) {
                 String message = outgoing.take();
                 if (!message.isEmpty()) {
-                    socket.sendText(message, true).get(SOCKET_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+                    opened().sendText(message, true).get(SOCKET_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
                 }
             }
         } catch (InterruptedException e) {
@@ -238,7 +244,7 @@ public final class RpcConnection implements AutoCloseable {
                     end("no sign of life for " + silent / 1_000_000 + " ms");
                     return;
                 }
-                socket.sendPing(ByteBuffer.allocate(0)).whenComplete((sent, error) -> {
+                var unused = opened().sendPing(ByteBuffer.allocate(0)).whenComplete((sent, error) -> {
                     if (error != null) {
                         end("cannot send: " + error.getMessage());
                     }
@@ -335,7 +341,7 @@ public final class RpcConnection implements AutoCloseable {
     private final class Ear implements WebSocket.Listener {
 
         @Override
-        public CompletionStage<?> onText(WebSocket from, CharSequence data, boolean last) {
+        public @Nullable CompletionStage<?> onText(WebSocket from, CharSequence data, boolean last) {
             heardAt = System.nanoTime();
             try {
                 collector.add(data);
@@ -351,21 +357,21 @@ public final class RpcConnection implements AutoCloseable {
         }
 
         @Override
-        public CompletionStage<?> onBinary(WebSocket from, ByteBuffer data, boolean last) {
+        public @Nullable CompletionStage<?> onBinary(WebSocket from, ByteBuffer data, boolean last) {
             socket = from;
             end("nonsense from the node: a binary message");
             return null;
         }
 
         @Override
-        public CompletionStage<?> onPong(WebSocket from, ByteBuffer message) {
+        public @Nullable CompletionStage<?> onPong(WebSocket from, ByteBuffer message) {
             heardAt = System.nanoTime();
             from.request(1);
             return null;
         }
 
         @Override
-        public CompletionStage<?> onClose(WebSocket from, int status, String reason) {
+        public @Nullable CompletionStage<?> onClose(WebSocket from, int status, String reason) {
             end("the node closed the connection (" + status + (reason.isEmpty() ? "" : " " + reason) + ")");
             return null;
         }

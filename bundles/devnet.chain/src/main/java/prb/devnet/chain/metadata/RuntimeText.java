@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import prb.devnet.chain.metadata.PalletText.ConstantText;
 import prb.devnet.chain.metadata.PalletText.StorageText;
 import prb.devnet.chain.metadata.TypeText.VariantText;
@@ -29,7 +30,7 @@ public final class RuntimeText {
     private final Map<String, PalletText> pallets = new LinkedHashMap<>();
     private final List<Extension> extensions = new ArrayList<>();
     private List<VariantText> openVariants = List.of();
-    private PalletText openPallet;
+    private @Nullable PalletText openPallet;
     private String crate = "";
 
     private RuntimeText() {}

@@ -4,6 +4,7 @@ import java.math.BigInteger;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import prb.devnet.chain.ledger.StorageKeys;
@@ -126,10 +127,10 @@ public final class ParaRuntime {
             return "ok";
         }
         system.failure(context, failure);
-        return failure.getMessage();
+        return String.valueOf(failure.getMessage());
     }
 
-    private static DispatchException dispatch(BlockContext context, SignedExtrinsic extrinsic) {
+    private static @Nullable DispatchException dispatch(BlockContext context, SignedExtrinsic extrinsic) {
         try {
             context.transact(() -> context.dispatch(extrinsic.call(), extrinsic.signer()));
             return null;

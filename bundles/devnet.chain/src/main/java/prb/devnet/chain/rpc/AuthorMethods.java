@@ -78,7 +78,7 @@ final class AuthorMethods {
     }
 
     private static RpcException refused(RefusedException e) {
-        return new RpcException(e.code(), e.getMessage(), e.data());
+        return new RpcException(e.code(), String.valueOf(e.getMessage()), e.data());
     }
 
     /** Ends by itself after the last status. */

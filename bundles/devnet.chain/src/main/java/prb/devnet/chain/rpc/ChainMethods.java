@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import prb.devnet.chain.ledger.Block;
 import prb.scale.Bytes;
 
@@ -27,7 +28,7 @@ final class ChainMethods {
                 .map(block -> Shapes.block(block, chain.justification().apply(block))).orElse(null));
     }
 
-    private Object blockHash(Params params, RpcCall call) throws RpcException {
+    private @Nullable Object blockHash(Params params, RpcCall call) throws RpcException {
         Optional<JsonNode> which = params.at(0);
         if (which.isEmpty()) {
             return chain.ledger().best().hash().toHex();
@@ -45,7 +46,7 @@ final class ChainMethods {
         return out;
     }
 
-    private String hashAt(JsonNode number) throws RpcException {
+    private @Nullable String hashAt(JsonNode number) throws RpcException {
         return chain.ledger().at(Params.number(number, "block number")).map(block -> block.hash().toHex()).orElse(null);
     }
 

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** The methods that a server knows. Filled before the server starts, read by its threads. */
 final class MethodTable {
@@ -14,6 +15,7 @@ final class MethodTable {
          * @return what Jackson can write: maps, lists, strings, numbers, booleans, null
          * @throws RpcException for the client
          */
+        @Nullable
         Object call(Params params, RpcCall call) throws RpcException;
     }
 

@@ -58,7 +58,7 @@ final class PhaMethods {
             in.expectEnd();
             return para.pool().nextSequence(sender);
         } catch (ScaleException e) {
-            throw new RpcException(ERROR, "invalid sender", e.getMessage());
+            throw new RpcException(ERROR, "invalid sender", String.valueOf(e.getMessage()));
         }
     }
 

@@ -30,7 +30,7 @@ final class BinApiCalls {
         } catch (ScaleException e) {
             answer = BinApiEnvelope.error("Decode input parameter failed");
         } catch (RefusedException e) {
-            answer = BinApiEnvelope.error(e.getMessage());
+            answer = BinApiEnvelope.error(String.valueOf(e.getMessage()));
         }
         return signed(answer);
     }

@@ -36,7 +36,7 @@ final class PrpcCalls {
         } catch (InvalidProtocolBufferException | ScaleException e) {
             return error(400, "DecodeError(" + e.getMessage() + ")");
         } catch (RefusedException e) {
-            return error(500, e.getMessage());
+            return error(500, String.valueOf(e.getMessage()));
         }
     }
 

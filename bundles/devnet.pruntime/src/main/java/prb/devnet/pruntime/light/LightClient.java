@@ -63,7 +63,7 @@ public final class LightClient {
         } catch (ScaleException e) {
             throw new UnprovenException("error decoding justification for header");
         } catch (InvalidJustificationException e) {
-            throw new UnprovenException(e.getMessage());
+            throw new UnprovenException(String.valueOf(e.getMessage()));
         }
         if (change.isPresent()) {
             if (change.get().set().setId() != set.setId() + 1) {

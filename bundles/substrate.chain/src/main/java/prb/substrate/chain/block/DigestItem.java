@@ -1,6 +1,7 @@
 package prb.substrate.chain.block;
 
 import prb.scale.Bytes;
+import prb.scale.ScaleException;
 import prb.scale.ScaleReader;
 import prb.scale.ScaleWriter;
 
@@ -10,6 +11,9 @@ import prb.scale.ScaleWriter;
  */
 public sealed interface DigestItem {
 
+    /** Bytes of an engine id. */
+    int ENGINE_SIZE = 4;
+
     /** Tag 0. @param data any bytes */
     record Other(Bytes data) implements DigestItem {
     }
@@ -17,6 +21,7 @@ public sealed interface DigestItem {
     /** Tag 4: a message from the runtime to a consensus engine. @param engine 4 bytes @param data the engine's own SCALE */
     record Consensus(Bytes engine, Bytes data) implements DigestItem {
 
+        /** Checks the fields. @throws IllegalArgumentException when the engine has not 4 bytes */
         public Consensus {
             requireEngine(engine);
         }
@@ -25,6 +30,7 @@ public sealed interface DigestItem {
     /** Tag 5: the author's seal; it is part of the header's hash. @param engine 4 bytes @param data the engine's own SCALE */
     record Seal(Bytes engine, Bytes data) implements DigestItem {
 
+        /** Checks the fields. @throws IllegalArgumentException when the engine has not 4 bytes */
         public Seal {
             requireEngine(engine);
         }
@@ -33,6 +39,7 @@ public sealed interface DigestItem {
     /** Tag 6: a message from a consensus engine to the runtime. @param engine 4 bytes @param data the engine's own SCALE */
     record PreRuntime(Bytes engine, Bytes data) implements DigestItem {
 
+        /** Checks the fields. @throws IllegalArgumentException when the engine has not 4 bytes */
         public PreRuntime {
             requireEngine(engine);
         }
@@ -51,12 +58,32 @@ public sealed interface DigestItem {
         int tag = in.u8();
         return switch (tag) {
             case 0 -> new Other(in.bytes());
-            case 4 -> new Consensus(in.fixed(4), in.bytes());
-            case 5 -> new Seal(in.fixed(4), in.bytes());
-            case 6 -> new PreRuntime(in.fixed(4), in.bytes());
+            case 4 -> new Consensus(in.fixed(ENGINE_SIZE), in.bytes());
+            case 5 -> new Seal(in.fixed(ENGINE_SIZE), in.bytes());
+            case 6 -> new PreRuntime(in.fixed(ENGINE_SIZE), in.bytes());
             case 8 -> new RuntimeEnvironmentUpdated();
-            default -> throw in.error("digest tag " + tag + " is unknown");
+            default -> throw unknown(in, tag);
         };
+    }
+
+    /** Passes over one item under the checks of {@link #read}, without making anything. */
+    static void skip(ScaleReader in) {
+        int tag = in.u8();
+        switch (tag) {
+            case 0 -> in.skipBytes();
+            case 4, 5, 6 -> {
+                in.skip(ENGINE_SIZE);
+                in.skipBytes();
+            }
+            case 8 -> {
+                // has no data
+            }
+            default -> throw unknown(in, tag);
+        }
+    }
+
+    private static ScaleException unknown(ScaleReader in, int tag) {
+        return in.error("digest tag " + tag + " is unknown");
     }
 
     /** Writes the tag and the fields. */
@@ -71,7 +98,7 @@ public sealed interface DigestItem {
     }
 
     private static void requireEngine(Bytes engine) {
-        if (engine.size() != 4) {
+        if (engine.size() != ENGINE_SIZE) {
             throw new IllegalArgumentException("an engine id has 4 bytes, this one has " + engine.size());
         }
     }

@@ -1,6 +1,7 @@
 package prb.substrate.chain.block;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import prb.scale.Bytes;
 import prb.scale.ScaleException;
 import prb.scale.ScaleReader;
@@ -8,8 +9,8 @@ import prb.scale.ScaleWriter;
 import prb.substrate.crypto.hash.Hashing;
 
 /**
- * A block header with its exact bytes. Its hash is the blake2b-256 of them, computed once on demand. Two headers are
- * equal when their bytes are. Immutable; any thread.
+ * A block header: its exact bytes, and views of them. Its hash is the blake2b-256 of them, computed once on
+ * demand. Two headers are equal when their bytes are. Immutable; any thread.
  *
  * <p>SCALE, the same on relay chain and parachain: parent hash, compact number, state root, extrinsics root, digest.
  */
@@ -21,44 +22,19 @@ public final class Header {
     /** Most digest items accepted; real headers have one to five. */
     public static final int DIGEST_ITEMS_MAX = 1024;
 
-    private static final int HASH_SIZE = 32;
+    private static final int HASH_SIZE = HeaderScan.HASH_SIZE;
 
     private final Bytes encoded;
-    private final Bytes parentHash;
     private final long number;
-    private final Bytes stateRoot;
-    private final Bytes extrinsicsRoot;
-    private final List<DigestItem> digest;
-    private Bytes hash; // cached without a lock: Bytes has final fields only, a race merely hashes twice
+    private final int rootsAt; // behind the number, whose size varies
+    // Both made on demand without a lock: they have final fields only, a race merely makes them twice.
+    private @Nullable List<DigestItem> digest;
+    private @Nullable Bytes hash;
 
-    private Header(ScaleReader in) {
-        int start = in.position();
-        parentHash = in.fixed(HASH_SIZE);
-        number = readNumber(in);
-        stateRoot = in.fixed(HASH_SIZE);
-        extrinsicsRoot = in.fixed(HASH_SIZE);
-        digest = readDigest(in);
-        encoded = in.since(start);
-    }
-
-    private static long readNumber(ScaleReader in) {
-        long number = in.compactLong();
-        if (number > NUMBER_MAX) {
-            throw in.error("block number " + number + " is above 2^32-1");
-        }
-        return number;
-    }
-
-    private static List<DigestItem> readDigest(ScaleReader in) {
-        int count = in.count(1);
-        if (count > DIGEST_ITEMS_MAX) {
-            throw in.error("digest has " + count + " items, limit is " + DIGEST_ITEMS_MAX);
-        }
-        DigestItem[] items = new DigestItem[count];
-        for (int i = 0; i < count; i++) {
-            items[i] = DigestItem.read(in);
-        }
-        return List.of(items);
+    private Header(Bytes encoded, long number, int rootsAt) {
+        this.encoded = encoded;
+        this.number = number;
+        this.rootsAt = rootsAt;
     }
 
     /**
@@ -84,7 +60,7 @@ public final class Header {
         ScaleWriter out = new ScaleWriter(256);
         out.raw(parentHash).compact(number).raw(stateRoot).raw(extrinsicsRoot);
         out.list(digest, (writer, item) -> item.write(writer));
-        return new Header(new ScaleReader(out.toBytes()));
+        return read(new ScaleReader(out.toBytes()));
     }
 
     private static void requireHash(String field, Bytes value) {
@@ -107,20 +83,25 @@ public final class Header {
 
     /**
      * Reads one header and leaves the reader behind it. The header copies its bytes when the input is larger than it,
-     * so that keeping a header does not keep a whole message.
+     * so that keeping a header does not keep a whole message. The logs are checked now and decoded when asked for: most
+     * headers are read for their links only.
      *
      * @throws ScaleException when the bytes are no header: ended early, number above 2^32-1, unknown digest tag,
      *     more than {@link #DIGEST_ITEMS_MAX} items
      */
     public static Header read(ScaleReader in) {
-        Header view = new Header(in);
-        Bytes own = view.encoded.compact();
-        return own == view.encoded ? view : new Header(new ScaleReader(own));
+        int start = in.position();
+        in.skip(HASH_SIZE);
+        long number = in.in("number", HeaderScan::readNumber);
+        int rootsAt = in.position() - start;
+        in.skip(2 * HASH_SIZE);
+        in.in("digest", HeaderScan::skipDigest);
+        return new Header(in.since(start).compact(), number, rootsAt);
     }
 
     /** 32 bytes. */
     public Bytes parentHash() {
-        return parentHash;
+        return encoded.slice(0, HASH_SIZE);
     }
 
     /** 0..2^32-1. */
@@ -130,17 +111,31 @@ public final class Header {
 
     /** 32 bytes. */
     public Bytes stateRoot() {
-        return stateRoot;
+        return encoded.slice(rootsAt, HASH_SIZE);
     }
 
     /** 32 bytes. */
     public Bytes extrinsicsRoot() {
-        return extrinsicsRoot;
+        return encoded.slice(rootsAt + HASH_SIZE, HASH_SIZE);
     }
 
     /** The logs in order, seals included; unmodifiable. */
     public List<DigestItem> digest() {
-        return digest;
+        List<DigestItem> known = digest;
+        if (known == null) {
+            known = readDigest();
+            digest = known;
+        }
+        return known;
+    }
+
+    private List<DigestItem> readDigest() {
+        ScaleReader in = new ScaleReader(encoded.slice(rootsAt + 2 * HASH_SIZE));
+        DigestItem[] items = new DigestItem[HeaderScan.readLogCount(in)];
+        for (int i = 0; i < items.length; i++) {
+            items[i] = DigestItem.read(in);
+        }
+        return List.of(items);
     }
 
     /** The SCALE bytes. */
@@ -159,7 +154,7 @@ public final class Header {
     }
 
     @Override
-    public boolean equals(Object other) {
+    public boolean equals(@Nullable Object other) {
         return this == other || other instanceof Header header && encoded.equals(header.encoded);
     }
 

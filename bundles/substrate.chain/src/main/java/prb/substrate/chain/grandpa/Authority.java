@@ -10,6 +10,7 @@ import prb.scale.Bytes;
  */
 public record Authority(Bytes id, long weight) {
 
+    /** Checks the fields. @throws IllegalArgumentException when the id has not 32 bytes */
     public Authority {
         if (id.size() != 32) {
             throw new IllegalArgumentException("an authority id has 32 bytes, this one has " + id.size());

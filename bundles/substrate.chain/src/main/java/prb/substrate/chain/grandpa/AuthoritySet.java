@@ -23,6 +23,7 @@ public record AuthoritySet(List<Authority> authorities, long setId) {
     private static final int WELL_KNOWN_VERSION = 1;
     private static final int AUTHORITY_SIZE = 40;
 
+    /** Keeps a copy of the lists, which can not be changed. */
     public AuthoritySet {
         authorities = List.copyOf(authorities);
     }
@@ -56,7 +57,11 @@ public record AuthoritySet(List<Authority> authorities, long setId) {
         out.u64(setId);
     }
 
-    /** @throws prb.scale.ScaleException when the bytes end early or the list is above {@link #AUTHORITIES_MAX} */
+    /**
+     * Reads the list and the id.
+     *
+     * @throws prb.scale.ScaleException when the bytes end early or the list is above {@link #AUTHORITIES_MAX}
+     */
     public static AuthoritySet read(ScaleReader in) {
         List<Authority> authorities = readList(in);
         return new AuthoritySet(authorities, in.u64());

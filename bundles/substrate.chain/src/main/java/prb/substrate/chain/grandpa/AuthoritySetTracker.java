@@ -3,6 +3,7 @@ package prb.substrate.chain.grandpa;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import prb.scale.Bytes;
 import prb.scale.ScaleException;
 import prb.substrate.chain.block.Header;
@@ -26,8 +27,8 @@ public final class AuthoritySetTracker {
     private Bytes headHash;
     private long headNumber;
     private AuthoritySet set;
-    private PendingChange pending;
-    private Forced lastForced;
+    private @Nullable PendingChange pending;
+    private @Nullable Forced lastForced;
 
     /**
      * A change that is announced and not yet in force.
@@ -37,6 +38,7 @@ public final class AuthoritySetTracker {
      */
     public record PendingChange(long announcedAt, long effectiveAt, List<Authority> authorities) {
 
+        /** Keeps a copy of the lists, which can not be changed. */
         public PendingChange {
             authorities = List.copyOf(authorities);
         }
@@ -58,6 +60,7 @@ public final class AuthoritySetTracker {
             Header target, AuthoritySet signedBy, Optional<AuthoritySet> enacted, Optional<PendingChange> pending,
             List<Forced> forced) {
 
+        /** Keeps a copy of the lists, which can not be changed. */
         public Advance {
             forced = List.copyOf(forced);
         }
@@ -141,11 +144,12 @@ public final class AuthoritySetTracker {
 
     private Advance step(Header target, Scan scan) {
         AuthoritySet signedBy = set;
-        boolean enacts = scan.change != null && scan.change.effectiveAt() == target.number();
-        if (enacts) {
-            set = new AuthoritySet(scan.change.authorities(), signedBy.setId() + 1);
+        PendingChange change = scan.change;
+        boolean enacts = change != null && change.effectiveAt() == target.number();
+        if (change != null && enacts) {
+            set = new AuthoritySet(change.authorities(), signedBy.setId() + 1);
         }
-        pending = enacts ? null : scan.change;
+        pending = enacts ? null : change;
         headHash = target.hash();
         headNumber = target.number();
         lastForced = scan.forced.isEmpty() ? lastForced : scan.forced.getLast();
@@ -180,10 +184,10 @@ public final class AuthoritySetTracker {
     /** What the headers of a run announce. */
     private static final class Scan {
 
-        private PendingChange change;
+        private @Nullable PendingChange change;
         private final List<Forced> forced = new ArrayList<>();
 
-        Scan(PendingChange change) {
+        Scan(@Nullable PendingChange change) {
             this.change = change;
         }
 

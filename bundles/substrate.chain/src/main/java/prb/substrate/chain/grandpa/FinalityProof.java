@@ -21,6 +21,7 @@ public record FinalityProof(Bytes blockHash, Bytes justification, List<Header> u
 
     private static final int HEADER_SIZE_MIN = 98;
 
+    /** Keeps a copy of the lists, which can not be changed. @throws IllegalArgumentException when the hash has not 32 bytes */
     public FinalityProof {
         if (blockHash.size() != 32) {
             throw new IllegalArgumentException("blockHash has " + blockHash.size() + " bytes, not 32");
@@ -31,7 +32,8 @@ public record FinalityProof(Bytes blockHash, Bytes justification, List<Header> u
     /** Reads exactly one proof. @throws prb.scale.ScaleException otherwise */
     public static FinalityProof decode(Bytes encoded) {
         ScaleReader in = new ScaleReader(encoded);
-        FinalityProof proof = new FinalityProof(in.fixed(32), in.bytes(), readHeaders(in, HEADERS_MAX));
+        FinalityProof proof = new FinalityProof(in.fixed(32), in.in("justification", ScaleReader::bytes),
+                in.in("unknownHeaders", part -> readHeaders(part, HEADERS_MAX)));
         in.expectEnd();
         return proof;
     }

@@ -21,6 +21,7 @@ public sealed interface GrandpaLog {
     /** Index 1. The set changes after this block plus {@code delay} blocks. */
     record ScheduledChange(List<Authority> authorities, long delay) implements GrandpaLog {
 
+        /** Keeps a copy of the lists, which can not be changed. */
         public ScheduledChange {
             authorities = List.copyOf(authorities);
         }
@@ -29,6 +30,7 @@ public sealed interface GrandpaLog {
     /** Index 2. The set changes without finality, counted from the median of the last finalized blocks. */
     record ForcedChange(long medianLastFinalized, List<Authority> authorities, long delay) implements GrandpaLog {
 
+        /** Keeps a copy of the lists, which can not be changed. */
         public ForcedChange {
             authorities = List.copyOf(authorities);
         }

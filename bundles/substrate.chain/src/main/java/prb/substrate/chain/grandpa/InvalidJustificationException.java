@@ -5,7 +5,7 @@ public final class InvalidJustificationException extends Exception {
 
     private static final long serialVersionUID = 1L;
 
-    /** @param reason what a worker would answer to this justification */
+    /** A refusal. @param reason what a worker would answer to this justification */
     public InvalidJustificationException(String reason) {
         super(reason);
     }

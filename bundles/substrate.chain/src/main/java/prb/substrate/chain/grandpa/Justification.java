@@ -29,6 +29,7 @@ public record Justification(
     /** Most ancestry headers accepted; votes of one round lie a few blocks apart. */
     public static final int ANCESTRIES_MAX = 65_536;
 
+    /** Keeps a copy of the lists, which can not be changed. @throws IllegalArgumentException naming a field out of its range */
     public Justification {
         if (targetHash.size() != 32) {
             throw new IllegalArgumentException("targetHash has " + targetHash.size() + " bytes, not 32");
@@ -50,6 +51,13 @@ public record Justification(
         long round = in.u64();
         Bytes targetHash = in.fixed(32);
         long targetNumber = in.u32();
+        List<Precommit> precommits = in.in("precommits", Justification::readPrecommits);
+        List<Header> ancestries = in.in("votesAncestries", part -> FinalityProof.readHeaders(part, ANCESTRIES_MAX));
+        in.expectEnd();
+        return new Justification(round, targetHash, targetNumber, precommits, ancestries);
+    }
+
+    private static List<Precommit> readPrecommits(ScaleReader in) {
         int count = in.count(Precommit.ENCODED_SIZE);
         if (count > PRECOMMITS_MAX) {
             throw in.error(count + " precommits, limit is " + PRECOMMITS_MAX);
@@ -58,9 +66,7 @@ public record Justification(
         for (int i = 0; i < count; i++) {
             precommits[i] = Precommit.read(in);
         }
-        List<Header> ancestries = FinalityProof.readHeaders(in, ANCESTRIES_MAX);
-        in.expectEnd();
-        return new Justification(round, targetHash, targetNumber, List.of(precommits), ancestries);
+        return List.of(precommits);
     }
 
     /** The SCALE bytes. */
@@ -74,7 +80,8 @@ public record Justification(
 
     /**
      * Checks everything that pRuntime checks (finality-grandpa 0.16): target, threshold, every signature, ancestry. With
-     * many precommits the signatures are checked on all cores.
+     * many precommits the signatures are checked on all cores, and none behind a bad one. A voter with two different votes
+     * counts for every block, and further votes of it change nothing, though their signatures and ancestry must hold too.
      *
      * @param set who may vote; its id is part of what was signed
      * @param expectedHash hash of the block that this justification is said to prove
@@ -82,7 +89,20 @@ public record Justification(
      * @throws InvalidJustificationException with pRuntime's reason text
      */
     public void verify(AuthoritySet set, Bytes expectedHash, long expectedNumber) throws InvalidJustificationException {
-        JustificationCheck.verify(this, set, expectedHash, expectedNumber);
+        verify(set, expectedHash, expectedNumber, Thoroughness.WHOLE);
+    }
+
+    /**
+     * As {@link #verify(AuthoritySet, Bytes, long)}, with a choice of how many signatures are checked. Forks into the
+     * fork-join pool of the calling thread, else into the common one.
+     *
+     * @param thoroughness {@link Thoroughness#WHOLE} for whatever goes to pRuntime
+     * @throws InvalidJustificationException with pRuntime's reason text; whatever {@link Thoroughness#ENOUGH} refuses,
+     *     {@link Thoroughness#WHOLE} refuses for the same reason
+     */
+    public void verify(AuthoritySet set, Bytes expectedHash, long expectedNumber, Thoroughness thoroughness)
+            throws InvalidJustificationException {
+        JustificationCheck.verify(this, set, expectedHash, expectedNumber, thoroughness);
     }
 
     /** Ids of precommitters that belong to the set, in the order of the justification, without repeats. */

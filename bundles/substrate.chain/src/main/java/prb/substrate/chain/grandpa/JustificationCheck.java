@@ -6,51 +6,47 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
-import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import prb.scale.Bytes;
 import prb.substrate.chain.block.Header;
-import prb.substrate.crypto.account.KeyType;
-import prb.substrate.crypto.account.Signatures;
 
 /**
  * One check of one justification, in the order of pRuntime's light client, so that the first reason is the same. The
- * commit is judged before the signatures because that is cheap. One thread at a time; signatures fork.
+ * commit is judged before the signatures because that is cheap. One thread at a time; {@link SignatureCheck} forks.
  */
 final class JustificationCheck {
 
-    /** Below this many precommits the cost of forking outweighs the gain. */
-    static final int PARALLEL_FROM = 16;
-
     private static final String PREFIX = "bad justification for header: ";
 
+    private static final String NOBODY = "the authority set is empty, without weight, or above 2^63-1 in weight";
+
     private final Justification justification;
-    private final AuthoritySet set;
     private final Map<Bytes, Header> ancestry = new HashMap<>();
 
-    private JustificationCheck(Justification justification, AuthoritySet set) {
+    private JustificationCheck(Justification justification) {
         this.justification = justification;
-        this.set = set;
         for (Header header : justification.votesAncestries()) {
             ancestry.put(header.hash(), header);
         }
     }
 
-    static void verify(Justification justification, AuthoritySet set, Bytes expectedHash, long expectedNumber)
+    static void verify(
+            Justification justification, AuthoritySet set, Bytes expectedHash, long expectedNumber, Thoroughness thoroughness)
             throws InvalidJustificationException {
         if (!justification.targetHash().equals(expectedHash) || justification.targetNumber() != expectedNumber) {
             throw bad("invalid commit target in grandpa justification");
         }
-        JustificationCheck check = new JustificationCheck(justification, set);
-        check.requireCommit();
-        check.requireSignaturesAndAncestry();
+        JustificationCheck check = new JustificationCheck(justification);
+        Voters voters = Voters.of(set);
+        check.requireCommit(voters);
+        SignatureCheck signatures = new SignatureCheck(justification.precommits(), justification.round(), set.setId());
+        boolean enough = thoroughness == Thoroughness.ENOUGH && signatures.reaches(voters.threshold(), check.support(voters));
+        check.requireSignaturesAndAncestry(enough ? justification.precommits().size() : signatures.firstBad());
     }
 
-    private void requireCommit() throws InvalidJustificationException {
-        Voters voters = Voters.of(set);
-        if (voters == null) {
-            throw bad("the authority set is empty, without weight, or above 2^63-1 in weight");
-        }
+    private void requireCommit(Voters voters) throws InvalidJustificationException {
         List<Precommit> votes = new ArrayList<>();
         for (Precommit precommit : justification.precommits()) {
             if (voters.weights().containsKey(precommit.authorityId())) {
@@ -77,16 +73,15 @@ final class JustificationCheck {
                 equivocators.add(vote.authorityId());
             }
         }
-        // As in finality-grandpa 0.16 an equivocator counts once for every block, and its third vote changes nothing.
+        // As in finality-grandpa 0.16 an equivocator counts once for every block, its further votes change nothing, and
+        // only blocks under a first vote can be found: those under further votes alone have no entry in the weights.
         long everywhere = 0;
-        Map<Bytes, Long> weights = new HashMap<>();
+        Map<Bytes, Long> weights = new HashMap<>(Map.of(base.targetHash(), 0L));
         for (Precommit vote : firstVotes.values()) {
-            long weight = voters.weights().get(vote.authorityId());
-            if (equivocators.contains(vote.authorityId())) {
-                everywhere += weight;
-            } else {
-                weights.merge(vote.targetHash(), weight, Long::sum);
-            }
+            long weight = voters.weights().getOrDefault(vote.authorityId(), 0L);
+            boolean equivocated = equivocators.contains(vote.authorityId());
+            everywhere += equivocated ? weight : 0;
+            weights.merge(vote.targetHash(), equivocated ? 0L : weight, Long::sum);
         }
         addToAncestors(weights, depths);
         return isHighestAbove(voters.threshold() - everywhere, weights, depths)
@@ -94,7 +89,7 @@ final class JustificationCheck {
     }
 
     /** Distance from the base of every block between the base and a vote; null when a vote does not descend from it. */
-    private Map<Bytes, Integer> depthsAbove(Bytes base, List<Precommit> votes) {
+    private @Nullable Map<Bytes, Integer> depthsAbove(Bytes base, List<Precommit> votes) {
         Map<Bytes, Integer> depths = new HashMap<>();
         depths.put(base, 0);
         List<Bytes> trail = new ArrayList<>();
@@ -122,21 +117,26 @@ final class JustificationCheck {
         deepestFirst.sort(Comparator.comparing(depths::get, Comparator.reverseOrder()));
         for (Bytes hash : deepestFirst) {
             Long weight = weights.get(hash);
-            if (weight != null && depths.get(hash) > 0) {
-                weights.merge(ancestry.get(hash).parentHash(), weight, Long::sum);
+            Header header = ancestry.get(hash);
+            if (weight != null && header != null && depths.getOrDefault(hash, 0) > 0) {
+                weights.merge(header.parentHash(), weight, Long::sum);
             }
         }
     }
 
+    // Two blocks on different forks can both have enough only when a third equivocates; upstream takes the one whose votes
+    // came first, here both are refused.
     private boolean isHighestAbove(long needed, Map<Bytes, Long> weights, Map<Bytes, Integer> depths) {
         Bytes target = justification.targetHash();
         Integer targetDepth = depths.get(target);
-        if (targetDepth == null || weights.getOrDefault(target, 0L) < needed) {
+        Long targetWeight = weights.get(target);
+        if (targetDepth == null || targetWeight == null || targetWeight < needed) {
             return false;
         }
-        for (Map.Entry<Bytes, Integer> block : depths.entrySet()) {
-            boolean rival = block.getValue() >= targetDepth && !block.getKey().equals(target);
-            if (rival && weights.getOrDefault(block.getKey(), 0L) >= needed) {
+        for (Map.Entry<Bytes, Long> block : weights.entrySet()) {
+            int depth = Objects.requireNonNull(depths.get(block.getKey()), "every block with weight lies above the base");
+            boolean rival = depth >= targetDepth && !block.getKey().equals(target);
+            if (rival && block.getValue() >= needed) {
                 return false;
             }
         }
@@ -151,16 +151,45 @@ final class JustificationCheck {
                 return vote.targetNumber();
             }
         }
-        return base.targetNumber() + depths.get(target);
+        return base.targetNumber() + Objects.requireNonNull(depths.get(target), "the target lies above the base");
     }
 
-    private void requireSignaturesAndAncestry() throws InvalidJustificationException {
+    /** By index of the precommit: the voter's weight at its first vote for the target or a descendant, 0 elsewhere. */
+    private long[] support(Voters voters) {
+        Set<Bytes> blocks = targetAndDescendants();
+        Set<Bytes> counted = new HashSet<>();
         List<Precommit> precommits = justification.precommits();
-        boolean[] genuine = checkSignatures(precommits);
+        long[] support = new long[precommits.size()];
+        for (int i = 0; i < support.length; i++) {
+            Precommit vote = precommits.get(i);
+            if (blocks.contains(vote.targetHash()) && counted.add(vote.authorityId())) {
+                support[i] = voters.weights().getOrDefault(vote.authorityId(), 0L);
+            }
+        }
+        return support;
+    }
+
+    private Set<Bytes> targetAndDescendants() {
+        Map<Bytes, List<Bytes>> children = new HashMap<>();
+        ancestry.forEach((hash, header) -> children.computeIfAbsent(header.parentHash(), key -> new ArrayList<>()).add(hash));
+        Set<Bytes> found = new HashSet<>();
+        List<Bytes> open = new ArrayList<>(List.of(justification.targetHash()));
+        while (!open.isEmpty()) {
+            Bytes block = open.removeLast();
+            if (found.add(block)) {
+                open.addAll(children.getOrDefault(block, List.of()));
+            }
+        }
+        return found;
+    }
+
+    /** Precommit by precommit, so that the first reason is pRuntime's. @param firstBad index of the first bad signature */
+    private void requireSignaturesAndAncestry(int firstBad) throws InvalidJustificationException {
+        List<Precommit> precommits = justification.precommits();
         Bytes base = lowest(precommits).targetHash();
         Set<Bytes> visited = new HashSet<>();
-        for (int i = 0; i < genuine.length; i++) {
-            if (!genuine[i]) {
+        for (int i = 0; i < precommits.size(); i++) {
+            if (i == firstBad) {
                 throw bad("invalid signature for precommit in grandpa justification");
             }
             Bytes at = precommits.get(i).targetHash();
@@ -176,22 +205,6 @@ final class JustificationCheck {
         if (!visited.equals(ancestry.keySet())) {
             throw bad("invalid precommit ancestries in grandpa justification with unused headers");
         }
-    }
-
-    private boolean[] checkSignatures(List<Precommit> precommits) {
-        boolean[] genuine = new boolean[precommits.size()];
-        IntStream indexes = IntStream.range(0, genuine.length);
-        if (genuine.length >= PARALLEL_FROM) {
-            indexes = indexes.parallel();
-        }
-        indexes.forEach(i -> genuine[i] = isGenuine(precommits.get(i)));
-        return genuine;
-    }
-
-    private boolean isGenuine(Precommit precommit) {
-        Bytes payload = Precommit.payload(
-                precommit.targetHash(), precommit.targetNumber(), justification.round(), set.setId());
-        return Signatures.verify(KeyType.ED25519, precommit.authorityId(), payload, precommit.signature());
     }
 
     /** The first of the votes with the lowest target number. */
@@ -212,20 +225,23 @@ final class JustificationCheck {
     /** Who has a vote, and how much of it: entries without weight are left out, repeated ids add up. */
     private record Voters(Map<Bytes, Long> weights, long threshold) {
 
-        /** Null when nobody has weight or the sum does not fit a long. */
-        static Voters of(AuthoritySet set) {
+        /** @throws InvalidJustificationException when nobody has weight or the sum does not fit a long */
+        static Voters of(AuthoritySet set) throws InvalidJustificationException {
             Map<Bytes, Long> weights = new HashMap<>();
             long total = 0;
             for (Authority authority : set.authorities()) {
                 if (authority.weight() < 0 || total + authority.weight() < 0) {
-                    return null;
+                    throw bad(NOBODY);
                 }
                 total += authority.weight();
                 if (authority.weight() > 0) {
                     weights.merge(authority.id(), authority.weight(), Long::sum);
                 }
             }
-            return total == 0 ? null : new Voters(weights, total - (total - 1) / 3);
+            if (total == 0) {
+                throw bad(NOBODY);
+            }
+            return new Voters(weights, total - (total - 1) / 3);
         }
     }
 }

@@ -18,6 +18,7 @@ public record Precommit(Bytes targetHash, long targetNumber, Bytes signature, By
 
     private static final int MESSAGE_PRECOMMIT = 1;
 
+    /** Checks the fields. @throws IllegalArgumentException naming a field of another size or range */
     public Precommit {
         requireSize("targetHash", targetHash, 32);
         requireSize("signature", signature, 64);

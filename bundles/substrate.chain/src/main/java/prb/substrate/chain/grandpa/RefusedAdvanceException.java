@@ -5,12 +5,12 @@ public final class RefusedAdvanceException extends Exception {
 
     private static final long serialVersionUID = 1L;
 
-    /** @param reason which block, and why */
+    /** A refusal of its own. @param reason which block, and why */
     public RefusedAdvanceException(String reason) {
         super(reason);
     }
 
-    /** @param cause what a decoder or the check of the justification said */
+    /** A refusal with its cause. @param reason which block, and why @param cause what a decoder or the check said */
     public RefusedAdvanceException(String reason, Exception cause) {
         super(reason, cause);
     }

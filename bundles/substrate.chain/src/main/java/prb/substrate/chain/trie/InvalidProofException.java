@@ -5,7 +5,7 @@ public final class InvalidProofException extends Exception {
 
     private static final long serialVersionUID = 1L;
 
-    /** @param reason what is missing or malformed, and where */
+    /** A refusal. @param reason what is missing or malformed, and where */
     public InvalidProofException(String reason) {
         super(reason);
     }

@@ -2,6 +2,8 @@ package prb.substrate.chain.trie;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import prb.scale.Bytes;
 import prb.scale.ScaleWriter;
 import prb.substrate.crypto.hash.Hashing;
@@ -17,14 +19,14 @@ final class Node {
 
     static final int CHILDREN = 16;
 
-    private static final Node[] NO_CHILDREN = {};
+    private static final @Nullable Node[] NO_CHILDREN = {};
 
     final byte[] partial;
-    final Bytes value; // null: none
-    private final Node[] children; // 16, or empty for a leaf
-    private Bytes reference; // cached without a lock: Bytes has final fields only, a race merely encodes twice
+    final @Nullable Bytes value;
+    private final @Nullable Node[] children; // 16, or empty for a leaf
+    private @Nullable Bytes reference; // cached without a lock: Bytes has final fields only, a race merely encodes twice
 
-    private Node(byte[] partial, Bytes value, Node[] children) {
+    private Node(byte[] partial, @Nullable Bytes value, @Nullable Node[] children) {
         this.partial = partial;
         this.value = value;
         this.children = children;
@@ -38,13 +40,15 @@ final class Node {
         return children.length == 0;
     }
 
+    @Nullable
     Node child(int index) {
         return children.length == 0 ? null : children[index];
     }
 
     int childCount() {
         int count = 0;
-        for (Node child : children) {
+        for (@Nullable
+        Node child : children) {
             count += child == null ? 0 : 1;
         }
         return count;
@@ -54,12 +58,13 @@ final class Node {
         return new Node(newPartial, value, children);
     }
 
-    Node withValue(Bytes newValue) {
+    Node withValue(@Nullable Bytes newValue) {
         return new Node(partial, newValue, children);
     }
 
     /** With another child at an index; null takes it away. */
-    Node withChild(int index, Node child) {
+    Node withChild(int index, @Nullable Node child) {
+        @Nullable
         Node[] copy = children.length == 0 ? new Node[CHILDREN] : children.clone();
         copy[index] = child;
         return new Node(partial, value, copy);
@@ -72,6 +77,7 @@ final class Node {
 
     /** A branch without value above this node, which loses the nibbles that the branch takes over. */
     Node splitAt(int common) {
+        @Nullable
         Node[] below = new Node[CHILDREN];
         below[partial[common]] = withPartial(Nibbles.from(partial, common + 1));
         return new Node(Nibbles.to(partial, common), null, below);
@@ -91,12 +97,13 @@ final class Node {
                 }
             }
         }
-        return reference;
+        return Objects.requireNonNull(reference);
     }
 
     private boolean pushUnknown(Deque<Node> open) {
         int before = open.size();
-        for (Node child : children) {
+        for (@Nullable
+        Node child : children) {
             if (child != null && child.reference == null) {
                 open.push(child);
             }
@@ -112,12 +119,13 @@ final class Node {
         if (!isLeaf()) {
             out.u16(bitmap());
         }
-        if (hashed) {
+        if (value != null && hashed) {
             out.raw(Hashing.blake2b256(value));
         } else if (value != null) {
             out.bytes(value);
         }
-        for (Node child : children) {
+        for (@Nullable
+        Node child : children) {
             if (child != null) {
                 out.bytes(child.reference(layout));
             }

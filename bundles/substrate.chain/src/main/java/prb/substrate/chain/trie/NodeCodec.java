@@ -1,6 +1,7 @@
 package prb.substrate.chain.trie;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 import prb.scale.Bytes;
 import prb.scale.ScaleReader;
 import prb.scale.ScaleWriter;
@@ -81,7 +82,7 @@ final class NodeCodec {
      * @param value the value, its hash when the kind says so, or null
      * @param children 16 references or nulls; empty for a leaf
      */
-    record Decoded(Kind kind, byte[] partial, Bytes value, Bytes[] children) {
+    record Decoded(Kind kind, byte[] partial, @Nullable Bytes value, @Nullable Bytes[] children) {
     }
 
     /** Decodes exactly one node other than the empty one. @throws prb.scale.ScaleException when it is malformed */

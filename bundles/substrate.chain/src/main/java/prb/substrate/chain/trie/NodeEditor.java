@@ -2,6 +2,8 @@ package prb.substrate.chain.trie;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import prb.scale.Bytes;
 
 /**
@@ -28,7 +30,7 @@ final class NodeEditor {
     }
 
     /** The root after writing a value; the same root when nothing changed. */
-    Node put(Node root, Bytes value) {
+    Node put(@Nullable Node root, Bytes value) {
         Node node = descend(root);
         if (node == null) {
             sizeChange = 1;
@@ -39,7 +41,7 @@ final class NodeEditor {
         if (common == node.partial.length) {
             // descend stopped here because the key ends here
             if (value.equals(node.value)) {
-                return root;
+                return Objects.requireNonNull(root, "an empty trie has no node");
             }
             sizeChange = node.value == null ? 1 : 0;
             return rebuild(node.withValue(value));
@@ -52,7 +54,8 @@ final class NodeEditor {
     }
 
     /** The root after deleting the key, null for an empty trie; the same root when the key was absent. */
-    Node remove(Node root) {
+    @Nullable
+    Node remove(@Nullable Node root) {
         Node node = descend(root);
         if (node == null || node.value == null || node.partial.length != key.length - at
                 || Nibbles.common(node.partial, key, at) != node.partial.length) {
@@ -72,7 +75,7 @@ final class NodeEditor {
     }
 
     /** The node where the key ends or leaves the trie; null when it would be a new child of the last branch, or the root. */
-    private Node descend(Node root) {
+    private @Nullable Node descend(@Nullable Node root) {
         Node node = root;
         while (node != null) {
             int end = at + node.partial.length;

@@ -22,6 +22,7 @@ public record StorageChanges(List<Change> main, List<ChildChanges> child) {
     /** Least bytes of one child's changes: empty child key, empty list. */
     private static final int CHILD_SIZE_MIN = 2;
 
+    /** Keeps a copy of the lists, which can not be changed. */
     public StorageChanges {
         main = List.copyOf(main);
         child = List.copyOf(child);
@@ -44,6 +45,7 @@ public record StorageChanges(List<Change> main, List<ChildChanges> child) {
      */
     public record ChildChanges(Bytes childKey, List<Change> changes) {
 
+        /** Keeps a copy of the lists, which can not be changed. */
         public ChildChanges {
             changes = List.copyOf(changes);
         }
@@ -52,8 +54,9 @@ public record StorageChanges(List<Change> main, List<ChildChanges> child) {
     /** Reads exactly one value. @throws prb.scale.ScaleException otherwise */
     public static StorageChanges decode(Bytes encoded) {
         ScaleReader in = new ScaleReader(encoded);
-        List<Change> main = readChanges(in);
-        List<ChildChanges> child = in.list(CHILD_SIZE_MIN, item -> new ChildChanges(item.bytes(), readChanges(item)));
+        List<Change> main = in.in("main", StorageChanges::readChanges);
+        List<ChildChanges> child = in.in("child", part -> part.list(CHILD_SIZE_MIN,
+                item -> new ChildChanges(item.bytes(), readChanges(item))));
         in.expectEnd();
         return new StorageChanges(main, child);
     }

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 import prb.scale.Bytes;
 import prb.substrate.crypto.hash.Hashing;
 
@@ -30,12 +31,12 @@ public final class Trie {
     public static final Bytes EMPTY_ROOT = Bytes.fromHex("03170a2e7597b7b7e3d84c05391d139a62b157e78786d8c082f29dcf4c111314");
 
     private final TrieLayout layout;
-    private final Node top; // null: no entries
+    private final @Nullable Node top; // null: no entries
     private final int size;
     private final Map<Bytes, Trie> childTries; // never changed after construction
-    private Bytes root; // cached without a lock: Bytes has final fields only
+    private @Nullable Bytes root; // cached without a lock: Bytes has final fields only
 
-    private Trie(TrieLayout layout, Node top, int size, Map<Bytes, Trie> childTries) {
+    private Trie(TrieLayout layout, @Nullable Node top, int size, Map<Bytes, Trie> childTries) {
         this.layout = layout;
         this.top = top;
         this.size = size;
@@ -49,6 +50,7 @@ public final class Trie {
 
     /** A trie of the given entries. @throws IllegalArgumentException when a key is above {@link #KEY_BYTES_MAX} */
     public static Trie of(TrieLayout layout, Map<Bytes, Bytes> entries) {
+        @Nullable
         Node top = null;
         for (Map.Entry<Bytes, Bytes> entry : entries.entrySet()) {
             top = new NodeEditor(checked(entry.getKey())).put(top, entry.getValue().compact());
@@ -95,7 +97,7 @@ public final class Trie {
     }
 
     /** Content of a child trie is forgotten when somebody writes another root over the one that stands for it. */
-    private Map<Bytes, Trie> childTriesAfter(Bytes key, Bytes value) {
+    private Map<Bytes, Trie> childTriesAfter(Bytes key, @Nullable Bytes value) {
         if (childTries.isEmpty() || !key.startsWith(CHILD_PREFIX)) {
             return childTries;
         }

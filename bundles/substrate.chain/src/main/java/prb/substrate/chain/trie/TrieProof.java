@@ -65,7 +65,8 @@ public final class TrieProof {
     }
 
     private Optional<Bytes> value(NodeCodec.Decoded node) throws InvalidProofException {
-        return node.kind().hashed ? Optional.of(byHash(node.value(), "value")) : Optional.ofNullable(node.value());
+        Bytes value = node.value();
+        return value != null && node.kind().hashed ? Optional.of(byHash(value, "value")) : Optional.ofNullable(value);
     }
 
     private Bytes byHash(Bytes hash, String what) throws InvalidProofException {

@@ -12,6 +12,7 @@ public record AccountId(Bytes bytes) {
     private static final int SIZE_BYTES = 32;
     private static final int GENERIC_PREFIX = 42;
 
+    /** Checks the fields. @throws IllegalArgumentException when there are not 32 bytes */
     public AccountId {
         if (bytes.size() != SIZE_BYTES) {
             throw new IllegalArgumentException("an account id has 32 bytes, this one has " + bytes.size());

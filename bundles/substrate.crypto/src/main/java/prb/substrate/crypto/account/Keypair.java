@@ -5,6 +5,7 @@ import prb.scale.Bytes;
 /** A secret key that signs. It has no text form; {@link #secret()} is for encrypted storage only. Any thread. */
 public interface Keypair {
 
+    /** The curve and scheme of this key. */
     KeyType type();
 
     /** 32 bytes, 33 (compressed) for ecdsa. */

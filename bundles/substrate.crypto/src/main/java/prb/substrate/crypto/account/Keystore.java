@@ -93,8 +93,10 @@ public final class Keystore {
                 throw new IllegalArgumentException("keystore field encoding.type has unknown '" + printable(cipher) + "'");
             }
         }
-        boolean named = json.contentIsList() && json.content().size() > 1 && !json.version().equals("0");
-        Keystore keystore = new Keystore(json, named ? typeOf(json.content().get(1)) : otherwise, bytesOf(json.encoded()));
+        List<String> content = json.content();
+        KeyType type = content != null && json.contentIsList() && content.size() > 1 && !json.version().equals("0")
+                ? typeOf(content.get(1)) : otherwise;
+        Keystore keystore = new Keystore(json, type, bytesOf(json.encoded()));
         keystore.requireWellFormed();
         return keystore;
     }
@@ -152,6 +154,7 @@ public final class Keystore {
         return json.type().contains(BOX);
     }
 
+    /** The type of the key inside, as the file says. */
     public KeyType type() {
         return type;
     }

@@ -13,6 +13,8 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The fields of a keystore's JSON text, not yet judged. Unknown fields are skipped, for wallets add their own.
@@ -22,7 +24,8 @@ import java.util.List;
  * @param meta JSON text of an object
  */
 record KeystoreJson(
-        String encoded, List<String> content, boolean contentIsList, List<String> type, String version, String address,
+        String encoded, @Nullable List<String> content, boolean contentIsList, List<String> type, String version,
+        @Nullable String address,
         String meta) {
 
     /** Real files have less than 2,000 characters; wallets may add icons and the like. */
@@ -65,7 +68,7 @@ record KeystoreJson(
             json.writeStartObject();
             json.writeStringField("encoded", encoded);
             json.writeObjectFieldStart("encoding");
-            writeList(json, "content", content);
+            writeList(json, "content", Objects.requireNonNullElse(content, List.of()));
             writeList(json, "type", type);
             json.writeStringField("version", version);
             json.writeEndObject();
@@ -114,12 +117,12 @@ record KeystoreJson(
     /** What was met so far. */
     private static final class Fields {
 
-        private String encoded;
-        private List<String> content;
+        private @Nullable String encoded;
+        private @Nullable List<String> content;
         private boolean contentIsList;
         private List<String> type = List.of();
         private String version = "0";
-        private String address;
+        private @Nullable String address;
         private String meta = "{}";
 
         void read(JsonParser in) throws IOException {

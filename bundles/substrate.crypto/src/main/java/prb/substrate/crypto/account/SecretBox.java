@@ -6,6 +6,7 @@ import org.bouncycastle.crypto.engines.XSalsa20Engine;
 import org.bouncycastle.crypto.macs.Poly1305;
 import org.bouncycastle.crypto.params.KeyParameter;
 import org.bouncycastle.crypto.params.ParametersWithIV;
+import org.jspecify.annotations.Nullable;
 
 /**
  * NaCl's secretbox: a Poly1305 tag of 16 bytes, then XSalsa20 cipher text. The first 32 bytes of the key stream are the
@@ -30,7 +31,7 @@ final class SecretBox {
     }
 
     /** The plain text, or null when the tag does not fit: wrong key, or changed bytes. */
-    static byte[] open(byte[] key, byte[] nonce, byte[] box) {
+    static byte @Nullable [] open(byte[] key, byte[] nonce, byte[] box) {
         if (box.length < TAG_BYTES) {
             return null;
         }

@@ -19,6 +19,7 @@ public record Era(int period, int phase) {
     /** The phase has 12 bits. */
     private static final int PHASE_STEPS = 4096;
 
+    /** Checks the fields. @throws IllegalArgumentException naming period and phase when there is no such era */
     public Era {
         boolean immortal = period == 0 && phase == 0;
         boolean mortal = period >= PERIOD_MIN && period <= PERIOD_MAX && Integer.bitCount(period) == 1
@@ -45,6 +46,7 @@ public record Era(int period, int phase) {
         return new Era(real, phase / quantum(real) * quantum(real));
     }
 
+    /** Whether it never ends. */
     public boolean isImmortal() {
         return period == 0;
     }
@@ -72,7 +74,7 @@ public record Era(int period, int phase) {
         }
     }
 
-    /** @throws prb.scale.ScaleException when the bytes are no era */
+    /** Reads one byte or two. @throws prb.scale.ScaleException when the bytes are no era */
     public static Era read(ScaleReader in) {
         int first = in.u8();
         if (first == 0) {

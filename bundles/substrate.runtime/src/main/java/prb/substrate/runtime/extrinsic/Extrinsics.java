@@ -23,7 +23,6 @@ public final class Extrinsics {
     private static final int SIGNED_BIT = 0x80;
     /** Longer payloads are hashed before they are signed. */
     private static final int PAYLOAD_RAW_MAX = 256;
-    private static final int ACCOUNT_BYTES = 32;
     private static final String MULTI_ADDRESS = "sp_runtime::multiaddress::MultiAddress";
     private static final String MULTI_SIGNATURE = "sp_runtime::MultiSignature";
 
@@ -78,8 +77,8 @@ public final class Extrinsics {
     /**
      * Reads an extrinsic with its length prefix.
      *
-     * @throws ScaleException when the bytes are no extrinsic of version 4 of this runtime, or name the signer in another
-     *     form than by its 32 bytes
+     * @throws ScaleException when the bytes are no extrinsic of version 4 of this runtime
+     * @throws IllegalArgumentException when the runtime's metadata does not tell the types of address or signature
      */
     public static ExtrinsicView decode(Runtime runtime, Bytes extrinsic) {
         ScaleReader in = new ScaleReader(extrinsic);
@@ -169,38 +168,40 @@ public final class Extrinsics {
         out.raw(runtime.encode(type, multi ? Value.variant("Id", signer) : Value.of(signer)));
     }
 
-    private static AccountId readAddress(Runtime runtime, ScaleReader in) {
-        Value address = runtime.decode(addressType(runtime), in);
-        Value account = address;
-        if (address instanceof Value.Variant variant) {
-            if (!variant.name().equals("Id") && !variant.name().equals("Address32")) {
-                throw in.error("the signer is given as " + variant.name() + ", not by its account id");
-            }
-            account = variant.get("0");
-        }
-        if (account.unwrapped() instanceof Value.Blob blob && blob.value().size() == ACCOUNT_BYTES) {
-            return new AccountId(blob.value());
-        }
-        throw in.error("the signer is no account id of 32 bytes but " + account.kind());
-    }
-
     private static ExtrinsicView.Signed readSigned(Runtime runtime, ScaleReader in) {
-        AccountId signer = readAddress(runtime, in);
-        int from = in.position();
-        runtime.decode(orElse(runtime.extrinsicFormat().signatureType(), runtime, MULTI_SIGNATURE), in);
-        Bytes signature = in.since(from);
+        Value address = in.in("address", part -> runtime.decode(addressType(runtime), part));
+        Bytes signature = in.in("signature", part -> signature(runtime, part));
         Era era = Era.IMMORTAL;
         long nonce = 0;
         BigInteger tip = BigInteger.ZERO;
         for (SignedExtension extension : runtime.extrinsicFormat().extensions()) {
             switch (Extension.of(runtime, extension)) {
-                case MORTALITY -> era = Era.read(in);
-                case NONCE -> nonce = in.compactLong();
-                case TIP -> tip = in.compactBig();
-                case ASSET_TIP -> tip = runtime.decode(extension.type(), in).get("tip").asBigInteger();
+                case MORTALITY -> era = in.in("era", Era::read);
+                case NONCE -> nonce = in.in("nonce", ScaleReader::compactLong);
+                case TIP -> tip = in.in("tip", ScaleReader::compactBig);
+                case ASSET_TIP -> tip = in.in("tip", part -> assetTip(runtime, extension, part));
                 default -> runtime.decode(extension.type(), in);
             }
         }
-        return new ExtrinsicView.Signed(signer, signature.u8(0), signature.slice(1), era, nonce, tip);
+        return new ExtrinsicView.Signed(address, signature.u8(0), signature.slice(1), era, nonce, tip);
+    }
+
+    private static Bytes signature(Runtime runtime, ScaleReader in) {
+        int from = in.position();
+        runtime.decode(orElse(runtime.extrinsicFormat().signatureType(), runtime, MULTI_SIGNATURE), in);
+        Bytes signature = in.since(from);
+        if (signature.isEmpty()) {
+            throw in.error("the signature has no bytes in this runtime");
+        }
+        return signature;
+    }
+
+    private static BigInteger assetTip(Runtime runtime, SignedExtension extension, ScaleReader in) {
+        Value value = runtime.decode(extension.type(), in);
+        try {
+            return value.get("tip").asBigInteger();
+        } catch (IllegalArgumentException unknownForm) {
+            throw in.error(extension.identifier() + " has no tip: " + unknownForm.getMessage());
+        }
     }
 }

@@ -16,6 +16,7 @@ public record SigningContext(Bytes genesisHash, Era era, Bytes eraBlockHash, lon
 
     private static final int HASH_BYTES = 32;
 
+    /** Checks the fields. @throws IllegalArgumentException naming a field of another size or range */
     public SigningContext {
         if (genesisHash.size() != HASH_BYTES || eraBlockHash.size() != HASH_BYTES) {
             throw new IllegalArgumentException("genesisHash and eraBlockHash have 32 bytes, these have "

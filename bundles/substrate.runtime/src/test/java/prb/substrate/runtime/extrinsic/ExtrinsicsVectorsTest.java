@@ -44,9 +44,11 @@ class ExtrinsicsVectorsTest {
             ExtrinsicView view = Extrinsics.decode(runtime, extrinsic);
             assertEquals(call, view.callBytes());
             assertEquals(hex(each, "extrinsicHash"), view.hash());
+            ExtrinsicView.Signed found = view.signed().orElseThrow();
+            assertEquals(signer, found.signer());
             ExtrinsicView.Signed expected = new ExtrinsicView.Signed(
-                    signer, type.multiSignatureIndex(), signature, era, context.nonce(), context.tip());
-            assertEquals(expected, view.signed().orElseThrow());
+                    found.address(), type.multiSignatureIndex(), signature, era, context.nonce(), context.tip());
+            assertEquals(expected, found);
         }
     }
 

@@ -2,10 +2,12 @@ package prb.worker.runner.feed;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 import prb.blob.api.blob.Blob;
 import prb.blob.api.blob.BlobKey;
 import prb.blob.api.blob.BlobKey.RangeByRelayBlock;
@@ -61,6 +63,7 @@ public final class BlobCache {
 
     private Optional<Blob> fetch(Name name, CompletableFuture<Optional<Blob>> mine) throws BlobUnavailableException {
         Optional<Blob> answer = Optional.empty();
+        @Nullable
         BlobUnavailableException failure = new BlobUnavailableException("fetching " + name.key().text() + " was broken off",
                 null);
         try {
@@ -85,7 +88,8 @@ public final class BlobCache {
         try {
             return others.get();
         } catch (ExecutionException e) {
-            throw new BlobUnavailableException(e.getCause().getMessage(), e.getCause());
+            Throwable cause = Objects.requireNonNullElse(e.getCause(), e);
+            throw new BlobUnavailableException(String.valueOf(cause.getMessage()), cause);
         }
     }
 

@@ -2,8 +2,10 @@ package prb.worker.runner.machine;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import prb.blob.api.blob.BlobProgress;
@@ -55,7 +57,7 @@ public final class WorkerMachine {
     private final Stage stage;
     private volatile Target target;
     private volatile boolean forceRequested;
-    private Life life;
+    private @Nullable Life life;
     private int failures;
     private WorkerState before = WorkerState.IDLE;
     private Instant answeredAt = Instant.EPOCH;
@@ -126,8 +128,8 @@ public final class WorkerMachine {
             return LOOK_AGAIN;
         }
         if (life != null) {
-            life.view = (news & Doorbell.HEAD) == 0 ? life.view : Optional.empty();
-            life.messagesDue |= (news & Doorbell.JOB) != 0;
+            life().view = (news & Doorbell.HEAD) == 0 ? life().view : Optional.empty();
+            life().messagesDue |= (news & Doorbell.JOB) != 0;
         }
         Instant now = around.pace().now();
         if (now.isBefore(retryAt)) {
@@ -138,7 +140,7 @@ public final class WorkerMachine {
         } catch (PRuntimeException e) {
             return clientFailed(e);
         } catch (WorkerFaultException e) {
-            return failed(e.getMessage(), true);
+            return failed(String.valueOf(e.getMessage()), true);
         } catch (BlobUnavailableException e) {
             return failed("The blob source can not answer: " + e.getMessage(), false);
         } catch (RuntimeException e) {
@@ -155,11 +157,11 @@ public final class WorkerMachine {
         if (life == null) {
             return start() ? Duration.ZERO : LOOK_AGAIN;
         }
-        life.stale |= !around.pace().now().isBefore(answeredAt.plus(LOOK_AGAIN));
-        if (life.stale && !refresh()) {
+        life().stale |= !around.pace().now().isBefore(answeredAt.plus(LOOK_AGAIN));
+        if (life().stale && !refresh()) {
             return Duration.ZERO;
         }
-        BlockSync.Step step = life.feed.step(life.counters);
+        BlockSync.Step step = life().feed.step(life().counters);
         failures = 0;
         return switch (step) {
             case BlockSync.Moved moved -> moved(moved);
@@ -187,59 +189,65 @@ public final class WorkerMachine {
         });
         life = new Life(info.get(), new BlockSync(client, around.blobs()), new MessageSync(client, around.chain(), desk, key));
         status.publicKey(Optional.of(key));
-        status.counters(life.counters);
+        status.counters(life().counters);
         before = WorkerState.SYNCING;
         answeredAt = around.pace().now();
         return true;
     }
 
+    /** What is known of the runtime that was met last. */
+    private Life life() {
+        return Objects.requireNonNull(life, "no runtime was met yet");
+    }
+
     /** Asks for the counters again. @return false when the runtime was wiped and must be started over */
     private boolean refresh() throws PRuntimeException {
         PRuntimeInfo info = client.info();
-        if (!info.initialized() || !info.publicKey().equals(Optional.of(life.publicKey))) {
+        if (!info.initialized() || !info.publicKey().equals(Optional.of(life().publicKey))) {
             status.show(WorkerState.STARTING, info.initialized() ? "pRuntime came back with another key"
                     : "pRuntime came back empty");
             life = null;
             return false;
         }
         Counters now = Counters.of(info);
-        if (now.isBehind(life.counters)) {
+        if (now.isBehind(life().counters)) {
             LOG.info("worker {} came back at relay {} para {}", target.worker().name(), now.relay(), now.paraBlock());
-            life.fallBack();
+            life().fallBack();
         }
-        life.feed.refreshed(life.counters, now);
-        life.counters = now;
-        life.stale = false;
+        life().feed.refreshed(life().counters, now);
+        life().counters = now;
+        life().stale = false;
         answeredAt = around.pace().now();
         status.counters(now);
         return true;
     }
 
     private Duration moved(BlockSync.Moved moved) {
-        life.counters = moved.counters();
-        life.messagesDue |= moved.dispatched();
+        life().counters = moved.counters();
+        life().messagesDue |= moved.dispatched();
         answeredAt = around.pace().now();
-        status.counters(life.counters);
-        if (!life.synced) {
+        status.counters(life().counters);
+        if (!life().synced) {
             BlobProgress goal = around.blobs().progress();
-            status.show(WorkerState.SYNCING, "Relay " + (life.counters.relay() - 1) + " of " + goal.relayEncoded() + ", para "
-                    + (life.counters.paraBlock() - 1) + " of " + goal.paraEncoded());
+            status.show(WorkerState.SYNCING, "Relay " + (life().counters.relay() - 1) + " of " + goal.relayEncoded() + ", para "
+                    + (life().counters.paraBlock() - 1) + " of " + goal.paraEncoded());
             return Duration.ZERO;
         }
         if (status.state() == WorkerState.ERROR && before != WorkerState.ERROR) {
             status.show(before, "");
         }
-        if (life.drained && life.messagesDue && !around.pace().now().isBefore(life.messagesAt.plus(MESSAGES_WHILE_BEHIND))) {
+        if (life().drained && life().messagesDue
+                && !around.pace().now().isBefore(life().messagesAt.plus(MESSAGES_WHILE_BEHIND))) {
             guarded(this::carryMessages);
         }
         return Duration.ZERO;
     }
 
     private Duration idle(BlockSync.Idle idle) {
-        if (!life.synced) {
+        if (!life().synced) {
             String reason = idle.atTip() ? sourceLag() : idle.reason();
-            life.synced = idle.atTip() && reason.isEmpty();
-            if (!life.synced) {
+            life().synced = idle.atTip() && reason.isEmpty();
+            if (!life().synced) {
                 status.show(WorkerState.SYNCING, reason.isEmpty() ? idle.reason() : reason);
                 return LOOK_AGAIN;
             }
@@ -280,14 +288,14 @@ public final class WorkerMachine {
             before = status.state();
             return rest;
         } catch (PRuntimeException e) {
-            life.stale = true;
+            life().stale = true;
             return chainFailed(status.state(), sentence(e));
         } catch (ChainException e) {
             return chainFailed(status.state(), "The chain did not answer: " + e.getMessage());
         } catch (QueueFullException e) {
-            return chainFailed(status.state(), e.getMessage());
+            return chainFailed(status.state(), String.valueOf(e.getMessage()));
         } catch (WorkerFaultException e) {
-            return chainFailed(WorkerState.ERROR, e.getMessage());
+            return chainFailed(WorkerState.ERROR, String.valueOf(e.getMessage()));
         }
     }
 
@@ -300,12 +308,12 @@ public final class WorkerMachine {
 
     private Duration onChain() throws PRuntimeException, ChainException, WorkerFaultException, QueueFullException {
         Duration messages = carryMessages();
-        if (!life.drained) {
+        if (!life().drained) {
             return messages;
         }
-        Optional<Instant> comeBack = stage.turn(life, target);
+        Optional<Instant> comeBack = stage.turn(life(), target);
         Duration rest = messages.compareTo(LOOK_AGAIN) < 0 ? messages : LOOK_AGAIN;
-        if (life.stale) {
+        if (life().stale) {
             return Duration.ZERO;
         }
         Duration stageRest = comeBack.map(at -> Duration.between(around.pace().now(), at))
@@ -315,23 +323,23 @@ public final class WorkerMachine {
 
     private Duration carryMessages() throws PRuntimeException, ChainException, WorkerFaultException, QueueFullException {
         Instant now = around.pace().now();
-        if (!life.messagesDue && now.isBefore(life.messagesAt)) {
-            return Duration.between(now, life.messagesAt);
+        if (!life().messagesDue && now.isBefore(life().messagesAt)) {
+            return Duration.between(now, life().messagesAt);
         }
         boolean computing = status.state() == WorkerState.COMPUTING;
-        if (!life.drained) {
+        if (!life().drained) {
             status.show(WorkerState.SYNCED, "Its messages are being carried to the chain");
         }
-        MessageSync.Round round = life.messages.round(computing ? PRIORITY_COMPUTING : PRIORITY_OTHERS);
-        life.drained |= round.isDrained();
-        life.messagesDue = false;
-        life.messageNote = round.note();
-        life.messagesAt = round.lookAt().orElse(now.plus(LOOK_AGAIN));
-        if (!life.drained) {
+        MessageSync.Round round = life().messages.round(computing ? PRIORITY_COMPUTING : PRIORITY_OTHERS);
+        life().drained |= round.isDrained();
+        life().messagesDue = false;
+        life().messageNote = round.note();
+        life().messagesAt = round.lookAt().orElse(now.plus(LOOK_AGAIN));
+        if (!life().drained) {
             status.show(WorkerState.SYNCED, round.note().isEmpty() ? round.waiting() + " messages are on their way"
                     : round.note());
         }
-        return Duration.between(now, life.messagesAt);
+        return Duration.between(now, life().messagesAt);
     }
 
     private Duration clientFailed(PRuntimeException e) {
@@ -370,7 +378,7 @@ public final class WorkerMachine {
 
     private void markStale() {
         if (life != null) {
-            life.stale = true;
+            life().stale = true;
         }
     }
 }

@@ -4,14 +4,15 @@ import java.math.BigInteger;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.concurrent.locks.ReentrantLock;
 import prb.chain.api.ChainException;
 import prb.chain.api.ParaChain;
 import prb.chain.api.RuntimeInfo;
 import prb.scale.Bytes;
 import prb.scale.ScaleException;
 import prb.substrate.crypto.account.AccountId;
+import prb.substrate.chain.block.Header;
 import prb.substrate.runtime.Runtime;
+import prb.substrate.runtime.RuntimeHistory;
 import prb.substrate.runtime.RuntimeVersion;
 import prb.substrate.runtime.Value;
 import prb.worker.runner.onchain.OnChain.Phase;
@@ -28,14 +29,12 @@ public final class ParaWorkerChain implements WorkerChain {
     private static final String COMPUTATION = "PhalaComputation";
     private static final String POOLS = "PhalaStakePoolv2";
 
-    private record Known(Bytes head, Runtime runtime) {}
-
     private final ParaChain chain;
-    private final ReentrantLock lock = new ReentrantLock();
-    private volatile Known known;
+    private final RuntimeHistory<ChainException> runtimes;
 
     public ParaWorkerChain(ParaChain chain) {
         this.chain = chain;
+        this.runtimes = new RuntimeHistory<>(new Source(chain));
     }
 
     @Override
@@ -102,36 +101,37 @@ public final class ParaWorkerChain implements WorkerChain {
     }
 
     private Runtime runtime() throws ChainException {
-        Bytes head = chain.finalizedHead().hash();
-        Known current = known;
-        if (current != null && current.head().equals(head)) {
-            return current.runtime();
-        }
-        lock.lock();
         try {
-            current = known;
-            if (current == null || !current.head().equals(head)) {
-                current = new Known(head, runtimeAt(head, current));
-                known = current;
-            }
-            return current.runtime();
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private Runtime runtimeAt(Bytes head, Known before) throws ChainException {
-        RuntimeInfo info = chain.runtimeInfo(head);
-        if (before != null && before.runtime().version().specVersion() == info.specVersion()) {
-            return before.runtime();
-        }
-        RuntimeVersion version = new RuntimeVersion(info.specName(), info.specVersion(), info.transactionVersion(),
-                info.stateVersion());
-        try {
-            return Runtime.parse(chain.metadata(head), version);
+            return runtimes.at(chain.finalizedHead().hash());
         } catch (ScaleException | IllegalArgumentException e) {
             throw new ChainException(ChainException.Kind.MALFORMED, 0, "the parachain's metadata can not be read: "
                     + e.getMessage(), e);
+        }
+    }
+
+    /** The nodes' answers in the words of the runtime library. */
+    private static final class Source implements RuntimeHistory.Source<ChainException> {
+
+        private final ParaChain chain;
+
+        Source(ParaChain chain) {
+            this.chain = chain;
+        }
+
+        @Override
+        public RuntimeVersion version(Bytes blockHash) throws ChainException {
+            RuntimeInfo info = chain.runtimeInfo(blockHash);
+            return new RuntimeVersion(info.specName(), info.specVersion(), info.transactionVersion(), info.stateVersion());
+        }
+
+        @Override
+        public Bytes metadata(Bytes blockHash) throws ChainException {
+            return chain.metadata(blockHash);
+        }
+
+        @Override
+        public Optional<Bytes> parent(Bytes blockHash) throws ChainException {
+            return chain.header(blockHash).map(Header::parentHash);
         }
     }
 }

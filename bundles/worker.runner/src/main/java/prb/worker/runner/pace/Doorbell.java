@@ -3,6 +3,7 @@ package prb.worker.runner.pace;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * News for one waiting thread. Ringing is cheap, merges with earlier rings and is never lost; any thread may ring, one thread
@@ -20,7 +21,7 @@ public final class Doorbell {
     public static final int COMMAND = 8;
 
     private final AtomicInteger rung = new AtomicInteger();
-    private volatile Thread sleeper;
+    private volatile @Nullable Thread sleeper;
 
     public void ring(int news) {
         rung.getAndUpdate(old -> old | news);

@@ -23,7 +23,7 @@ public interface Pace {
      */
     default Duration backOff(int failures, Duration first, Duration most) {
         int doublings = Math.min(Math.max(failures, 1) - 1, 20);
-        double millis = Math.min(first.toMillis() * Math.pow(2, doublings), most.toMillis());
+        double millis = Math.min(first.toMillis() * Math.pow(2, doublings), (double) most.toMillis());
         return Duration.ofMillis(Math.max(1, Math.round(millis * (0.5 + random() / 2))));
     }
 

@@ -42,7 +42,7 @@ final class Validity {
         try {
             return SignedExtrinsic.decode(bytes, calls);
         } catch (ScaleException e) {
-            throw RefusedException.badFormat(e.getMessage());
+            throw RefusedException.badFormat(String.valueOf(e.getMessage()));
         }
     }
 

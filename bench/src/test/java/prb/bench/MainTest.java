@@ -1,0 +1,43 @@
+package prb.bench;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class MainTest {
+
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+    private int run(String... words) {
+        return Main.run(List.of(words), new PrintStream(out, true, StandardCharsets.UTF_8),
+                new PrintStream(err, true, StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void noNameIsWrongUsage() {
+        assertEquals(Main.USAGE, run());
+        assertTrue(err.toString(StandardCharsets.UTF_8).contains("Usage: prb bench NAME"));
+    }
+
+    @Test
+    void unknownNameAndOptionAreNamed() {
+        assertEquals(Main.USAGE, run("weather"));
+        assertEquals(Main.USAGE, run("substrate", "--slow"));
+        assertEquals(Main.USAGE, run("substrate", "--metadata"));
+        assertEquals(Main.USAGE, run("substrate", "--only", "weather"));
+        String text = err.toString(StandardCharsets.UTF_8);
+        assertTrue(text.contains("'weather'") && text.contains("'--slow'") && text.contains("--metadata needs"), text);
+    }
+
+    @Test
+    void helpListsTheBenchmarks() {
+        assertEquals(Main.DONE, run("help"));
+        assertTrue(out.toString(StandardCharsets.UTF_8).contains("substrate"));
+    }
+}

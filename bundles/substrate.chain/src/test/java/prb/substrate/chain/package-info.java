@@ -1,0 +1,2 @@
+/** Test data that the tests of all packages of this room read. */
+package prb.substrate.chain;
