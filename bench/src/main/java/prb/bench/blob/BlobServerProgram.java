@@ -3,6 +3,8 @@ package prb.bench.blob;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
@@ -10,73 +12,97 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
+import prb.bench.BenchmarkFailure;
+import prb.bench.Program;
+import prb.bench.UsageException;
 
 /**
- * {@code [--blob HOST:PORT] [--json] [--small KEY] [--large KEY] [--seconds N]}: answers per second of a blob server. Without
+ * {@code blob-server [--blob HOST:PORT] [--json] [--small KEY] [--large KEY] [--seconds N]}: answers per second of a blob server. Without
  * {@code --blob} our own server is started in a process of its own with made-up values.
  */
-public final class BlobServerBench {
+public final class BlobServerProgram implements Program {
 
     private static final int ROUNDS = 3;
     private static final int PIPELINE_SMALL = 36;
     private static final int PIPELINE_LARGE = 4;
     private static final double MB = 1e6;
+    private static final long END_S_MAX = 5;
 
     private record Options(String host, int port, boolean json, String small, String large, int seconds) {}
 
-    private BlobServerBench() {}
+    @Override
+    public String summary() {
+        return "answers per second of a blob server; --blob HOST:PORT, --json, --small KEY, --large KEY, --seconds N";
+    }
 
-    /** Runs the measurement; answers the exit code. */
-    public static int run(List<String> args) throws IOException, InterruptedException {
-        Options options;
+    @Override
+    public void run(List<String> words, PrintStream out, PrintStream err) throws UsageException, BenchmarkFailure {
+        Options options = parse(words);
         try {
-            options = parse(args);
-        } catch (IllegalArgumentException e) {
-            System.err.println("bench blob-server: " + e.getMessage());
-            return 2;
+            if (options.port() > 0) {
+                measure(options, out);
+            } else {
+                measureOurs(options, out);
+            }
+        } catch (IOException | UncheckedIOException e) {
+            throw new BenchmarkFailure("blob-server: " + e.getMessage(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new BenchmarkFailure("blob-server was interrupted", e);
         }
-        if (options.port() > 0) {
-            measure(options);
-            return 0;
-        }
+    }
+
+    private static void measureOurs(Options options, PrintStream out) throws IOException, InterruptedException {
         int port;
         try (ServerSocket free = new ServerSocket(0)) {
             port = free.getLocalPort();
         }
         Process server = start(port);
         try {
-            measure(new Options("127.0.0.1", port, options.json(), options.small(), options.large(), options.seconds()));
-            return 0;
+            measure(new Options("127.0.0.1", port, options.json(), options.small(), options.large(), options.seconds()), out);
         } finally {
             server.getOutputStream().close();
-            if (!server.waitFor(5, TimeUnit.SECONDS)) {
+            if (!server.waitFor(END_S_MAX, TimeUnit.SECONDS)) {
                 server.destroyForcibly();
             }
         }
     }
 
-    private static Options parse(List<String> args) {
+    private static Options parse(List<String> words) throws UsageException {
         Options o = new Options("127.0.0.1", 0, false, "dryParaBlock:1", "blobRange:2:600:1:300:SyncHeaderReq", 3);
-        for (int i = 0; i < args.size(); i++) {
-            String name = args.get(i);
+        for (int i = 0; i < words.size(); i++) {
+            String name = words.get(i);
             if (name.equals("--json")) {
                 o = new Options(o.host(), o.port(), true, o.small(), o.large(), o.seconds());
                 continue;
             }
-            if (i + 1 == args.size()) {
-                throw new IllegalArgumentException("'" + name + "' is unknown or lacks its value");
+            if (i + 1 == words.size()) {
+                throw new UsageException("'" + name + "' is unknown or lacks its value");
             }
-            String value = args.get(++i);
-            o = switch (name) {
-                case "--blob" -> new Options(value.substring(0, Math.max(0, value.lastIndexOf(':'))), Integer.parseInt(value
-                        .substring(value.lastIndexOf(':') + 1)), o.json(), o.small(), o.large(), o.seconds());
-                case "--small" -> new Options(o.host(), o.port(), o.json(), value, o.large(), o.seconds());
-                case "--large" -> new Options(o.host(), o.port(), o.json(), o.small(), value, o.seconds());
-                case "--seconds" -> new Options(o.host(), o.port(), o.json(), o.small(), o.large(), Integer.parseInt(value));
-                default -> throw new IllegalArgumentException("unknown option '" + name + "'");
-            };
+            o = with(o, name, words.get(++i));
         }
         return o;
+    }
+
+    private static Options with(Options o, String name, String value) throws UsageException {
+        int colon = value.lastIndexOf(':');
+        return switch (name) {
+            case "--blob" ->
+                new Options(value.substring(0, Math.max(0, colon)), number(name, value.substring(colon + 1)), o.json(),
+                        o.small(), o.large(), o.seconds());
+            case "--small" -> new Options(o.host(), o.port(), o.json(), value, o.large(), o.seconds());
+            case "--large" -> new Options(o.host(), o.port(), o.json(), o.small(), value, o.seconds());
+            case "--seconds" -> new Options(o.host(), o.port(), o.json(), o.small(), o.large(), number(name, value));
+            default -> throw new UsageException("unknown option '" + name + "'");
+        };
+    }
+
+    private static int number(String name, String text) throws UsageException {
+        try {
+            return Integer.parseInt(text);
+        } catch (NumberFormatException e) {
+            throw new UsageException(name + " needs a whole number, not '" + text + "'");
+        }
     }
 
     private static Process start(int port) throws IOException {
@@ -94,24 +120,24 @@ public final class BlobServerBench {
         return server;
     }
 
-    private static void measure(Options options) throws IOException {
+    private static void measure(Options options, PrintStream out) throws IOException {
         InetSocketAddress address = new InetSocketAddress(options.host(), options.port());
         Rate one = best(address, options.small(), 1, options.seconds());
         Rate pipelined = best(address, options.small(), PIPELINE_SMALL, options.seconds());
         Rate large = best(address, options.large(), PIPELINE_LARGE, options.seconds());
         if (options.json()) {
-            System.out.printf(Locale.ROOT,
+            out.printf(Locale.ROOT,
                     "{\"small_one_in_flight_per_s\":%.0f,\"small_pipelined_per_s\":%.0f,\"large_mb_per_s\":"
                             + "%.0f,\"small_bytes\":%d,\"large_bytes\":%d}%n",
                     one.perSecond(), pipelined.perSecond(), large.bytesPerSecond()
                             / MB,
                     one.valueBytes(), large.valueBytes());
         } else {
-            System.out.printf(Locale.ROOT, "%-34s %,12.0f /s   (%d bytes)%n", "small, one in flight", one.perSecond(), one
+            out.printf(Locale.ROOT, "%-34s %,12.0f /s   (%d bytes)%n", "small, one in flight", one.perSecond(), one
                     .valueBytes());
-            System.out.printf(Locale.ROOT, "%-34s %,12.0f /s%n", "small, " + PIPELINE_SMALL + " in flight",
+            out.printf(Locale.ROOT, "%-34s %,12.0f /s%n", "small, " + PIPELINE_SMALL + " in flight",
                     pipelined.perSecond());
-            System.out.printf(Locale.ROOT, "%-34s %,12.0f MB/s (%d bytes)%n", "large, " + PIPELINE_LARGE + " in flight", large
+            out.printf(Locale.ROOT, "%-34s %,12.0f MB/s (%d bytes)%n", "large, " + PIPELINE_LARGE + " in flight", large
                     .bytesPerSecond() / MB, large.valueBytes());
         }
     }
@@ -124,9 +150,5 @@ public final class BlobServerBench {
                     .get(
                             ROUNDS / 2);
         }
-    }
-
-    public static void main(String[] args) throws IOException, InterruptedException {
-        System.exit(run(List.of(args)));
     }
 }
