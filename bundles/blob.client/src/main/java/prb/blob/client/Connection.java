@@ -90,7 +90,7 @@ final class Connection implements AutoCloseable {
         } catch (IOException e) {
             reason = String.valueOf(e.getMessage());
         } catch (MalformedFrameException e) {
-            reason = e.getMessage();
+            reason = String.valueOf(e.getMessage());
             LOG.warn("data provider {} sent a wrong answer, its connection is given up: {}", address, reason);
         } finally {
             end(new IOException(reason));
@@ -113,7 +113,7 @@ final class Connection implements AutoCloseable {
             send(id, key);
             return answer.get(timeoutMs, TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
-            throw new IOException(e.getCause().getMessage(), e);
+            throw new IOException(String.valueOf(e.getCause()), e);
         } catch (TimeoutException e) {
             throw new IOException("no answer to '" + key + "' within " + timeoutMs + " ms", e);
         } finally {

@@ -101,7 +101,7 @@ final class ValueCache {
         try {
             return others.get();
         } catch (ExecutionException e) {
-            throw new BlobUnavailableException(e.getCause().getMessage(), e.getCause());
+            throw new BlobUnavailableException(String.valueOf(e.getCause()), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new BlobUnavailableException("interrupted while another fetched the same blob", e);

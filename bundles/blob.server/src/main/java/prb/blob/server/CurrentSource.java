@@ -35,6 +35,7 @@ final class CurrentSource {
     private @Nullable BlobSource source;
     private @Nullable AutoCloseable watch;
     private boolean closed;
+    private long changes;
 
     void bind(BlobSource next) {
         lock.lock();
@@ -110,6 +111,7 @@ final class CurrentSource {
     void wake() {
         lock.lock();
         try {
+            changes++;
             changed.signalAll();
         } finally {
             lock.unlock();
@@ -120,8 +122,10 @@ final class CurrentSource {
     void awaitChange(long ms) throws InterruptedException {
         lock.lockInterruptibly();
         try {
-            if (!closed && changed.awaitNanos(TimeUnit.MILLISECONDS.toNanos(ms)) > 0) {
-                LOG.trace("the store has changed");
+            long seen = changes;
+            long left = TimeUnit.MILLISECONDS.toNanos(ms);
+            while (!closed && changes == seen && left > 0) {
+                left = changed.awaitNanos(left);
             }
         } finally {
             lock.unlock();

@@ -110,7 +110,7 @@ final class Session {
             reader.hold(buffer, !more);
             partialSince = !reader.isPartial() ? 0 : partialSince == 0 ? now : partialSince;
         } catch (MalformedFrameException e) {
-            loop.refuse(this, Refusal.MALFORMED_FRAME, e.getMessage());
+            loop.refuse(this, Refusal.MALFORMED_FRAME, String.valueOf(e.getMessage()));
             return;
         }
         markDirty();

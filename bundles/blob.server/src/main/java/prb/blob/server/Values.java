@@ -96,7 +96,7 @@ final class Values {
         try {
             return others.get();
         } catch (ExecutionException e) {
-            throw new BlobUnavailableException(String.valueOf(e.getCause()), e.getCause());
+            throw new BlobUnavailableException(String.valueOf(e.getCause()), e);
         }
     }
 
