@@ -4,6 +4,7 @@ import java.io.PrintStream;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import prb.bench.blob.BlobServerProgram;
 import prb.bench.substrate.SubstrateProgram;
 
 /** Starts a benchmark: the first argument names it. Exit codes: 0 measured, 1 failed, 2 usage. */
@@ -13,7 +14,8 @@ public final class Main {
     static final int FAILED = 1;
     static final int USAGE = 2;
 
-    private static final Map<String, Program> PROGRAMS = new TreeMap<>(Map.of("substrate", new SubstrateProgram()));
+    private static final Map<String, Program> PROGRAMS = new TreeMap<>(Map.of("substrate", new SubstrateProgram(),
+            "blob-server", new BlobServerProgram()));
 
     private Main() {}
 

@@ -134,7 +134,17 @@ final class Resolution {
     }
 
     private String fallback(Variable variable) {
-        return variable.fallback().replace("{data}", sources.data());
+        return variable.fallback().replace("{data}", sources.data()).replace("{provider}", providerFolder());
+    }
+
+    /** A data provider keeps its data where {@code PHALA_LOCAL_DB_PATH} says, as the original; all others in the data folder. */
+    private String providerFolder() {
+        return isProvider() ? sources.find(Variables.LOCAL_DB_PATH).map(Sources.Found::text).filter(text -> !text.isBlank())
+                .orElse(sources.data()) : sources.data();
+    }
+
+    private boolean isProvider() {
+        return sources.role().equals("data_provider");
     }
 
     /** A number of a feature in the type that the component takes. */

@@ -14,11 +14,14 @@ import java.util.Set;
 /** The table of all settings. Names and meanings of {@code PHALA_*} and {@code WORKER_*} are those of the original. */
 final class Variables {
     static final String LOCAL_DB_PATH = "PHALA_LOCAL_DB_PATH";
+    static final String BLOB_TOKEN = "PRB_BLOB_TOKEN_FILE";
     static final String LOG_PID = "prb.log";
     static final String UP_PID = "prb.shell.up";
 
     private static final String JOURNAL = "prb.blob.journal";
     private static final String STORE = "prb.blob.store";
+    private static final String SERVER = "prb.blob.server";
+    private static final String CLIENT = "prb.blob.client";
     private static final String PRUNTIME = "prb.worker.pruntime";
     private static final String RUNNER = "prb.worker.runner";
     private static final String WALKIE = "prb.walkie";
@@ -37,8 +40,8 @@ final class Variables {
                     "WebSocket endpoints of relay chain nodes"),
             Variable.of("PHALA_CHAIN_ENDPOINT", "prb.chain.client.para", "endpoints", TEXTS, "ws://127.0.0.1:9945",
                     "WebSocket endpoints of parachain nodes"),
-            Variable.of("", JOURNAL, "folder", PATH, "{data}/journal", "Folder of the journal between encoder and store"),
-            Variable.of("", STORE, "folder", PATH, "{data}/blobs", "Folder of the fact store"),
+            Variable.of("", JOURNAL, "folder", PATH, "{provider}/journal", "Folder of the journal between encoder and store"),
+            Variable.of("", STORE, "folder", PATH, "{provider}/blobs", "Folder of the fact store"),
             Variable.number("PRB_RANGE_BYTES_MAX", STORE, "rangeBytesMax", LONG, 4_194_304, 1_024, 94_371_840, "bytes",
                     "A header range is cut at the justification nearest below this size"),
             Variable.number("PRB_FIRST_PARA_HEADER", STORE, "firstParaHeader", INT, 1, 0, 1, "",
@@ -48,6 +51,44 @@ final class Variables {
             Variable.number("PHALA_DATA_PROVIDER_BLOB_MAX_PARA_BLOCK_RANGE_COUNT", STORE, "paraBatchBlocks", INT, 15, 1, 1_000,
                     "blocks",
                     "Largest number of blocks in such a blob"),
+            Variable.number("PHALA_DATA_PROVIDER_LOCAL_SERVER_PORT", SERVER, "guidePort", INT, 0, 0, PORT_MAX, "",
+                    "TCP port of the blob server; 0 leaves it to the other name"),
+            Variable.number("PHALA_DATA_PROVIDER_LOCAL_SERVER", SERVER, "port", INT, 8_012, 0, PORT_MAX, "",
+                    "TCP port of the blob server, under the name that the original reads"),
+            Variable.of("PRB_BLOB_SERVER_HOST", SERVER, "host", TEXT, "",
+                    "Address the blob server listens on; all interfaces when empty"),
+            Variable.number("PHALA_LIFECYCLE_BLOB_SERVER_SESSION_MAX_MEMORY", SERVER, "sessionMib", INT, 64, 1, 4_096, "MiB",
+                    "Answers queued for one slow reader"),
+            Variable.number("PRB_BLOB_SERVER_CACHE_MIB", SERVER, "cacheMib", INT, 64, 1, 65_536, "MiB",
+                    "Values the blob server keeps for the next who asks"),
+            Variable.number("PRB_BLOB_SERVER_CONNECTIONS", SERVER, "connections", INT, 1_024, 1, 65_536, "",
+                    "Connections of the blob server at a time"),
+            Variable.number("PRB_BLOB_SERVER_CONNECTIONS_PER_HOST", SERVER, "connectionsPerHost", INT, 256, 1, 65_536, "",
+                    "Connections of one address at a time"),
+            Variable.number("PRB_BLOB_SERVER_IDLE_S", SERVER, "idleS", INT, 60, 1, 86_400, "s",
+                    "Connections that ask nothing for so long are closed"),
+            Variable.of(BLOB_TOKEN, SERVER, "tokenFile", TEXT, "", "File with the token that lifecycle managers must show"),
+            Variable.of(BLOB_TOKEN, CLIENT, "tokenFile", TEXT, "", "File with the token to show to data providers"),
+            Variable.of("PRB_BLOB_TLS_CERT", SERVER, "tlsCert", TEXT, "",
+                    "PEM file with the blob server's certificate; then TLS only"),
+            Variable.of("PRB_BLOB_TLS_KEY", SERVER, "tlsKey", TEXT, "", "PEM file with the private key of the certificate"),
+            Variable.of("PRB_BLOB_TLS_CA", CLIENT, "tlsCa", TEXT, "",
+                    "PEM file with certificates of data providers to trust; then TLS only"),
+            Variable.of("PRB_DATA_PROVIDERS", CLIENT, "providers", TEXTS, "", "Data providers as host:port, without discovery"),
+            Variable.number("PRB_BLOB_TIMEOUT_MS", CLIENT, "requestTimeoutMs", LONG, 30_000, 1, DAY_MS, "ms",
+                    "Bound on fetching a blob, over all data providers"),
+            Variable.number("PHALA_LIFECYCLE_BLOB_QUEUE_SIZE", CLIENT, "inFlight", INT, 36, 1, 65_536, "",
+                    "Blobs fetched at a time"),
+            Variable.number("PHALA_LRU_CACHE_SIZE", CLIENT, "cacheEntries", INT, 5_000, 1, 10_000_000, "",
+                    "Fetched blobs kept"),
+            Variable.number("PHALA_LRU_CACHE_MAX_AGE", CLIENT, "cacheAgeMs", LONG, 1_800_000, 1, 864_000_000, "ms",
+                    "Age at which a fetched blob is forgotten"),
+            Variable.number("PRB_BLOB_CACHE_MIB", CLIENT, "cacheMib", INT, 64, 1, 65_536, "MiB",
+                    "Memory for fetched blobs that are kept"),
+            Variable.of("PHALA_BRIDGE_IDENTITY", CLIENT, "bridgeIdentity", TEXT, "default",
+                    "Name of the bridge; data providers of others are left alone"),
+            Variable.of("PHALA_PTP_IGNORE_BRIDGE_IDENTITY", CLIENT, "anyBridge", BOOLEAN, "false",
+                    "Whether data providers of other bridges are used, too"),
             Variable.of(LOCAL_DB_PATH, "prb.worker.inventory", "file", PATH, "{data}/local.db", "Database of pools and workers"),
             Variable.of("", "prb.trade.queue.local", "file", PATH, "{data}/trade.db", "Database of the embedded trade queue"),
             Variable.number("PHALA_PRPC_REQUEST_TIMEOUT", PRUNTIME, "requestTimeoutMs", LONG, 8_000, 1, DAY_MS, "ms",
@@ -112,12 +153,10 @@ final class Variables {
             "PHALA_MODULE", "PHALA_PARA_ID", "PHALA_RUNNER_ID", "PHALA_PARA_PARALLEL_BLOCKS", "PHALA_PARENT_PARALLEL_BLOCKS",
             "PHALA_DATA_PROVIDER_BLOB_MAX_RANGE_COUNT", "PHALA_DATA_PROVIDER_BOOT_NODES",
             "PHALA_DATA_PROVIDER_EXTERNAL_LISTEN_ADDRESSES",
-            "PHALA_DATA_PROVIDER_TRUSTED_ORIGINS", "PHALA_LIFECYCLE_BLOB_QUEUE_SIZE", "PHALA_LRU_CACHE_DBUG_LOG_INTERVAL",
+            "PHALA_DATA_PROVIDER_TRUSTED_ORIGINS", "PHALA_LRU_CACHE_DBUG_LOG_INTERVAL",
             "PHALA_DISABLE_DP_PREFETCH", "PHALA_HOLD_ON_SUBPROCESS_EXIT", "PHALA_RUNNER_MAX_WORKER_NUMBER",
-            "PHALA_LRU_CACHE_SIZE",
-            "PHALA_LRU_CACHE_MAX_AGE", "PHALA_LIFECYCLE_BLOB_SERVER_SESSION_MAX_MEMORY", "PHALA_LIFECYCLE_CONFIG_MODE",
-            "PHALA_Q_REDIS_ENDPOINT", "PHALA_PTP_IGNORE_BRIDGE_IDENTITY", "PHALA_DATA_PROVIDER_LOCAL_SERVER",
-            "PHALA_DATA_PROVIDER_LOCAL_SERVER_PORT", "PTP_BOOT_NODES", "PTP_LISTEN_ADDRESSES");
+            "PHALA_LIFECYCLE_CONFIG_MODE",
+            "PHALA_Q_REDIS_ENDPOINT", "PTP_BOOT_NODES", "PTP_LISTEN_ADDRESSES");
 
     /** Names with these beginnings are ours to know. */
     static final List<String> PREFIXES = List.of("PHALA_", "PTP_", "PRB_");

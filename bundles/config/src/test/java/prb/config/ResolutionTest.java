@@ -105,6 +105,58 @@ class ResolutionTest {
     }
 
     @Test
+    void providerKeepsItsDataWhereLocalDbPathSays() {
+        Map<String, String> environment = Map.of("PHALA_LOCAL_DB_PATH", "/var/data/0");
+        Resolution resolution = role("data_provider", environment);
+        assertEquals("/var/data/0/blobs", value(resolution, "prb.blob.store/folder"));
+        assertEquals("/var/data/0/journal", value(resolution, "prb.blob.journal/folder"));
+        assertTrue(resolution.warnings().isEmpty());
+        assertEquals("/d/blobs", value(role("data_provider", Map.of()), "prb.blob.store/folder"));
+        assertEquals("/d/blobs", value(role("lifecycle", environment), "prb.blob.store/folder"));
+        assertEquals("/var/data/0", value(role("lifecycle", environment), "prb.worker.inventory/file"));
+    }
+
+    @Test
+    void bothNamesOfTheBlobServersPortAreRead() {
+        Resolution none = role("data_provider", Map.of());
+        assertEquals(8012, value(none, "prb.blob.server/port"));
+        assertEquals(0, value(none, "prb.blob.server/guidePort"));
+        Resolution both = role("data_provider", Map.of("PHALA_DATA_PROVIDER_LOCAL_SERVER", "8022",
+                "PHALA_DATA_PROVIDER_LOCAL_SERVER_PORT", "8033"));
+        assertEquals(8022, value(both, "prb.blob.server/port"));
+        assertEquals(8033, value(both, "prb.blob.server/guidePort"));
+    }
+
+    @Test
+    void variablesOfBlobsReachTheirRooms() {
+        Resolution resolution = role("lifecycle", Map.of("PRB_DATA_PROVIDERS", "a:1, b:2", "PHALA_LRU_CACHE_SIZE", "7",
+                "PHALA_LRU_CACHE_MAX_AGE", "8", "PHALA_LIFECYCLE_BLOB_QUEUE_SIZE", "9", "PHALA_BRIDGE_IDENTITY", "mine",
+                "PHALA_PTP_IGNORE_BRIDGE_IDENTITY", "true", "PHALA_LIFECYCLE_BLOB_SERVER_SESSION_MAX_MEMORY", "32",
+                "PRB_BLOB_TOKEN_FILE", "/t"));
+        assertArrayEquals(new String[] {"a:1", "b:2"}, (String[]) value(resolution, "prb.blob.client/providers"));
+        assertEquals(7, value(resolution, "prb.blob.client/cacheEntries"));
+        assertEquals(8L, value(resolution, "prb.blob.client/cacheAgeMs"));
+        assertEquals(9, value(resolution, "prb.blob.client/inFlight"));
+        assertEquals("mine", value(resolution, "prb.blob.client/bridgeIdentity"));
+        assertEquals(true, value(resolution, "prb.blob.client/anyBridge"));
+        assertEquals(32, value(resolution, "prb.blob.server/sessionMib"));
+        assertEquals("/t", value(resolution, "prb.blob.server/tokenFile"));
+        assertEquals("/t", value(resolution, "prb.blob.client/tokenFile"));
+        assertTrue(resolution.warnings().isEmpty() && resolution.errors().isEmpty());
+    }
+
+    @Test
+    void environmentOfTheGuidesDataProviderIsTakenWithoutAWarning() {
+        Resolution resolution = role("data_provider", Map.of("PHALA_MODULE", "data_provider", "NODE_ENV", "development",
+                "PHALA_LOGGER_LEVEL", "debug", "PHALA_PARENT_CHAIN_ENDPOINT", "ws://path.to.kusama.node:9945",
+                "PHALA_CHAIN_ENDPOINT", "ws://path.to.khala.node:9944", "PHALA_WALKIE_LISTEN_ADDRESSES",
+                "/ip4/0.0.0.0/tcp/28888", "PHALA_BRIDGE_IDENTITY", "production",
+                "PHALA_LIFECYCLE_BLOB_SERVER_SESSION_MAX_MEMORY", "64"));
+        assertEquals(List.of(), resolution.warnings());
+        assertEquals(List.of(), resolution.errors());
+    }
+
+    @Test
     void featureValuesWithoutVariableAreDelivered() {
         Sources sources = new Sources(Map.of(), Map.of(), Map.of(), Map.of(), Map.of("prb.identity", Map.of("kind", "LIFECYCLE")),
                 "/d", "solo");
@@ -120,6 +172,10 @@ class ResolutionTest {
 
     private static Resolution environment(Map<String, String> environment) {
         return Resolution.of(new Sources(Map.of(), environment, Map.of(), Map.of(), Map.of(), "/d", "solo"));
+    }
+
+    private static Resolution role(String role, Map<String, String> environment) {
+        return Resolution.of(new Sources(Map.of(), environment, Map.of(), Map.of(), Map.of(), "/d", role));
     }
 
     private static Object value(Resolution resolution, String id) {

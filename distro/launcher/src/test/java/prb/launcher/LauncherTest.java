@@ -29,7 +29,7 @@ class LauncherTest {
 
     @Test
     void rolesOfLaterReleasesSaySo() {
-        for (String role : new String[] {"data_provider", "lifecycle", "trade", "monitor", "core"}) {
+        for (String role : new String[] {"lifecycle", "trade", "monitor", "core"}) {
             assertEquals(2, launch("run", role));
             assertTrue(text(err).contains("'" + role + "' comes in a later release"), text(err));
         }

@@ -18,6 +18,7 @@ enum JournalFormat {
     private static final String QUEUE_FILE = "metadata.cq4t";
 
     private final int number;
+    @SuppressWarnings("ImmutableEnumChecker") // both values are enum constants of Chronicle without state
     private final RollCycle cycle;
 
     JournalFormat(int number, RollCycle cycle) {

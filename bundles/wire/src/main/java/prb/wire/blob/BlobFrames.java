@@ -9,6 +9,9 @@ import prb.scale.Bytes;
 /** Reads frames off a stream, one body after another. Empty frames are skipped. One thread at a time. */
 public final class BlobFrames {
 
+    /** A body up to this size is allocated by its announced length. */
+    private static final int AT_ONCE_BYTES_MAX = 1 << 20;
+
     private final InputStream in;
     private final int bodyBytesMax;
 
@@ -44,9 +47,17 @@ public final class BlobFrames {
     }
 
     private Bytes body(int length) throws IOException {
-        byte[] body = in.readNBytes(length); // grows with what arrives: an announced length alone allocates nothing
-        if (body.length < length) {
-            throw new EOFException("stream ended after " + body.length + " of " + length + " bytes of a frame");
+        byte[] body;
+        int read;
+        if (length <= AT_ONCE_BYTES_MAX) {
+            body = new byte[length];
+            read = in.readNBytes(body, 0, length);
+        } else {
+            body = in.readNBytes(length); // grows with what arrives: an announced length alone allocates nothing
+            read = body.length;
+        }
+        if (read < length) {
+            throw new EOFException("stream ended after " + read + " of " + length + " bytes of a frame");
         }
         return Bytes.wrap(body);
     }

@@ -1,0 +1,16 @@
+package prb.blob.server;
+
+import prb.wire.walkie.DataProviderInfo;
+
+/** What the Walkie methods need of the server; a service within this bundle only. Any thread. */
+interface Provider {
+
+    /** The store. */
+    CurrentSource source();
+
+    /** Whether genesis is known. */
+    boolean isKnown();
+
+    /** How far the provider is. */
+    DataProviderInfo info();
+}
