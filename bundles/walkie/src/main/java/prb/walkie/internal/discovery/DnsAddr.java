@@ -19,8 +19,8 @@ import prb.walkie.internal.dns.DnsReader;
 import prb.walkie.internal.dns.DnsWriter;
 
 /**
- * Looks up {@code /dnsaddr/NAME}: the texts {@code dnsaddr=...} of {@code _dnsaddr.NAME} (multiformats, "dnsaddr"). The JDK has no
- * other way to ask for texts than JNDI, which does far more than that; one question over UDP is enough here.
+ * Looks up {@code /dnsaddr/NAME}: the texts {@code dnsaddr=...} of {@code _dnsaddr.NAME} (multiformats, "dnsaddr"). The JDK
+ * has no other way to ask for texts than JNDI, which does far more than that; one question over UDP is enough here.
  */
 public final class DnsAddr {
 
