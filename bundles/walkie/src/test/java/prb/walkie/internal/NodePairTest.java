@@ -247,6 +247,20 @@ class NodePairTest {
     }
 
     @Test
+    void nodesOnAllInterfacesFindEachOtherWithoutFalseAlarms() throws Exception {
+        List<String> everywhere = List.of("/ip4/0.0.0.0/tcp/0", "/ip6/::/tcp/0");
+        NodeCore provider = node(HostKey.fresh(), PeerRole.DATA_PROVIDER, open(), true, everywhere);
+        NodeCore lifecycle = node(HostKey.fresh(), PeerRole.LIFECYCLE, open(), true, everywhere);
+        Peer met = met(lifecycle, provider);
+        met(provider, lifecycle);
+        assertTrue(met.addresses().stream().noneMatch(address -> address.contains("/0.0.0.0/")), met.toString());
+        long rounds = lifecycle.counters().get("mdns.received");
+        await("more was heard", () -> lifecycle.counters().get("mdns.received") > rounds + 20);
+        assertEquals(List.of(), lifecycle.alarms());
+        assertEquals(List.of(), provider.alarms());
+    }
+
+    @Test
     void nothingIsToldBeforeTheChainIsKnown() throws Exception {
         NodeCore node = new NodeCore(HostKey.fresh(), new NodeCore.Settings(PeerRole.LIFECYCLE, List.of("/ip4/127.0.0.1/tcp/0"),
                 List.of(), false, "default", "", PERIOD), HostOptions.DEFAULT, open(), Clock.systemUTC());
