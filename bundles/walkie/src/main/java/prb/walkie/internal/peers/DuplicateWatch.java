@@ -78,7 +78,9 @@ public final class DuplicateWatch implements AutoCloseable {
     private void compare(PeerId id, Marks first, Multiaddr firstAddress, List<Multiaddr> others) {
         for (Multiaddr other : others) {
             Optional<Marks> marks = marks(id, other);
-            if (marks.isPresent() && !marks.get().equals(first)) {
+            // Asked twice: a node that just begins or ends to listen somewhere looks like another for a moment.
+            if (marks.isPresent() && !marks.get().equals(first) && marks(id, other).equals(marks)
+                    && marks(id, firstAddress).equals(Optional.of(first))) {
                 alarm.accept("two live nodes have the key of peer " + id + ": " + firstAddress.withoutPeer() + " (host "
                         + first.hostName() + ") and " + other.withoutPeer() + " (host " + marks.get().hostName()
                         + "); give one of them a key of its own: stop it, move its key file away, start it");
