@@ -10,6 +10,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -33,11 +35,19 @@ class HostilePeerTest {
 
     private final Host host = Host.start(HostKey.fresh(), OPTIONS);
     private final Host good = Host.start(HostKey.fresh(), HostOptions.DEFAULT);
+    private final CountDownLatch done = new CountDownLatch(1);
     private final Multiaddr address;
     private final Connection connection;
 
     HostilePeerTest() throws IOException {
         host.handle("/echo", (c, stream) -> stream.finish(List.of(stream.readAll(1 << 16))));
+        host.handle("/hold", (c, stream) -> {
+            try {
+                done.await(60, TimeUnit.SECONDS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
         address = host.listen(Multiaddr.parse("/ip4/127.0.0.1/tcp/0"));
         connection = good.dial(List.of(address), host.id(), TIMEOUT);
     }
@@ -46,6 +56,7 @@ class HostilePeerTest {
     void theGoodPeerIsStillServed() throws Exception {
         assertEquals("still", connection.exchange("/echo", Bytes.utf8("still"), 100, TIMEOUT).toUtf8());
         await(() -> host.status().connections() == 1);
+        done.countDown();
         good.close();
         host.close();
     }
@@ -121,8 +132,11 @@ class HostilePeerTest {
     @Test
     void moreThanTheWindowIsRefused() throws Exception {
         try (Socket socket = socket()) {
+            // The handler reads nothing, so only the offer leaves the window, and too little of it to widen it again.
+            Bytes offer = Multistream.offer("/hold");
             SecureChannel channel = muxed(socket, HostOptions.YAMUX);
-            channel.send(List.of(yamux(0, 0, 1, 1, 262_144, 262_144), yamux(0, 0, 0, 1, 100, 100)));
+            channel.send(List.of(yamux(0, 0, 1, 1, offer.size(), 0), offer));
+            channel.send(List.of(yamux(0, 0, 0, 1, 262_144, 262_144), yamux(0, 0, 0, 1, 100, 100)));
             dropped(DropReason.WINDOW);
         }
     }
