@@ -136,7 +136,12 @@ class HostilePeerTest {
             Bytes offer = Multistream.offer("/hold");
             SecureChannel channel = muxed(socket, HostOptions.YAMUX);
             channel.send(List.of(yamux(0, 0, 1, 1, offer.size(), 0), offer));
-            channel.send(List.of(yamux(0, 0, 0, 1, 262_144, 262_144), yamux(0, 0, 0, 1, 100, 100)));
+            try {
+                channel.send(List.of(yamux(0, 0, 0, 1, 262_144, 262_144), yamux(0, 0, 0, 1, 100, 100)));
+            } catch (java.net.SocketException cutOff) {
+                // The header alone says too much; the connection may be gone before the rest is written.
+                assertTrue(cutOff.getMessage() != null);
+            }
             dropped(DropReason.WINDOW);
         }
     }
