@@ -238,7 +238,7 @@ class RealCallsTest {
         chain.submit(chain.signed(fresh, call, 5));
     }
 
-    /** Another chain's code in place of the present one, as an upgrade sets it: the block that does it is still the old one's work. */
+    /** Another chain's code in place of the present one, as an upgrade sets it: the block that does it is the old one's work. */
     @Test
     void upgradeSwitchesTheRegistryAfterItsBlock() throws IOException {
         Bytes before = chain.head();

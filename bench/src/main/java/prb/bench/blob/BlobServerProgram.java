@@ -17,8 +17,8 @@ import prb.bench.Program;
 import prb.bench.UsageException;
 
 /**
- * {@code blob-server [--blob HOST:PORT] [--json] [--small KEY] [--large KEY] [--seconds N]}: answers per second of a blob server. Without
- * {@code --blob} our own server is started in a process of its own with made-up values.
+ * {@code blob-server [--blob HOST:PORT] [--json] [--small KEY] [--large KEY] [--seconds N]}: answers per second of a blob
+ * server. Without {@code --blob} our own server is started in a process of its own with made-up values.
  */
 public final class BlobServerProgram implements Program {
 

@@ -134,6 +134,7 @@ final class Session {
         if (token.isWanted()) {
             authorise(request);
         } else if (request.key().equals(OwnKeys.INFO)) {
+            loop.counters().requests.increment();
             outbox.found(request.id(), loop.info());
         } else if (OwnKeys.isWait(request.key())) {
             waitForMore(request);

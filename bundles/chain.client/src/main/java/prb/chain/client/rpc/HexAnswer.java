@@ -6,8 +6,8 @@ import java.util.Optional;
 import prb.scale.Bytes;
 
 /**
- * Reads the one form of answer that is large and frequent, a single hex text as nodes write it, straight into bytes. Anything that
- * differs by a single character is left to {@link JsonReader}. Stateless.
+ * Reads the one form of answer that is large and frequent, a single hex text as nodes write it, straight into bytes. Anything
+ * that differs by a single character is left to {@link JsonReader}. Stateless.
  */
 final class HexAnswer {
 

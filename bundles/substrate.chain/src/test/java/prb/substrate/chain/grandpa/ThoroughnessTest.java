@@ -23,7 +23,8 @@ class ThoroughnessTest {
 
     private static final int CROWD = 60;
     private static final int THRESHOLD = 41;
-    private static final String SIGNATURE = "bad justification for header: invalid signature for precommit in grandpa justification";
+    private static final String SIGNATURE = "bad justification for header: "
+            + "invalid signature for precommit in grandpa justification";
 
     private final List<Keypair> voters = Voting.voters(CROWD);
     private final AuthoritySet set = Voting.set(voters);
