@@ -9,11 +9,11 @@ import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
 import prb.blob.api.blob.Blob;
+import prb.identity.NodeIdentity;
 import prb.scale.Bytes;
 import prb.substrate.crypto.hash.Hashing;
 import prb.walkie.api.Access;
 import prb.walkie.api.Caller;
-import prb.walkie.api.Peers;
 import prb.walkie.api.WalkieException;
 import prb.walkie.api.WalkieMethod;
 import prb.wire.walkie.BlobMeta;
@@ -33,13 +33,14 @@ public final class WantBlobMethod implements WalkieMethod {
 
     @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC,
             policyOption = ReferencePolicyOption.GREEDY)
-    void bindPeers(Peers peers) {
-        self = peers.self();
+    void bindIdentity(NodeIdentity identity) {
+        // Not from Peers: the node that offers them waits for the methods, this one among them.
+        self = identity.peerId();
     }
 
     /** The peer id stays the node's own: nothing to take back. */
-    void unbindPeers(Peers peers) {
-        assert peers != null;
+    void unbindIdentity(NodeIdentity identity) {
+        assert identity != null;
     }
 
     @Override
