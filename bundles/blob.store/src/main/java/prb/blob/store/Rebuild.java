@@ -51,6 +51,11 @@ public final class Rebuild {
         }
     }
 
+    /** Whether a rebuild is asked for. */
+    static boolean isMarked(Path folder) {
+        return Files.exists(folder.resolve(MARK));
+    }
+
     /**
      * Puts another store in the place of an empty one, as a whole or not at all.
      *
@@ -69,7 +74,7 @@ public final class Rebuild {
     /** Finishes or does a rebuild that was asked for. The folder must be held. */
     public static void whenMarked(Path folder) throws IOException, RocksDBException {
         Path fresh = folder.resolveSibling(folder.getFileName() + ".rebuilt");
-        if (!Files.exists(folder.resolve(MARK))) {
+        if (!isMarked(folder)) {
             delete(fresh);
             return;
         }

@@ -109,7 +109,7 @@ public final class RocksBlobSource implements BlobSource, FactRepair {
         folderLock = FolderLock.take(folder);
         try {
             db = open(folder);
-        } catch (RocksDBException | IOException e) {
+        } catch (RocksDBException | IOException | RuntimeException e) {
             folderLock.close();
             throw e;
         }
@@ -124,17 +124,21 @@ public final class RocksBlobSource implements BlobSource, FactRepair {
                 progress.paraEncoded());
     }
 
-    /** Opens the database; rebuilds it first when that was asked for, or when its ends can not be read. */
+    /** Opens the database; rebuilds it first when that was asked for, or when a first look at it finds a rotten block. */
     private static FactDb open(Path folder) throws RocksDBException, IOException {
         Rebuild.whenMarked(folder);
         FactDb db = new FactDb(folder);
         try {
-            storedProgress(db);
-            return db;
+            db.genesis();
+            db.lastRange();
+            db.lastOf(Keys.PARA_CHANGES);
         } catch (IllegalStateException e) {
             LOG.warn("the blob store {}: {}", folder, e.getMessage());
-            db.close();
         }
+        if (!Rebuild.isMarked(folder)) {
+            return db;
+        }
+        db.close();
         Rebuild.whenMarked(folder);
         return new FactDb(folder);
     }

@@ -153,6 +153,11 @@ class StoreFaultsTest {
             }
         }
         assertTrue(failed, "a block of the index is rotten, and that is marked");
+        try (FactDb db = new FactDb(folder)) {
+            db.damages().add(Keys.GENESIS, 0, "test");
+            db.damages().add(Keys.RANGE_END, 12, "test");
+            assertEquals(List.of(new Damage.Genesis(-1)), new Repairs(db).damaged(), "one does not wait for the other");
+        }
         Rebuild.whenMarked(folder);
         try (FactDb db = new FactDb(folder)) {
             assertTrue(db.rangeOf(4_000).isPresent() || db.rangeOf(11).isPresent());
