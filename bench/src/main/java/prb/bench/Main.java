@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import prb.bench.blob.BlobServerProgram;
+import prb.bench.data.DataProviderProgram;
 import prb.bench.substrate.SubstrateProgram;
 
 /** Starts a benchmark: the first argument names it. Exit codes: 0 measured, 1 failed, 2 usage. */
@@ -15,7 +16,7 @@ public final class Main {
     static final int USAGE = 2;
 
     private static final Map<String, Program> PROGRAMS = new TreeMap<>(Map.of("substrate", new SubstrateProgram(),
-            "blob-server", new BlobServerProgram()));
+            "blob-server", new BlobServerProgram(), "data-provider", new DataProviderProgram()));
 
     private Main() {}
 
@@ -55,7 +56,7 @@ public final class Main {
 
     private static String help() {
         StringBuilder text = new StringBuilder("Usage: prb bench NAME [options]\n");
-        PROGRAMS.forEach((name, program) -> text.append("  %-12s %s%n".formatted(name, program.summary())));
+        PROGRAMS.forEach((name, program) -> text.append("  %-13s %s%n".formatted(name, program.summary())));
         return text.append("A bar that is missed is said in the report; it does not change the exit code.\n").toString();
     }
 }

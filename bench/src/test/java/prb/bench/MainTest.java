@@ -36,6 +36,17 @@ class MainTest {
     }
 
     @Test
+    void optionsOfTheDataProviderBenchmarkAreChecked() {
+        assertEquals(Main.USAGE, run("data-provider", "--slow", "1"));
+        assertEquals(Main.USAGE, run("data-provider", "--history"));
+        assertEquals(Main.USAGE, run("data-provider", "--history", "0"));
+        assertEquals(Main.USAGE, run("data-provider", "--quick"));
+        String text = err.toString(StandardCharsets.UTF_8);
+        assertTrue(text.contains("'--slow'") && text.contains("lacks its value") && text.contains("not '0'")
+                && text.contains("--home DIR"), text);
+    }
+
+    @Test
     void helpListsTheBenchmarks() {
         assertEquals(Main.DONE, run("help"));
         assertTrue(out.toString(StandardCharsets.UTF_8).contains("substrate"));

@@ -10,9 +10,13 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 /** What the sources come to: values, warnings, and errors that end the process. Pure computation. */
 final class Resolution {
+    /** A relay block that announces a forced change: its number and hash. */
+    private static final Pattern FORCED_CHANGE = Pattern.compile("[0-9]{1,10}:0x[0-9a-fA-F]{64}");
+
     private final Sources sources;
     private final List<Variable> variables;
     private final Map<String, Setting> settings = new LinkedHashMap<>();
@@ -116,6 +120,19 @@ final class Resolution {
     private void choices() {
         choice("PRB_UP_UNTIL", Variables.UP_PID, "until", List.of("", "synced", "computing"));
         choice("PRB_DEVNET_WORKER_GENERATION", "prb.devnet.pruntime", "generation", List.of("0.2.6", "2.0"));
+        choice(Variables.VERIFY_STATE, "prb.blob.encoder", "verifyState", List.of("off", "on", "auto"));
+        forcedChanges();
+    }
+
+    private void forcedChanges() {
+        Setting setting = Objects.requireNonNull(settings.get("prb.blob.encoder/confirmedForcedChanges"));
+        for (Object each : setting.value() instanceof Object[] values ? values : new Object[0]) {
+            if (!FORCED_CHANGE.matcher(String.valueOf(each)).matches()) {
+                errors.add(
+                        Variables.FORCED_CHANGES + " must be a comma separated list of NUMBER:0xHASH, the hash with 64 digits; '"
+                                + each + "' is none");
+            }
+        }
     }
 
     private void choice(String name, String pid, String key, List<String> allowed) {

@@ -15,9 +15,14 @@ import java.util.Set;
 final class Variables {
     static final String LOCAL_DB_PATH = "PHALA_LOCAL_DB_PATH";
     static final String BLOB_TOKEN = "PRB_BLOB_TOKEN_FILE";
+    static final String VERIFY_STATE = "PRB_VERIFY_STATE";
+    static final String FORCED_CHANGES = "PRB_CONFIRMED_FORCED_CHANGES";
     static final String LOG_PID = "prb.log";
     static final String UP_PID = "prb.shell.up";
 
+    private static final String RELAY = "prb.chain.client.relay";
+    private static final String PARA = "prb.chain.client.para";
+    private static final String ENCODER = "prb.blob.encoder";
     private static final String JOURNAL = "prb.blob.journal";
     private static final String STORE = "prb.blob.store";
     private static final String SERVER = "prb.blob.server";
@@ -31,19 +36,44 @@ final class Variables {
     private static final String FLEET = "prb.devnet.fleet";
     private static final int PORT_MAX = 65_535;
     private static final int DAY_MS = 86_400_000;
+    private static final String RANGE_BYTES = "PRB_RANGE_BYTES_MAX";
+    private static final long RANGE_BYTES_DEFAULT = 4_194_304;
+    private static final long RANGE_BYTES_LIMIT = 94_371_840;
+    private static final String MESSAGE = "PRB_CHAIN_MESSAGE_MIB";
+    private static final String RESERVE = "PRB_DISK_RESERVE_BYTES";
+    private static final long RESERVE_DEFAULT = 268_435_456;
+    private static final long BYTES_LIMIT = 1L << 40;
 
     static final List<Variable> ALL = List.of(
             Variable.of("PHALA_LOGGER_LEVEL", LOG_PID, "level", LEVEL, "info", "Log level"),
             Variable.of("PHALA_PEER_ID_PREFIX", "prb.identity", "folder", PATH, "{data}/keys/id",
                     "Folder of the node's key files"),
-            Variable.of("PHALA_PARENT_CHAIN_ENDPOINT", "prb.chain.client.relay", "endpoints", TEXTS, "ws://127.0.0.1:9944",
+            Variable.of("PHALA_PARENT_CHAIN_ENDPOINT", RELAY, "endpoints", TEXTS, "ws://127.0.0.1:9944",
                     "WebSocket endpoints of relay chain nodes"),
-            Variable.of("PHALA_CHAIN_ENDPOINT", "prb.chain.client.para", "endpoints", TEXTS, "ws://127.0.0.1:9945",
+            Variable.of("PHALA_CHAIN_ENDPOINT", PARA, "endpoints", TEXTS, "ws://127.0.0.1:9945",
                     "WebSocket endpoints of parachain nodes"),
+            Variable.number(MESSAGE, RELAY, "messageMiBMax", INT, 64, 1, 1_024, "MiB",
+                    "Largest message taken from a relay chain node"),
+            Variable.number(MESSAGE, PARA, "messageMiBMax", INT, 64, 1, 1_024, "MiB",
+                    "Largest message taken from a parachain node"),
+            Variable.of(VERIFY_STATE, ENCODER, "verifyState", TEXT, "auto",
+                    "Whether storage changes are verified against state roots: off, on, auto"),
+            Variable.number("PRB_VERIFY_STATE_BYTES_MAX", ENCODER, "verifyStateBytesMax", LONG, 67_108_864, 1_048_576,
+                    8_589_934_592L, "bytes", "Size of the para state above which it is not kept in memory"),
+            Variable.of(FORCED_CHANGES, ENCODER, "confirmedForcedChanges", TEXTS, "",
+                    "Forced changes of the relay chain's authority set to accept: NUMBER:0xHASH"),
+            Variable.number(RANGE_BYTES, ENCODER, "rangeBytesMax", LONG, RANGE_BYTES_DEFAULT, 1_024, RANGE_BYTES_LIMIT, "bytes",
+                    "Ranges are journaled no larger where stored justifications allow a cut"),
             Variable.of("", JOURNAL, "folder", PATH, "{provider}/journal", "Folder of the journal between encoder and store"),
             Variable.of("", STORE, "folder", PATH, "{provider}/blobs", "Folder of the fact store"),
-            Variable.number("PRB_RANGE_BYTES_MAX", STORE, "rangeBytesMax", LONG, 4_194_304, 1_024, 94_371_840, "bytes",
+            Variable.number(RANGE_BYTES, STORE, "rangeBytesMax", LONG, RANGE_BYTES_DEFAULT, 1_024, RANGE_BYTES_LIMIT, "bytes",
                     "A header range is cut at the justification nearest below this size"),
+            Variable.number(RESERVE, JOURNAL, "reserveBytes", LONG, RESERVE_DEFAULT, 0, BYTES_LIMIT, "bytes",
+                    "Space left free on the journal's disk"),
+            Variable.number(RESERVE, STORE, "reserveBytes", LONG, RESERVE_DEFAULT, 0, BYTES_LIMIT, "bytes",
+                    "Space left free on the store's disk"),
+            Variable.number("PRB_BLOB_STORE_CACHE_BYTES_MAX", STORE, "cacheBytesMax", LONG, 134_217_728, 0, BYTES_LIMIT, "bytes",
+                    "Assembled blobs that the store keeps in memory"),
             Variable.number("PRB_FIRST_PARA_HEADER", STORE, "firstParaHeader", INT, 1, 0, 1, "",
                     "First para header that metas name: 1 as the original, 0 for original 2.x managers"),
             Variable.of("PHALA_ENABLE_PARA_BATCH_SYNC", STORE, "paraBatch", BOOLEAN, "false",

@@ -77,10 +77,15 @@ public final class PoolCommand {
 
     /** A pool number as typed. */
     static long number(String text) {
+        return number("pid", text);
+    }
+
+    /** A number as typed, with its name for the message. */
+    static long number(String name, String text) {
         try {
             return Long.parseLong(text);
         } catch (NumberFormatException e) {
-            throw new IllegalArgumentException("pid: '" + text + "' is not a whole number", e);
+            throw new IllegalArgumentException(name + ": '" + text + "' is not a whole number", e);
         }
     }
 }

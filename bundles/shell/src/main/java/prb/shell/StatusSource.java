@@ -2,14 +2,21 @@ package prb.shell;
 
 import java.lang.management.ManagementFactory;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.osgi.framework.BundleContext;
+import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
 import prb.blob.api.blob.BlobProgress;
+import prb.blob.api.blob.BlobServerStatus;
 import prb.blob.api.blob.BlobSource;
+import prb.blob.api.control.EncoderControl;
+import prb.blob.api.control.EncoderStatus;
 import prb.chain.api.Chain;
 import prb.chain.api.ParaChain;
 import prb.chain.api.RelayChain;
@@ -41,6 +48,41 @@ public final class StatusSource {
     @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC,
             policyOption = ReferencePolicyOption.GREEDY)
     private volatile @Nullable Trader trader;
+
+    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    private volatile @Nullable EncoderControl encoder;
+
+    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    private volatile @Nullable BlobServerStatus server;
+
+    private String role = "";
+
+    @Activate
+    void start(BundleContext context) {
+        role = Objects.requireNonNullElse(context.getProperty("prb.role"), "");
+    }
+
+    /** Name of the role that this process runs. */
+    String role() {
+        return role;
+    }
+
+    /** What the encoder does, empty where there is none. */
+    Optional<EncoderStatus> encoder() {
+        return Optional.ofNullable(encoder).map(EncoderControl::status);
+    }
+
+    /** What the blob server did, empty where there is none. */
+    Optional<BlobServerStatus.Counters> server() {
+        return Optional.ofNullable(server).map(BlobServerStatus::counters);
+    }
+
+    /** Whether workers are driven here. */
+    boolean drivesWorkers() {
+        return fleet != null;
+    }
 
     RoleStatus status() {
         BlobSource source = blobs;

@@ -13,12 +13,21 @@ final class StatusTable {
     private StatusTable() {}
 
     static String of(RoleStatus status, List<WorkerReport> reports) {
+        return of(status, reports, true);
+    }
+
+    /** @param drivesWorkers whether counts of workers mean anything in this role */
+    static String of(RoleStatus status, List<WorkerReport> reports, boolean drivesWorkers) {
         StringBuilder text = new StringBuilder();
         text.append(String.format("%-8s %12s %12s%n", "CHAIN", "FINALIZED", "ENCODED"));
         text.append(String.format("%-8s %12s %12s%n", "relay", height(status.relay().finalized()), height(status.relay()
                 .encoded())));
-        text.append(String.format("%-8s %12s %12s%n%n", "para", height(status.para().finalized()), height(status.para()
+        text.append(String.format("%-8s %12s %12s%n", "para", height(status.para().finalized()), height(status.para()
                 .encoded())));
+        if (!drivesWorkers) {
+            return text.append(String.format("up %.1f s%n", status.seconds())).toString();
+        }
+        text.append(System.lineSeparator());
         RoleStatus.Workers workers = status.workers();
         text.append(String.format("workers: %d, synced %d, computing %d, error %d; extrinsics: sent %d, failed %d; up %.1f s%n",
                 workers.total(),

@@ -25,6 +25,10 @@ final class DbSettings implements AutoCloseable {
     private static final int OPEN_FILES_MAX = 512;
     private static final double BLOOM_BITS = 10;
 
+    static {
+        NativeLibrary.load(); // a rebuild at the start comes before any database
+    }
+
     private final LRUCache cache = new LRUCache(BLOCK_CACHE_BYTES);
     private final BloomFilter filter = new BloomFilter(BLOOM_BITS);
     private final Options options;

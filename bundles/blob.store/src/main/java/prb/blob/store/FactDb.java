@@ -238,7 +238,7 @@ public final class FactDb implements Facts, AutoCloseable {
         try (RocksIterator at = db.newIterator()) {
             at.seekForPrev(Keys.key(Keys.RANGE_END, relayNumber - 1));
             Optional<RangeEnd> end = rangeAt(at);
-            while (end.isEmpty() && at.isValid() && Keys.kind(at.key()) == Keys.RANGE_END) {
+            while (end.isEmpty() && stands(at) && Keys.kind(at.key()) == Keys.RANGE_END) {
                 at.prev(); // a damaged end: the one before it
                 end = rangeAt(at);
             }
@@ -268,7 +268,7 @@ public final class FactDb implements Facts, AutoCloseable {
         }
         try (RocksIterator at = db.newIterator()) {
             at.seekForPrev(Keys.key(Keys.SET_CHANGE, relayNumber - 1));
-            return at.isValid() && Keys.kind(at.key()) == Keys.SET_CHANGE ? Optional.of(Keys.number(at.key())) : Optional.empty();
+            return stands(at) && Keys.kind(at.key()) == Keys.SET_CHANGE ? Optional.of(Keys.number(at.key())) : Optional.empty();
         }
     }
 
@@ -276,7 +276,7 @@ public final class FactDb implements Facts, AutoCloseable {
     public Optional<Long> setEndFrom(long relayNumber) {
         try (RocksIterator at = db.newIterator()) {
             at.seek(Keys.key(Keys.SET_CHANGE, relayNumber));
-            return at.isValid() && Keys.kind(at.key()) == Keys.SET_CHANGE ? Optional.of(Keys.number(at.key())) : Optional.empty();
+            return stands(at) && Keys.kind(at.key()) == Keys.SET_CHANGE ? Optional.of(Keys.number(at.key())) : Optional.empty();
         }
     }
 
@@ -309,7 +309,7 @@ public final class FactDb implements Facts, AutoCloseable {
     long lastOf(char kind) {
         try (RocksIterator at = db.newIterator()) {
             at.seekForPrev(Keys.key(kind, 0xffff_ffffL));
-            return at.isValid() && Keys.kind(at.key()) == kind ? Keys.number(at.key()) : -1;
+            return stands(at) && Keys.kind(at.key()) == kind ? Keys.number(at.key()) : -1;
         }
     }
 
@@ -317,7 +317,7 @@ public final class FactDb implements Facts, AutoCloseable {
     long firstOf(char kind, long from) {
         try (RocksIterator at = db.newIterator()) {
             at.seek(Keys.key(kind, from));
-            return at.isValid() && Keys.kind(at.key()) == kind ? Keys.number(at.key()) : -1;
+            return stands(at) && Keys.kind(at.key()) == kind ? Keys.number(at.key()) : -1;
         }
     }
 
@@ -331,13 +331,36 @@ public final class FactDb implements Facts, AutoCloseable {
         return lastOf(Keys.PARA_HEADER);
     }
 
+    /**
+     * Whether an iterator stands somewhere.
+     *
+     * @throws IllegalStateException when it does not because the disk does not give what is there; a rotten block of a table is
+     * marked for the next start
+     */
+    private boolean stands(RocksIterator at) {
+        if (at.isValid()) {
+            return true;
+        }
+        try {
+            at.status();
+            return false;
+        } catch (RocksDBException e) {
+            String next = isRotten(e) ? "; it is rebuilt at the next start" : "";
+            throw new IllegalStateException("can not read an index of the store: " + e.getMessage() + next, e);
+        }
+    }
+
+    /** Whether RocksDB calls a block of a table corrupt; then the store is rebuilt at the next start. */
+    private boolean isRotten(RocksDBException e) {
+        boolean rotten = e.getStatus() != null && e.getStatus().getCode() == Status.Code.Corruption;
+        if (rotten && !readOnly) {
+            Rebuild.mark(folder);
+        }
+        return rotten;
+    }
+
     private Optional<RangeEnd> rangeAt(RocksIterator at) {
-        if (!at.isValid()) {
-            try {
-                at.status();
-            } catch (RocksDBException e) {
-                throw new IllegalStateException("can not read the index of ranges: " + e.getMessage(), e);
-            }
+        if (!stands(at)) {
             return Optional.empty();
         }
         byte[] key = at.key();
@@ -365,11 +388,8 @@ public final class FactDb implements Facts, AutoCloseable {
         try {
             value = db.get(Keys.key(kind, number));
         } catch (RocksDBException e) {
-            if (e.getStatus() != null && e.getStatus().getCode() == Status.Code.Corruption) {
+            if (isRotten(e)) {
                 damages.add(kind, number, String.valueOf(e.getMessage()));
-                if (!readOnly) {
-                    Rebuild.mark(folder);
-                }
                 return Optional.empty();
             }
             throw new IllegalStateException("can not read " + kind + number + ": " + e.getMessage(), e);

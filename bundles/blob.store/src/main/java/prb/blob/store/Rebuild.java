@@ -25,8 +25,7 @@ public final class Rebuild {
     private static final String MARK = "rebuild";
     private static final String COMPLETE = "complete";
     private static final long BATCH_BYTES = 8L << 20;
-    /** A gap of more block numbers than any table block holds. */
-    private static final long GAP_MAX = 1L << 20;
+    private static final long NUMBER_MAX = 0xffff_ffffL;
     private static final byte[] LOST = {};
 
     private final RocksDB from;
@@ -51,6 +50,11 @@ public final class Rebuild {
         }
     }
 
+    /** Whether a rebuild is asked for. */
+    static boolean isMarked(Path folder) {
+        return Files.exists(folder.resolve(MARK));
+    }
+
     /**
      * Puts another store in the place of an empty one, as a whole or not at all.
      *
@@ -69,7 +73,7 @@ public final class Rebuild {
     /** Finishes or does a rebuild that was asked for. The folder must be held. */
     public static void whenMarked(Path folder) throws IOException, RocksDBException {
         Path fresh = folder.resolveSibling(folder.getFileName() + ".rebuilt");
-        if (!Files.exists(folder.resolve(MARK))) {
+        if (!isMarked(folder)) {
             delete(fresh);
             return;
         }
@@ -102,7 +106,7 @@ public final class Rebuild {
             for (char kind = 'a'; kind <= 'z'; kind++) {
                 rebuild.copy(kind);
             }
-            rebuild.markEnds();
+            rebuild.markHalves();
             rebuild.write();
             to.flushWal(true);
             return rebuild.lost;
@@ -139,35 +143,73 @@ public final class Rebuild {
         }
     }
 
-    /** Steps over a rotten block. @return where to go on, -1 when nothing readable follows */
-    private long skip(RocksIterator at, char kind, long from) throws RocksDBException {
-        boolean dense = kind == Keys.PARA_HEADER || kind == Keys.PARA_CHANGES;
-        for (long n = from; n < from + GAP_MAX && n <= 0xffff_ffffL; n++) {
-            at.seek(Keys.key(kind, n));
-            if (at.isValid() || isSound(at)) {
-                long end = at.isValid() && Keys.kind(at.key()) == kind ? Keys.number(at.key()) : n;
-                for (long gone = from; dense && gone < end; gone++) {
-                    put(Keys.key(kind, gone), LOST);
-                    lost++;
-                }
-                return at.isValid() ? end : -1;
+    /** Steps over a rotten block. @return where to go on, -1 when nothing readable of the kind follows */
+    private long skip(RocksIterator at, char kind, long first) throws RocksDBException {
+        long bad = first - 1;
+        long step = 1;
+        while (bad < NUMBER_MAX && !isReadable(kind, Math.min(NUMBER_MAX, bad + step))) {
+            bad = Math.min(NUMBER_MAX, bad + step);
+            step *= 2;
+        }
+        if (bad == NUMBER_MAX) {
+            return -1;
+        }
+        long good = Math.min(NUMBER_MAX, bad + step);
+        while (good - bad > 1) {
+            long middle = bad + (good - bad) / 2;
+            if (isReadable(kind, middle)) {
+                good = middle;
+            } else {
+                bad = middle;
             }
         }
-        return -1;
+        at.seek(Keys.key(kind, good));
+        boolean own = at.isValid() && Keys.kind(at.key()) == kind;
+        if (!own) {
+            return -1; // where the kind ended is not known; what has another half is marked later
+        }
+        long end = Keys.number(at.key());
+        boolean dense = kind == Keys.PARA_HEADER || kind == Keys.PARA_CHANGES;
+        for (long gone = first; dense && gone < end; gone++) {
+            lose(Keys.key(kind, gone));
+        }
+        return end;
     }
 
-    /** A justification without the end of its range: the end is lost. */
-    private void markEnds() throws RocksDBException {
+    /** By an iterator of its own: one that failed does not read the same block again, and then tells of no fault. */
+    private boolean isReadable(char kind, long number) {
+        try (RocksIterator at = from.newIterator()) {
+            at.seek(Keys.key(kind, number));
+            return at.isValid() || isSound(at);
+        }
+    }
+
+    /** What must be there since its other half is: the end of a justified range, the halves of a para block, the genesis. */
+    private void markHalves() throws RocksDBException {
         write();
+        markMissing(Keys.JUSTIFICATION, Keys.RANGE_END);
+        markMissing(Keys.PARA_HEADER, Keys.PARA_CHANGES);
+        markMissing(Keys.PARA_CHANGES, Keys.PARA_HEADER);
+        byte[] genesis = Keys.key(Keys.GENESIS, 0);
+        if (to.get(genesis) == null) {
+            lose(genesis);
+        }
+    }
+
+    private void markMissing(char there, char wanted) throws RocksDBException {
         try (RocksIterator at = to.newIterator()) {
-            for (at.seek(Keys.key(Keys.JUSTIFICATION, 0)); at.isValid() && Keys.kind(at.key()) == Keys.JUSTIFICATION; at.next()) {
-                byte[] end = Keys.key(Keys.RANGE_END, Keys.number(at.key()));
-                if (to.get(end) == null) {
-                    put(end, LOST);
-                    lost++;
+            for (at.seek(Keys.key(there, 0)); at.isValid() && Keys.kind(at.key()) == there; at.next()) {
+                byte[] half = Keys.key(wanted, Keys.number(at.key()));
+                if (to.get(half) == null) {
+                    lose(half);
                 }
             }
         }
+    }
+
+    private void lose(byte[] key) throws RocksDBException {
+        put(key, LOST);
+        lost++;
     }
 
     private void put(byte[] key, byte[] value) throws RocksDBException {

@@ -41,13 +41,23 @@ final class Repairs {
     private Optional<? extends Damage> describe(DamageList.Find find) {
         try {
             return switch (find.kind()) {
-                case GENESIS -> Optional.of(new Damage.Genesis(db.ranges(0, 0xffff_ffffL).stream().findFirst()
-                        .map(range -> range.first() - 1).orElse(-1L)));
+                case GENESIS -> Optional.of(new Damage.Genesis(genesisRelayNumber()));
                 case RANGE -> range(find.number());
                 case PARA_BLOCK -> paraHash(find.number()).map(hash -> new Damage.ParaBlock(find.number(), hash));
             };
         } catch (ScaleException e) {
             return Optional.empty(); // a neighbour is damaged in a way that its CRC does not tell; verify finds it
+        } catch (IllegalStateException e) {
+            return Optional.empty(); // the index about it is rotten: after the rebuild; others need not wait for that
+        }
+    }
+
+    /** The relay block before the first range, -1 when that can not be read. */
+    private long genesisRelayNumber() {
+        try {
+            return db.rangeOf(0).map(range -> range.first() - 1).orElse(-1L);
+        } catch (IllegalStateException e) {
+            return -1;
         }
     }
 

@@ -108,9 +108,8 @@ public final class RocksBlobSource implements BlobSource, FactRepair {
         Files.createDirectories(folder);
         folderLock = FolderLock.take(folder);
         try {
-            Rebuild.whenMarked(folder);
-            db = new FactDb(folder);
-        } catch (RocksDBException | IOException e) {
+            db = open(folder);
+        } catch (RocksDBException | IOException | RuntimeException e) {
             folderLock.close();
             throw e;
         }
@@ -120,25 +119,40 @@ public final class RocksBlobSource implements BlobSource, FactRepair {
         assembler = new Assembler(new HeaderBlobs(db), new DispatchBlobs(db, config.paraBatch(), config.paraBatchBlocks()),
                 new RangeMetas(db, new Pieces(db, config.rangeBytesMax()), config.firstParaHeader()), cache);
         db.damages().onFind(() -> damageListeners.forEach(RocksBlobSource::tell));
-        progress = storedProgress();
+        progress = storedProgress(db);
         LOG.info("blob store {} serves relay blocks up to {} and para blocks up to {}", folder, progress.relayEncoded(),
                 progress.paraEncoded());
     }
 
-    private BlobProgress storedProgress() {
+    /** Opens the database; rebuilds it first when that was asked for, or when a first look at it finds a rotten block. */
+    private static FactDb open(Path folder) throws RocksDBException, IOException {
+        Rebuild.whenMarked(folder);
+        FactDb db = new FactDb(folder);
+        try {
+            db.genesis();
+            db.lastRange();
+            db.lastOf(Keys.PARA_CHANGES);
+        } catch (IllegalStateException e) {
+            LOG.warn("the blob store {}: {}", folder, e.getMessage());
+        }
+        if (!Rebuild.isMarked(folder)) {
+            return db;
+        }
+        db.close();
+        Rebuild.whenMarked(folder);
+        return new FactDb(folder);
+    }
+
+    /** Para blocks may be behind the head that the last range proves: ranges are journaled alone while the parachain is stuck. */
+    private static BlobProgress storedProgress(FactDb db) {
         Optional<Fact.Genesis> genesis = db.genesis();
         if (genesis.isEmpty()) {
             return BlobProgress.NONE;
         }
         Optional<RangeEnd> last = db.lastRange();
-        long paraHead = last.map(RangeEnd::paraHead).orElse(-1L);
-        long para = Math.max(paraHead, genesis.get().paraNumber());
-        while (db.paraChanges(para + 1).isPresent()) {
-            para++;
-        }
-        return new BlobProgress(genesis.get().paraId(), genesis.get().relayNumber(), last.map(RangeEnd::last)
-                .orElse(genesis.get().relayNumber()),
-                paraHead, para);
+        long para = Math.max(db.lastOf(Keys.PARA_CHANGES), genesis.get().paraNumber());
+        return new BlobProgress(genesis.get().paraId(), genesis.get().relayNumber(),
+                last.map(RangeEnd::last).orElse(genesis.get().relayNumber()), last.map(RangeEnd::paraHead).orElse(-1L), para);
     }
 
     /** The journal to read from; called by the framework whenever one comes. */

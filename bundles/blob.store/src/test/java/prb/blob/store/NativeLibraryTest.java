@@ -1,5 +1,6 @@
 package prb.blob.store;
 
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 
 import java.io.File;
@@ -34,12 +35,19 @@ class NativeLibraryTest {
         }
     }
 
+    /** At the start of a process a rebuild comes before anything else of the store. */
+    @Test
+    void rebuildIsTheFirstToNeedTheLibrary() throws Exception {
+        new FactDb(folder).close();
+        Rebuild.mark(folder);
+        ClassLoader loader = ownLoader();
+        loader.loadClass(Rebuild.class.getName()).getMethod("whenMarked", Path.class).invoke(null, folder);
+        assertFalse(Rebuild.isMarked(folder));
+        new FactDb(folder).close();
+    }
+
     private WeakReference<ClassLoader> openAndCloseInOwnLoader() throws Exception {
-        List<URL> path = new ArrayList<>();
-        for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
-            path.add(Path.of(entry).toUri().toURL());
-        }
-        ClassLoader loader = new URLClassLoader(path.toArray(URL[]::new), ClassLoader.getPlatformClassLoader());
+        ClassLoader loader = ownLoader();
         Class<?> type = loader.loadClass(FactDb.class.getName());
         Constructor<?> open = type.getDeclaredConstructor(Path.class);
         Method close = type.getDeclaredMethod("close");
@@ -48,5 +56,13 @@ class NativeLibraryTest {
         Object db = open.newInstance(folder);
         close.invoke(db);
         return new WeakReference<>(loader);
+    }
+
+    private static ClassLoader ownLoader() throws Exception {
+        List<URL> path = new ArrayList<>();
+        for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
+            path.add(Path.of(entry).toUri().toURL());
+        }
+        return new URLClassLoader(path.toArray(URL[]::new), ClassLoader.getPlatformClassLoader());
     }
 }

@@ -58,6 +58,23 @@ class RocksBlobSourceTest {
     }
 
     @Test
+    void paraProgressAfterARestartIsWhatIsThereNotWhatARangeProves() throws Exception {
+        RocksBlobSource source = new RocksBlobSource(config());
+        ListJournal journal = new ListJournal();
+        journal.entries.add(Sample.genesis(10));
+        journal.entries.add(Sample.paraBlock(1));
+        journal.entries.add(Sample.rangeWithHead(11, 20, 7));
+        source.bindJournal(journal);
+        BlobProgress before = source.progress();
+        assertEquals(1, before.paraEncoded());
+        source.close();
+        source = new RocksBlobSource(config());
+        assertEquals(before, source.progress());
+        assertEquals(Optional.empty(), source.get(new BlobKey.ParaBlock(7)));
+        source.close();
+    }
+
+    @Test
     void closedSourceSaysSo() throws Exception {
         RocksBlobSource source = new RocksBlobSource(config());
         source.close();

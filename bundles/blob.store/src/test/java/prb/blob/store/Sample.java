@@ -24,12 +24,22 @@ final class Sample {
     }
 
     static FactBatch ranges(long first, long last, boolean setChange) {
+        return range(first, last, setChange, -1);
+    }
+
+    /** A range that proves a para head. */
+    static FactBatch rangeWithHead(long first, long last, long paraHead) {
+        return range(first, last, false, paraHead);
+    }
+
+    private static FactBatch range(long first, long last, boolean setChange, long paraHead) {
         List<Bytes> headers = new ArrayList<>();
         for (long n = first; n <= last; n++) {
             headers.add(header(n));
         }
         Optional<Bytes> change = setChange ? Optional.of(Bytes.utf8("change")) : Optional.empty();
-        Fact range = new Fact.RelayRange(first, headers, Bytes.utf8("justification"), 3, change, -1, ScaleWriter.compactOf(0));
+        Fact range = new Fact.RelayRange(first, headers, Bytes.utf8("justification"), 3, change, paraHead,
+                ScaleWriter.compactOf(0));
         return new FactBatch(List.of(range), position(last, -1));
     }
 

@@ -127,6 +127,44 @@ class StoreFaultsTest {
         }
     }
 
+    /** The index of ranges can only be walked, so a rotten block of it makes requests fail until the rebuild. */
+    @Test
+    void rottenIndexOfRangesIsMarkedAndRebuiltAtTheNextStart() throws Exception {
+        try (FactDb db = new FactDb(folder)) {
+            db.write(0, Sample.genesis(10));
+            for (int n = 11; n <= 4_000; n++) {
+                db.write(n, Sample.ranges(n, n, false));
+            }
+            flush(db);
+        }
+        long at = 0;
+        boolean failed = false;
+        while (!failed && at < Files.size(table())) {
+            flip(table(), at);
+            try (FactDb db = new FactDb(folder)) {
+                db.ranges(0, 0xffff_ffffL);
+            } catch (RocksDBException | IllegalStateException e) {
+                failed = Files.exists(folder.resolve("rebuild"));
+            }
+            if (!failed) {
+                flip(table(), at);
+                Files.deleteIfExists(folder.resolve("rebuild"));
+                at += 512;
+            }
+        }
+        assertTrue(failed, "a block of the index is rotten, and that is marked");
+        try (FactDb db = new FactDb(folder)) {
+            db.damages().add(Keys.GENESIS, 0, "test");
+            db.damages().add(Keys.RANGE_END, 12, "test");
+            assertEquals(List.of(new Damage.Genesis(-1)), new Repairs(db).damaged(), "one does not wait for the other");
+        }
+        Rebuild.whenMarked(folder);
+        try (FactDb db = new FactDb(folder)) {
+            assertTrue(db.rangeOf(4_000).isPresent() || db.rangeOf(11).isPresent());
+            assertTrue(db.ranges(11, 4_000).size() > 0 || !db.damages().isEmpty());
+        }
+    }
+
     private static int readAll(FactDb db) {
         int read = 0;
         for (int n = 1; n <= 200; n++) {
