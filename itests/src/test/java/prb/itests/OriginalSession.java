@@ -91,7 +91,8 @@ final class OriginalSession implements AutoCloseable {
 
     private void read() {
         try {
-            BlobFrames frames = new BlobFrames(new BufferedInputStream(socket.getInputStream(), 1 << 16), BlobFrame.BODY_BYTES_MAX);
+            BlobFrames frames = new BlobFrames(new BufferedInputStream(socket.getInputStream(), 1 << 16),
+                    BlobFrame.BODY_BYTES_MAX);
             for (Optional<Bytes> body = frames.next(); body.isPresent(); body = frames.next()) {
                 BlobFrame.Response answer = BlobFrame.Response.parse(body.get());
                 CompletableFuture<Optional<Bytes>> asked = waiting.remove(answer.id());
