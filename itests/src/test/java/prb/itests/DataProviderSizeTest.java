@@ -19,7 +19,7 @@ class DataProviderSizeTest {
 
     @Test
     void aLongChainIsSyncedWithSmallSets() throws Exception {
-        sync(new Chain(BIG ? 20_000 : 2_000, Devnet.STANDS_STILL_MS, 20, 600, 10), 600);
+        sync(new Chain(BIG ? 20_000 : 1_000, Devnet.STANDS_STILL_MS, 20, 600, 10), 600);
     }
 
     @Test

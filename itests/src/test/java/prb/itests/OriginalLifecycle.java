@@ -92,23 +92,11 @@ final class OriginalLifecycle implements AutoCloseable {
                 }, this::state);
     }
 
-    /** Waits until one worker has taken so many para blocks. */
-    void awaitSome(long para, Duration limit) throws Exception {
-        Await.until("a worker of " + setup.bridge() + " at para block " + para, limit, () -> {
-            check();
-            return workers.stream().anyMatch(worker -> worker.nextBlock > para);
-        }, this::state);
-    }
-
     void check() {
         Throwable found = failure;
         if (found != null) {
             throw new AssertionError(found.getMessage() + "; " + state(), found);
         }
-    }
-
-    long slowestBlock() {
-        return workers.stream().mapToLong(worker -> worker.nextBlock).min().orElseThrow() - 1;
     }
 
     BlobFetcher blobs() {
