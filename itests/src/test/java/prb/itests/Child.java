@@ -87,6 +87,17 @@ final class Child implements AutoCloseable {
         return process.exitValue();
     }
 
+    /** Ends the process with SIGKILL, in the middle of whatever it does. */
+    void kill() throws InterruptedException {
+        process.destroyForcibly();
+        process.waitFor();
+        reader.join();
+    }
+
+    long pid() {
+        return process.pid();
+    }
+
     /** Asks the process to end, and kills what is left of its tree after a while. */
     @Override
     public void close() {
