@@ -15,7 +15,8 @@ import java.util.concurrent.TimeUnit;
 /** The finalized heads of a node, heard by a subscription of our own. */
 final class Heads implements AutoCloseable {
 
-    private static final String SUBSCRIBE = "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"chain_subscribeFinalizedHeads\",\"params\":[]}";
+    private static final String SUBSCRIBE = """
+            {"jsonrpc":"2.0","id":1,"method":"chain_subscribeFinalizedHeads","params":[]}""";
     private static final int HEX = 16;
 
     /** @param nanos when it was heard of, as {@link System#nanoTime} */
