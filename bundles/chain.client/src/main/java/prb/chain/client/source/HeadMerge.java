@@ -140,13 +140,15 @@ final class HeadMerge {
         }
     }
 
-    /** A source holds another block final than was seen before. */
+    /**
+     * A source holds another block final than was seen before. Its earlier word for the present head, if any, no longer counts:
+     * else one head that was garbled on its way would turn all sources away for ever.
+     */
     void conflict(Source source, FinalizedHead known, Bytes other) throws RefusedException {
         lock.lock();
         try {
-            if (!confirming.contains(source)) {
-                conflicting.add(source);
-            }
+            confirming.remove(source);
+            conflicting.add(source);
             if (conflicting.size() > confirming.size()) {
                 LOG.error("{}: more nodes hold {} final at block {} than {}: following them", chain, other, known.number(),
                         known.hash());

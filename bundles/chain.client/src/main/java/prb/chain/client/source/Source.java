@@ -218,6 +218,10 @@ final class Source {
         long began = owner.clock().getAsLong();
         Bytes genesis = quick(live, "chain_getBlockHash", 0).bytes(Answers.HASH_SIZE);
         health.timed(owner.clock().getAsLong() - began);
+        // Asked twice: what is garbled on its way would else decide for all sources which chain this is.
+        if (!quick(live, "chain_getBlockHash", 0).bytes(Answers.HASH_SIZE).equals(genesis)) {
+            throw new ChainException(Kind.MALFORMED, name + " tells two different genesis hashes");
+        }
         owner.identify(this, new ChainIdentity(quick(live, "system_chain").text(), genesis));
         syncing = look(live);
     }
@@ -232,7 +236,7 @@ final class Source {
         }
         live.subscribe(CallClass.CHEAP, "chain_subscribeFinalizedHeads", List.of(), note -> {
             try {
-                offer(live, Answers.header(note));
+                offer(live, confirmed(live, Answers.header(note)));
             } catch (JsonException | ScaleException | IllegalArgumentException e) {
                 live.end("nonsense in a finalized head: " + e.getMessage());
             } catch (RefusedException e) {
@@ -242,6 +246,16 @@ final class Source {
                 LOG.debug("{}: a head could not be checked: {}", owner.chain(), e.getMessage());
             }
         }, reason -> LOG.debug("{}: finalized heads of {} end: {}", owner.chain(), name, reason));
+    }
+
+    // A notice that was garbled on its way has another hash than the node tells when asked.
+    private Header confirmed(RpcConnection live, Header header) throws ChainException {
+        Json hash = quick(live, "chain_getBlockHash", header.number());
+        if (!hash.isNull() && !hash.bytes(Answers.HASH_SIZE).equals(header.hash())) {
+            live.end("it told of a finalized head " + header.number() + " that it does not know by number");
+            throw new ChainException(Kind.MALFORMED, name + " told of a head that it does not know by number");
+        }
+        return header;
     }
 
     // A node of the same genesis may follow another chain, for example one that was started anew.
@@ -267,6 +281,9 @@ final class Source {
             throw new ChainException(Kind.UNAVAILABLE, name + " does not know its own finalized head " + hash);
         }
         Header header = Answers.header(answer);
+        if (!header.hash().equals(hash)) {
+            throw new ChainException(Kind.MALFORMED, name + " answers another header than that of " + hash);
+        }
         offer(live, header);
         return new FinalizedHead(header.number(), header.hash());
     }

@@ -213,6 +213,30 @@ class SourcesTest {
     }
 
     @Test
+    void aHeadThatItsNodeDoesNotKnowByNumberIsNotBelieved() throws Exception {
+        FakeNode a = node(blocks, 5);
+        connect(a);
+        a.height = 6;
+        a.broadcast("{\"jsonrpc\":\"2.0\",\"method\":\"chain_finalizedHead\",\"params\":{\"subscription\":\"heads\",\"result\":"
+                + blocks.fork(5, 9).json(6) + "}}");
+        await("the node is connected anew", () -> at(0).connects() > 1);
+        await("the head is 6", () -> sources.head().number() == 6);
+        assertEquals(blocks.hash(6), sources.head().hash());
+    }
+
+    @Test
+    void theOnlyNodeMayTakeBackWhatItSaid() throws Exception {
+        FakeNode a = node(blocks.fork(3, 9), 6);
+        connect(a);
+        assertEquals(blocks.fork(3, 9).hash(6), sources.head().hash());
+        int port = a.getPort();
+        a.close();
+        open.add(FakeNode.chain(port, "Fake", blocks, 8));
+        await("the head is 8", () -> sources.head().number() == 8 && sources.head().hash().equals(blocks.hash(8)));
+        assertEquals(State.READY, at(0).state());
+    }
+
+    @Test
     void aHeadFarAboveAllOthersIsNotBelieved() throws Exception {
         FakeNode a = node(blocks, 5);
         FakeNode b = node(blocks, 5);
