@@ -13,16 +13,14 @@ import org.junit.jupiter.api.Test;
 import prb.itests.FaultyProxy.Fault;
 
 /**
- * Of two nodes of each chain now one, now the other cuts and stalls; the data provider keeps going and gives out nothing wrong.
- * With {@code -Dprb.prove.liars=true} they garble what they say too; a garbled finalized head is believed and makes the honest
- * node look like that of another chain, so this may fail as long as heads are believed before they are proven.
+ * Of two nodes of each chain now one, now the other cuts, stalls and garbles; the data provider keeps going and gives out
+ * nothing wrong.
  */
 class DataProviderFaultsTest {
 
     private static final long SEED = Long.getLong("prb.prove.seed", System.nanoTime());
     private static final int ROUNDS = Integer.getInteger("prb.prove.faults", 12);
-    private static final boolean LIARS = Boolean.getBoolean("prb.prove.liars");
-    private static final List<Fault> FAULTS = LIARS ? List.of(Fault.values()) : List.of(Fault.NONE, Fault.REFUSE, Fault.STALL);
+    private static final List<Fault> FAULTS = List.of(Fault.values());
     private static final long ROUND_MS_MAX = 1500;
     private static final Devnet.Chain CHAIN = new Devnet.Chain(600, 200, 20, 50, 4);
     private static final Duration SYNC_MAX = Duration.ofMinutes(4);

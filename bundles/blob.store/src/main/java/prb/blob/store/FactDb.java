@@ -57,11 +57,20 @@ public final class FactDb implements Facts, AutoCloseable {
         settings = new DbSettings(readOnly);
         db = readOnly ? RocksDB.openReadOnly(settings.options(), folder.toString())
                 : RocksDB.open(settings.options(), folder.toString());
+        try {
+            checkFormat();
+        } catch (RocksDBException | RuntimeException e) {
+            // Else the folder would stay locked by this process, also for the next try.
+            close();
+            throw e;
+        }
+    }
+
+    private void checkFormat() throws RocksDBException {
         byte[] format = db.get(Keys.key(Keys.FORMAT, 0));
         if (format == null && !readOnly && cursorKeyAbsent()) {
             db.put(Keys.key(Keys.FORMAT, 0), Seal.close(Bytes.ofInts(FORMAT)));
         } else if (format == null || format[0] != FORMAT) {
-            close();
             throw new RocksDBException("the store in " + folder + (format == null ? " is no store of facts" : " has format "
                     + format[0] + ", this program reads " + FORMAT
                     + "; use the program that wrote it, or another data folder"));
