@@ -85,7 +85,9 @@ public final class ConfigRoom {
 
     /** Leaves an equal configuration alone, so that a restart of this bundle disturbs nobody. */
     private void deliver(String pid, Dictionary<String, Object> values) throws IOException {
-        Configuration configuration = admin.getConfiguration(pid, ANY_LOCATION);
+        int tilde = pid.indexOf('~');
+        Configuration configuration = tilde < 0 ? admin.getConfiguration(pid, ANY_LOCATION)
+                : admin.getFactoryConfiguration(pid.substring(0, tilde), pid.substring(tilde + 1), ANY_LOCATION);
         Dictionary<String, Object> before = configuration.getProperties();
         if (before == null || !same(before, values)) {
             configuration.update(values);

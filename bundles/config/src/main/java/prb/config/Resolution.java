@@ -30,7 +30,7 @@ final class Resolution {
     }
 
     static Resolution of(Sources sources) {
-        Resolution resolution = new Resolution(sources, Variables.ALL);
+        Resolution resolution = new Resolution(sources, RoleVariables.of(sources.role(), sources.features().keySet()));
         resolution.unknownNames();
         resolution.features();
         resolution.variables.forEach(resolution::resolve);
@@ -65,9 +65,7 @@ final class Resolution {
         names.addAll(sources.overlay().keySet());
         for (String name : names) {
             boolean ours = Variables.PREFIXES.stream().anyMatch(name::startsWith);
-            boolean known = Variables.SILENT.contains(name) || variables.stream().anyMatch(variable -> variable.name()
-                    .equals(name));
-            if (ours && !known) {
+            if (ours && !RoleVariables.isKnown(name)) {
                 warnings.add("unknown variable " + name + " is ignored; check its spelling");
             }
         }
@@ -79,7 +77,8 @@ final class Resolution {
     }
 
     private void resolve(Variable variable) {
-        Optional<Sources.Found> found = sources.find(variable.name());
+        Optional<Sources.Found> found = sources.find(variable.name())
+                .or(() -> RoleVariables.alias(variable, sources.role()).flatMap(sources::find));
         if (found.isPresent() && isIgnored(variable)) {
             warnings.add(variable.name()
                     + " is ignored by role solo: provider and lifecycle give it different meanings; its file is "

@@ -24,6 +24,18 @@ record Variable(String name, String pid, String key, Type type, String fallback,
         return new Variable(name, pid, key, type, Long.toString(fallback), min, max, unit, false, description);
     }
 
+    Variable named(String other) {
+        return new Variable(other, pid, key, type, fallback, min, max, unit, secret, description);
+    }
+
+    Variable in(String otherPid) {
+        return new Variable(name, otherPid, key, type, fallback, min, max, unit, secret, description);
+    }
+
+    Variable withFallback(String text) {
+        return new Variable(name, pid, key, type, text, min, max, unit, secret, description);
+    }
+
     /** Variables of our own are checked strictly; those of the original fall back to the default with a warning. */
     boolean isStrict() {
         return name.startsWith("PRB_");

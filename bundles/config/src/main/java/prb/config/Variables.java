@@ -20,6 +20,13 @@ final class Variables {
     static final String LOG_PID = "prb.log";
     static final String UP_PID = "prb.shell.up";
 
+    static final String INVENTORY_PID = "prb.worker.inventory";
+    static final String WALKIE_LISTEN = "PHALA_WALKIE_LISTEN_ADDRESSES";
+    static final String WALKIE_BOOT = "PHALA_WALKIE_BOOT_NODES";
+    static final String HTTP_PORT = "PRB_HTTP_PORT";
+
+    private static final String HTTP_PID = "org.apache.felix.http";
+    private static final String HTTP_HOST = "PRB_HTTP_HOST";
     private static final String RELAY = "prb.chain.client.relay";
     private static final String PARA = "prb.chain.client.para";
     private static final String ENCODER = "prb.blob.encoder";
@@ -119,7 +126,13 @@ final class Variables {
                     "Name of the bridge; data providers of others are left alone"),
             Variable.of("PHALA_PTP_IGNORE_BRIDGE_IDENTITY", CLIENT, "anyBridge", BOOLEAN, "false",
                     "Whether data providers of other bridges are used, too"),
-            Variable.of(LOCAL_DB_PATH, "prb.worker.inventory", "file", PATH, "{data}/local.db", "Database of pools and workers"),
+            Variable.of(LOCAL_DB_PATH, INVENTORY_PID, "file", PATH, "{data}/local.db", "Database of pools and workers"),
+            Variable.of("PHALA_Q_REDIS_ENDPOINT", "prb.redis", "endpoint", TEXT, "",
+                    "Redis server of the trade queue, redis://HOST:PORT/ or rediss://; without it the queue is a file"),
+            Variable.of(HTTP_HOST, HTTP_PID, "org.apache.felix.http.host", TEXT, "127.0.0.1",
+                    "Address at which this role's HTTP server listens"),
+            Variable.number(HTTP_PORT, HTTP_PID, "org.osgi.service.http.port", INT, 3_000, 0, PORT_MAX, "",
+                    "Port of this role's HTTP server; 0 takes a free one"),
             Variable.of("", "prb.trade.queue.local", "file", PATH, "{data}/trade.db", "Database of the embedded trade queue"),
             Variable.number("PHALA_PRPC_REQUEST_TIMEOUT", PRUNTIME, "requestTimeoutMs", LONG, 8_000, 1, DAY_MS, "ms",
                     "Bound on a pRuntime call"),
@@ -135,9 +148,9 @@ final class Variables {
                     "Whether workers are only synced, never registered"),
             Variable.of("PHALA_DEV_SKIP_RA", RUNNER, "devSkipRa", BOOLEAN, "false",
                     "Whether remote attestation is skipped (development)"),
-            Variable.of("PHALA_WALKIE_LISTEN_ADDRESSES", WALKIE, "listenAddresses", TEXTS, "/ip4/0.0.0.0/tcp/0,/ip6/::/tcp/0",
+            Variable.of(WALKIE_LISTEN, WALKIE, "listenAddresses", TEXTS, "/ip4/0.0.0.0/tcp/0,/ip6/::/tcp/0",
                     "Multiaddrs at which peers reach this node; TCP only"),
-            Variable.of("PHALA_WALKIE_BOOT_NODES", WALKIE, "bootNodes", TEXTS, "",
+            Variable.of(WALKIE_BOOT, WALKIE, "bootNodes", TEXTS, "",
                     "Multiaddrs of peers that are always tried; wildcard addresses mean none"),
             Variable.of("PHALA_WALKIE_DISABLE_MDNS_DISCOVERY", WALKIE, "mdnsDisabled", BOOLEAN, "false",
                     "Whether peers are not looked for on the local network"),
@@ -185,8 +198,7 @@ final class Variables {
             "PHALA_DATA_PROVIDER_EXTERNAL_LISTEN_ADDRESSES",
             "PHALA_DATA_PROVIDER_TRUSTED_ORIGINS", "PHALA_LRU_CACHE_DBUG_LOG_INTERVAL",
             "PHALA_DISABLE_DP_PREFETCH", "PHALA_HOLD_ON_SUBPROCESS_EXIT", "PHALA_RUNNER_MAX_WORKER_NUMBER",
-            "PHALA_LIFECYCLE_CONFIG_MODE",
-            "PHALA_Q_REDIS_ENDPOINT", "PTP_BOOT_NODES", "PTP_LISTEN_ADDRESSES");
+            "PHALA_LIFECYCLE_CONFIG_MODE");
 
     /** Names with these beginnings are ours to know. */
     static final List<String> PREFIXES = List.of("PHALA_", "PTP_", "PRB_");

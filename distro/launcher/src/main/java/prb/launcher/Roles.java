@@ -1,27 +1,68 @@
 package prb.launcher;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.Optional;
 
-/** Names of roles: those that run, and those that come later. */
+/** Names of roles, and the features that make each of them. */
 final class Roles {
-    /** Role to the features that make it. */
+    static final String REDIS = "PHALA_Q_REDIS_ENDPOINT";
+    static final String BUILT_IN_TRADER = "USE_BUILT_IN_TRADER";
     private static final Map<String, List<String>> FEATURES = Map.of("devnet", List.of("devnet"), "solo", List.of("solo"),
-            "data_provider", List.of("data_provider"));
-    private static final List<String> LATER = List.of("lifecycle", "trade", "monitor", "core");
+            "data_provider", List.of("data_provider"), "lifecycle", List.of("lifecycle"), "trade", List.of("trade"), "monitor",
+            List.of("monitor"));
+    private static final String NAMES = "data_provider, devnet, lifecycle, monitor, solo, trade";
+    private static final String LATER = "core";
 
     private Roles() {}
 
-    /** Features to start for a role. @throws UsageException for a name that is unknown or not there yet */
-    static List<String> features(String role) throws UsageException {
-        if (LATER.contains(role)) {
-            throw new UsageException(
-                    "role '" + role + "' comes in a later release; roles of this one: data_provider, devnet, solo");
+    /**
+     * Features to start for a role.
+     *
+     * @param settings value of a setting by its variable
+     * @throws UsageException for a name that is unknown or not there yet, or when a queue between two processes is missing
+     */
+    static List<String> features(String role, Function<String, Optional<String>> settings) throws UsageException {
+        if (role.equals(LATER)) {
+            throw new UsageException("role '" + role + "' comes in a later release; roles of this one: " + NAMES);
         }
         List<String> features = FEATURES.get(role);
         if (features == null) {
-            throw new UsageException("unknown role '" + role + "'; roles: data_provider, devnet, solo");
+            throw new UsageException("unknown role '" + role + "'; roles: " + NAMES);
         }
-        return features;
+        return switch (role) {
+            case "lifecycle" -> lifecycle(features, settings);
+            case "trade" -> trade(features, settings);
+            default -> features;
+        };
+    }
+
+    private static List<String> lifecycle(List<String> features, Function<String, Optional<String>> settings)
+            throws UsageException {
+        boolean redis = settings.apply(REDIS).isPresent();
+        boolean trader = settings.apply(BUILT_IN_TRADER).filter("true"::equals).isPresent();
+        if (!redis && !trader) {
+            throw new UsageException("role 'lifecycle' has nobody to send its transactions: set " + BUILT_IN_TRADER
+                    + "=true to send them itself, or " + REDIS + "=redis://HOST:PORT/ to hand them to a role 'trade'");
+        }
+        List<String> all = new ArrayList<>(features);
+        all.add(redis ? "queue-redis" : "queue-local");
+        if (trader) {
+            all.add("trader");
+        }
+        return List.copyOf(all);
+    }
+
+    private static List<String> trade(List<String> features, Function<String, Optional<String>> settings) throws UsageException {
+        if (settings.apply(REDIS).isEmpty()) {
+            throw new UsageException("role 'trade' gets its jobs over Redis: set " + REDIS + "=redis://HOST:PORT/ here and for"
+                    + " the lifecycle manager; without Redis set " + BUILT_IN_TRADER
+                    + "=true for the lifecycle manager and leave role 'trade' out");
+        }
+        List<String> all = new ArrayList<>(features);
+        all.add("queue-redis");
+        return List.copyOf(all);
     }
 }

@@ -30,7 +30,7 @@ final class Usage {
             bench NAME       in a source tree: measures and compares with bars; "prb bench help" lists the names
             version          version of the bridge and of Java
 
-            Roles: data_provider, devnet, solo.
+            Roles: data_provider, devnet, lifecycle, monitor, solo, trade.
             Exit codes: 0 done, 1 failed, 2 usage, 3 a prerequisite is missing.""";
 
     private Usage() {}

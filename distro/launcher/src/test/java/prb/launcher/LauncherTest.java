@@ -29,9 +29,15 @@ class LauncherTest {
 
     @Test
     void rolesOfLaterReleasesSaySo() {
-        for (String role : new String[] {"lifecycle", "trade", "monitor", "core"}) {
+        assertEquals(2, launch("run", "core"));
+        assertTrue(text(err).contains("'core' comes in a later release"), text(err));
+    }
+
+    @Test
+    void tradersAndManagersWithoutQueueBetweenThemAreToldBothCures() {
+        for (String role : new String[] {"lifecycle", "trade"}) {
             assertEquals(2, launch("run", role));
-            assertTrue(text(err).contains("'" + role + "' comes in a later release"), text(err));
+            assertTrue(text(err).contains("PHALA_Q_REDIS_ENDPOINT") && text(err).contains("USE_BUILT_IN_TRADER=true"), text(err));
         }
     }
 
@@ -51,7 +57,7 @@ class LauncherTest {
         environment = Map.of("PHALA_MODULE", "lifecycle");
         assertEquals(2, launch());
         assertEquals(2, launch("run"));
-        assertTrue(text(err).contains("'lifecycle' comes in a later release"), text(err));
+        assertTrue(text(err).contains("role 'lifecycle'"), text(err));
         environment = Map.of();
         assertEquals(2, launch());
         assertTrue(text(err).contains("PHALA_MODULE"));
