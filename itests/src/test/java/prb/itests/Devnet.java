@@ -29,13 +29,21 @@ final class Devnet implements AutoCloseable {
     record Chain(int history, int blockMs, int authorities, int setLength, int justifyEvery) {}
 
     static Devnet start(Path root, String name, Chain chain, int workers) throws Exception {
+        return start(root, name, chain, workers, List.of());
+    }
+
+    /** @param before words that run a command elsewhere; then nobody waits for its ports */
+    static Devnet start(Path root, String name, Chain chain, int workers, List<String> before) throws Exception {
         List<Integer> ports = Ports.free(3);
         Map<String, String> environment = new TreeMap<>(Map.of("PRB_DEVNET_RELAY_PORT", "" + ports.get(0),
                 "PRB_DEVNET_PARA_PORT", "" + ports.get(1), "PRB_DEVNET_WORKER_PORT", "" + ports.get(2),
                 "PRB_DEVNET_HISTORY", "" + chain.history(), "PRB_DEVNET_BLOCK_MS", "" + chain.blockMs(),
                 "PRB_DEVNET_AUTHORITIES", "" + chain.authorities(), "PRB_DEVNET_SET_LENGTH", "" + chain.setLength(),
                 "PRB_DEVNET_JUSTIFY_EVERY", "" + chain.justifyEvery(), "PRB_DEVNET_WORKERS", "" + workers));
-        Devnet devnet = new Devnet(RoleChild.start("devnet", root, name, environment), ports);
+        Devnet devnet = new Devnet(RoleChild.start("devnet", root, name, environment, before), ports);
+        if (!before.isEmpty()) {
+            return devnet;
+        }
         try {
             Await.until("the devnet's ports", START_MAX, devnet::listens, devnet.role::output);
         } catch (Exception | AssertionError e) {

@@ -18,11 +18,13 @@ final class RoleChild implements AutoCloseable {
     private final Path root;
     private final String name;
     private final Map<String, String> environment;
+    private final List<String> before;
     private Child child;
 
-    /** @param root folder of the test @param name of the data folder in it */
-    private RoleChild(String role, Path root, String name, Map<String, String> environment) {
+    /** @param root folder of the test @param name of the data folder in it @param before words that the command is run by */
+    private RoleChild(String role, Path root, String name, Map<String, String> environment, List<String> before) {
         this.role = role;
+        this.before = before;
         this.root = root;
         this.name = name;
         this.environment = new TreeMap<>(environment);
@@ -31,7 +33,13 @@ final class RoleChild implements AutoCloseable {
     }
 
     static RoleChild start(String role, Path root, String name, Map<String, String> environment) throws IOException {
-        RoleChild started = new RoleChild(role, root, name, environment);
+        return start(role, root, name, environment, List.of());
+    }
+
+    /** @param before words that start the command elsewhere, for example in another network namespace */
+    static RoleChild start(String role, Path root, String name, Map<String, String> environment, List<String> before)
+            throws IOException {
+        RoleChild started = new RoleChild(role, root, name, environment, before);
         started.start();
         return started;
     }
@@ -41,8 +49,9 @@ final class RoleChild implements AutoCloseable {
         child = Child.start(role, root, environment, command(List.of("run", role, "--data", data().toString())));
     }
 
-    private static List<String> command(List<String> words) {
-        List<String> command = new ArrayList<>(List.of("sh", Settings.home().resolve("bin/prb").toString()));
+    private List<String> command(List<String> words) {
+        List<String> command = new ArrayList<>(before);
+        command.addAll(List.of("sh", Settings.home().resolve("bin/prb").toString()));
         command.addAll(words);
         return command;
     }

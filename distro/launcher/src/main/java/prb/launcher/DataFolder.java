@@ -12,42 +12,53 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 
-/** The data folder of a process: made when missing, locked while the process lives, deleted at the end when temporary. */
+/**
+ * The data folder of a process: made when missing, locked while the process lives, deleted at the end when temporary.
+ *
+ * <p>Roles of one host may share it, as the guide's lifecycle manager and trader do: each locks what it writes, so that no two
+ * processes write the same files.
+ */
 final class DataFolder implements AutoCloseable {
-    static final String LOCK = "prb.lock";
+    /** The solo role writes what two others write. */
+    private static final Map<String, List<String>> WRITTEN = Map.of("solo", List.of("data_provider", "lifecycle"));
 
     private final Path folder;
     private final boolean temporary;
-    private final FileChannel lock;
+    private final List<FileChannel> locks = new ArrayList<>();
 
-    private DataFolder(Path folder, boolean temporary, FileChannel lock) {
+    private DataFolder(Path folder, boolean temporary) {
         this.folder = folder;
         this.temporary = temporary;
-        this.lock = lock;
     }
 
-    static DataFolder temporary() throws LaunchException {
+    static DataFolder temporary(String role) throws LaunchException {
         try {
             Path folder = Files.createTempDirectory("prb-up-");
-            return open(folder, true);
+            return open(folder, true, role);
         } catch (IOException e) {
             throw new LaunchException("no temporary data folder can be made: " + e.getMessage(), e);
         }
     }
 
-    static DataFolder at(Path folder) throws LaunchException {
-        return open(folder, false);
+    /** @throws LaunchException when another process writes there what this role writes; it is named */
+    static DataFolder at(Path folder, String role) throws LaunchException {
+        return open(folder, false, role);
     }
 
     Path path() {
         return folder;
     }
 
-    /** Releases the lock and deletes a temporary folder with all it holds. */
+    /** Releases the locks and deletes a temporary folder with all it holds. */
     @Override
     public void close() throws IOException {
-        lock.close();
+        for (FileChannel lock : locks) {
+            lock.close();
+        }
         if (temporary) {
             delete(folder);
         }
@@ -78,24 +89,44 @@ final class DataFolder implements AutoCloseable {
         });
     }
 
-    private static DataFolder open(Path folder, boolean temporary) throws LaunchException {
-        Path file = folder.resolve(LOCK);
+    private static DataFolder open(Path folder, boolean temporary, String role) throws LaunchException {
+        DataFolder opened = new DataFolder(folder, temporary);
         try {
             Files.createDirectories(folder);
-            FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ,
-                    StandardOpenOption.WRITE);
-            if (!lock(channel)) {
-                channel.close();
-                throw new LaunchException("data folder " + folder + " is in use by process " + Files.readString(file).strip()
-                        + "; stop it first, or give another folder with --data");
+            for (String part : WRITTEN.getOrDefault(role, List.of(role))) {
+                opened.lock(part);
             }
-            channel.truncate(0).write(ByteBuffer.wrap(Long.toString(ProcessHandle.current().pid())
-                    .getBytes(StandardCharsets.US_ASCII)));
-            return new DataFolder(folder, temporary, channel);
+            return opened;
         } catch (IOException e) {
-            throw new LaunchException("data folder " + folder + " can not be used (" + e
-                    + "); give another one with --data or PRB_DATA", e);
+            throw opened.leave(new LaunchException("data folder " + folder + " can not be used (" + e
+                    + "); give another one with --data or PRB_DATA", e));
+        } catch (LaunchException e) {
+            throw opened.leave(e);
         }
+    }
+
+    private LaunchException leave(LaunchException cause) {
+        for (FileChannel lock : locks) {
+            try {
+                lock.close();
+            } catch (IOException e) {
+                cause.addSuppressed(e);
+            }
+        }
+        return cause;
+    }
+
+    private void lock(String part) throws IOException, LaunchException {
+        Path file = folder.resolve(part + ".lock");
+        FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ,
+                StandardOpenOption.WRITE);
+        locks.add(channel);
+        if (!lock(channel)) {
+            throw new LaunchException("data folder " + folder + " is in use by process " + Files.readString(file).strip()
+                    + "; stop it first, or give another folder with --data");
+        }
+        channel.truncate(0).write(ByteBuffer.wrap(Long.toString(ProcessHandle.current().pid())
+                .getBytes(StandardCharsets.US_ASCII)));
     }
 
     private static boolean lock(FileChannel channel) throws IOException {

@@ -30,7 +30,8 @@ final class RoleProcess {
         System.setOut(System.err);
         Shutdown shutdown = new Shutdown(host.err());
         shutdown.install();
-        DataFolder folder = wanted.data().isPresent() ? DataFolder.at(wanted.data().get()) : DataFolder.temporary();
+        DataFolder folder = wanted.data().isPresent() ? DataFolder.at(wanted.data().get(), wanted.role())
+                : DataFolder.temporary(wanted.role());
         shutdown.add("leaving the data folder", folder::close);
         if (wanted.data().isEmpty()) {
             host.err().println("prb: data folder " + folder.path() + " (temporary, deleted at the end)");

@@ -52,16 +52,18 @@ class OverlayTest {
 
     @Test
     void secondProcessOnADataFolderIsRefusedWithTheFirstsPid() throws Exception {
-        DataFolder first = DataFolder.at(data);
-        String message = assertThrows(LaunchException.class, () -> DataFolder.at(data)).getMessage();
+        DataFolder first = DataFolder.at(data, "solo");
+        String message = assertThrows(LaunchException.class, () -> DataFolder.at(data, "solo")).getMessage();
         assertTrue(message.contains(Long.toString(ProcessHandle.current().pid())) && message.contains(data.toString()), message);
+        assertThrows(LaunchException.class, () -> DataFolder.at(data, "lifecycle"), "solo writes the manager's files too");
+        DataFolder.at(data, "trade").close();
         first.close();
-        DataFolder.at(data).close();
+        DataFolder.at(data, "solo").close();
     }
 
     @Test
     void temporaryDataFolderIsDeletedAtTheEnd() throws Exception {
-        DataFolder folder = DataFolder.temporary();
+        DataFolder folder = DataFolder.temporary("solo");
         Files.writeString(Files.createDirectories(folder.path().resolve("work/x")).resolve("f"), "x");
         folder.close();
         assertTrue(Files.notExists(folder.path()));

@@ -1,0 +1,81 @@
+package prb.itests;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.StreamSupport;
+
+/**
+ * Lifecycle manager, trader and monitor as processes of their own, set up by the guide's variables, and what an operator asks
+ * of them. All talk on loopback, or in a network namespace that the test made.
+ */
+final class Fleet {
+
+    /** The devnet's operator, who owns pool 1. */
+    static final String OPERATOR = "//Alice";
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Duration MEET_MAX = Duration.ofSeconds(90);
+
+    private Fleet() {}
+
+    /** Variables that lifecycle manager and trader share. @param host where the nodes of both chains are */
+    static Map<String, String> variables(Devnet devnet, String host, int httpPort, String walkie) {
+        return new TreeMap<>(Map.of("PHALA_PARENT_CHAIN_ENDPOINT", "ws://" + host + ":" + devnet.relayPort(),
+                "PHALA_CHAIN_ENDPOINT", "ws://" + host + ":" + devnet.paraPort(), "PHALA_BRIDGE_IDENTITY", "production",
+                "PHALA_WALKIE_LISTEN_ADDRESSES", walkie, "PRB_HTTP_PORT", "" + httpPort, "PHALA_DEV_SKIP_RA", "false"));
+    }
+
+    /** Waits until the monitor lists a peer of a kind. @return its peer id */
+    static String meet(Curl monitor, String kind, RoleChild role) throws Exception {
+        Await.until("the monitor lists " + kind, MEET_MAX, () -> {
+            if (!role.isAlive()) {
+                throw new AssertionError(role.output());
+            }
+            return monitor.post("/ptp/discover", "{}").path(kind).size() > 0;
+        }, role::output);
+        return monitor.post("/ptp/discover", "{}").path(kind).get(0).path("peerId").asText();
+    }
+
+    /** The guide's request for a pool. */
+    static JsonNode createPool(Curl monitor, String manager, long pid) throws IOException, InterruptedException {
+        return monitor.post("/ptp/proxy/" + manager + "/CreatePool", JSON.writeValueAsString(Map.of("pools", List.of(Map.of("pid",
+                pid, "name", "test" + pid, "owner", Map.of("mnemonic", OPERATOR), "enabled", true, "realPhalaSs58", "")))));
+    }
+
+    /** The guide's request for workers. */
+    static JsonNode createWorkers(Curl monitor, String manager, long pid, List<String> endpoints)
+            throws IOException, InterruptedException {
+        List<Map<String, Object>> workers = new ArrayList<>();
+        for (String endpoint : endpoints) {
+            workers.add(Map.of("pid", pid, "name", "test-node-" + (workers.size() + 1), "endpoint", endpoint, "enabled", true,
+                    "stake", "4000000000000000"));
+        }
+        return monitor.post("/ptp/proxy/" + manager + "/CreateWorker", JSON.writeValueAsString(Map.of("workers", workers)));
+    }
+
+    /** What the manager says of its workers: status names. */
+    static List<String> states(Curl monitor, String manager) throws IOException, InterruptedException {
+        JsonNode answer = monitor.post("/ptp/proxy/" + manager + "/GetWorkerStatus", "{}");
+        return StreamSupport.stream(answer.path("data").path("workerStates").spliterator(), false)
+                .map(state -> state.path("status").asText()).toList();
+    }
+
+    /** The program that stands in for Redis nowhere: the real one on a free port, when it is installed. */
+    static Optional<Child> redis(Path folder, int port) throws Exception {
+        try {
+            Child server = Child.start("redis-server", folder, Map.of(), List.of("redis-server", "--port", "" + port, "--bind",
+                    "127.0.0.1", "--appendonly", "no", "--save", ""));
+            Await.until("Redis listens", MEET_MAX, () -> Devnet.listens(port), server::output);
+            return Optional.of(server);
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+}
