@@ -13,6 +13,11 @@ public interface Fleet {
 
     Optional<WorkerReport> report(String workerId);
 
+    /** Session and self-description of a worker; empty when it is not driven here or nothing is known. */
+    default Optional<WorkerDetails> details(String workerId) {
+        return Optional.empty();
+    }
+
     /** Starts a worker's state machine over. @return false when it is not driven here */
     boolean restart(String workerId);
 

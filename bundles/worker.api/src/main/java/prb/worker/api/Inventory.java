@@ -18,8 +18,21 @@ public interface Inventory {
 
     List<Pool> createPools(List<NewPool> pools) throws InventoryException;
 
-    /** Replaces name, proxied owner and switches of existing pools (found by id). */
+    /** Replaces pid, name, proxied owner and switches of existing pools (found by id). Workers follow a changed pid. */
     List<Pool> updatePools(List<Pool> pools) throws InventoryException;
+
+    /**
+     * Deletes pools, with their workers, and replaces others, operators included, in one transaction. What the deleted ones
+     * used is free for the others.
+     *
+     * @param updated found by id
+     * @param deleted ids
+     * @return the updated pools as they are now, in the order of the call
+     * @throws UnsupportedOperationException when this inventory holds no keys
+     */
+    default List<Pool> changePools(List<PoolUpdate> updated, Collection<String> deleted) throws InventoryException {
+        throw new UnsupportedOperationException("this inventory can not change pools in this way");
+    }
 
     /** Deletes pools and their workers. */
     void deletePools(Collection<String> ids) throws InventoryException;
@@ -30,6 +43,18 @@ public interface Inventory {
 
     /** Replaces existing workers (found by id). */
     List<Worker> updateWorkers(List<Worker> workers) throws InventoryException;
+
+    /**
+     * Deletes workers and replaces others in one transaction. What the deleted ones used is free for the others.
+     *
+     * @param updated found by id
+     * @param deleted ids
+     * @return the updated workers as they are now, in the order of the call
+     * @throws UnsupportedOperationException when this inventory has no such transactions
+     */
+    default List<Worker> changeWorkers(List<Worker> updated, Collection<String> deleted) throws InventoryException {
+        throw new UnsupportedOperationException("this inventory can not change workers in this way");
+    }
 
     void deleteWorkers(Collection<String> ids) throws InventoryException;
 

@@ -1,5 +1,6 @@
 package prb.worker.inventory;
 
+import java.io.IOException;
 import java.math.BigInteger;
 import java.net.URI;
 import java.nio.file.Path;
@@ -29,7 +30,7 @@ final class InventoryFile implements AutoCloseable {
 
     private static final int BUSY_MS = 2_000;
     /** The network prefix of Phala and Khala, in which the original stores addresses. */
-    private static final int SS58_PREFIX = 30;
+    static final int SS58_PREFIX = 30;
     /** No stored name has a control character, so a parked one is in nobody's way. */
     private static final char PARKED = '\u0001';
     /** As the original writes times: {@code 2023-04-27 10:11:12.345 +00:00}. */
@@ -43,10 +44,14 @@ final class InventoryFile implements AutoCloseable {
         void apply() throws SQLException, InventoryException;
     }
 
-    /** Opens the file and makes or completes its tables. */
-    InventoryFile(Path file) throws SQLException {
+    /**
+     * Opens the file, makes or completes its tables and takes pools over that the original stored. When that fails, the file
+     * is as it was.
+     *
+     * @throws IOException when the copy can not be made that a take-over needs
+     */
+    InventoryFile(Path file, OperatorKeys keys) throws SQLException, IOException {
         SQLiteConfig config = new SQLiteConfig();
-        config.setJournalMode(SQLiteConfig.JournalMode.WAL);
         config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
         config.enforceForeignKeys(true);
         config.setBusyTimeout(BUSY_MS);
@@ -55,9 +60,19 @@ final class InventoryFile implements AutoCloseable {
             // Deleted keys, encrypted as they are, are overwritten in the file.
             run("PRAGMA secure_delete = ON");
             run("BEGIN IMMEDIATE");
+            OriginalPools original = OriginalPools.find(db, keys);
+            if (original.isPresent()) {
+                original.copy(file);
+            }
             Schema.prepare(db);
+            original.takeOver(db);
+            Schema.refuseUnusable(db);
+            load();
             run("COMMIT");
-        } catch (SQLException e) {
+            // Only now, as this changes the file for good.
+            run("PRAGMA journal_mode = WAL");
+            original.report();
+        } catch (SQLException | IOException | RuntimeException e) {
             db.close();
             throw e;
         }
@@ -89,14 +104,14 @@ final class InventoryFile implements AutoCloseable {
     Snapshot load() throws SQLException {
         List<Pool> pools = new ArrayList<>();
         List<Worker> workers = new ArrayList<>();
-        Map<AccountId, byte[]> operatorKeys = new HashMap<>();
+        Map<String, byte[]> keysByPool = new HashMap<>();
         try (Statement sql = db.createStatement()) {
             try (ResultSet row = sql.executeQuery("SELECT id, pid, name, operatorSs58, proxiedAccountSs58, COALESCE(enabled, 1), "
                     + "COALESCE(syncOnly, 0), encryptedOperator FROM pools ORDER BY rowid")) {
                 while (row.next()) {
                     Pool pool = readable("pool", row.getString(3), () -> pool(row));
                     pools.add(pool);
-                    operatorKeys.putIfAbsent(pool.operator(), row.getBytes(8));
+                    keysByPool.put(pool.id(), row.getBytes(8));
                 }
             }
             try (ResultSet row = sql.executeQuery("SELECT w.id, p.pid, w.name, w.endpoint, w.stake, COALESCE(w.enabled, 1), "
@@ -107,7 +122,7 @@ final class InventoryFile implements AutoCloseable {
                 }
             }
         }
-        return new Snapshot(pools, workers, operatorKeys);
+        return new Snapshot(pools, workers, keysByPool);
     }
 
     private static Pool pool(ResultSet row) throws SQLException {
@@ -142,10 +157,12 @@ final class InventoryFile implements AutoCloseable {
                 pool.operator().toSs58(SS58_PREFIX), ownerText(pool), operatorKey, pool.enabled(), pool.syncOnly(), now, now);
     }
 
-    /** Pid and operator stay. */
-    void update(Pool pool) throws SQLException {
-        update("UPDATE pools SET name = ?, proxiedAccountSs58 = ?, enabled = ?, syncOnly = ?, updatedAt = ? WHERE id = ?",
-                pool.name(), ownerText(pool), pool.enabled(), pool.syncOnly(), now(), pool.id());
+    /** @param operatorKey null when the operator stays */
+    void update(Pool pool, byte @Nullable [] operatorKey) throws SQLException {
+        update("UPDATE pools SET pid = ?, name = ?, operatorSs58 = ?, proxiedAccountSs58 = ?, "
+                + "encryptedOperator = COALESCE(?, encryptedOperator), enabled = ?, syncOnly = ?, updatedAt = ? WHERE id = ?",
+                pool.pid(), pool.name(), pool.operator().toSs58(SS58_PREFIX), ownerText(pool), operatorKey, pool.enabled(),
+                pool.syncOnly(), now(), pool.id());
     }
 
     void insert(Worker worker, String poolId) throws SQLException {
@@ -161,12 +178,13 @@ final class InventoryFile implements AutoCloseable {
                 worker.enabled(), worker.syncOnly(), worker.gatekeeper(), poolId, now(), worker.id());
     }
 
-    /** Sets names aside that will be given anew in this transaction, so that two items can swap theirs. */
-    void parkPoolName(String id) throws SQLException {
-        update("UPDATE pools SET name = ? WHERE id = ?", PARKED + id, id);
+    /** Sets aside what must be unique and will be given anew in this transaction, so that two items can swap theirs. */
+    void parkPool(String id) throws SQLException {
+        update("UPDATE pools SET name = ?, pid = -1 - rowid WHERE id = ?", PARKED + id, id);
     }
 
-    void parkWorkerName(String id) throws SQLException {
+    /** As {@link #parkPool}. */
+    void parkWorker(String id) throws SQLException {
         update("UPDATE workers SET name = ? WHERE id = ?", PARKED + id, id);
     }
 
@@ -177,6 +195,17 @@ final class InventoryFile implements AutoCloseable {
 
     void deleteWorker(String id) throws SQLException {
         update("DELETE FROM workers WHERE id = ?", id);
+    }
+
+    /** Peer id of the identity that closed the operator keys, where that is known. */
+    Optional<String> identity() throws SQLException {
+        return Schema.identity(db);
+    }
+
+    void noteIdentity(String peerId) throws SQLException {
+        if (!identity().equals(Optional.of(peerId))) {
+            update("INSERT OR REPLACE INTO " + Schema.NOTES + " (name, value) VALUES ('" + Schema.IDENTITY + "', ?)", peerId);
+        }
     }
 
     private static @Nullable String ownerText(Pool pool) {

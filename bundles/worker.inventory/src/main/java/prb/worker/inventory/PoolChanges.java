@@ -7,11 +7,13 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import prb.substrate.crypto.account.Keypair;
 import prb.worker.api.InventoryException;
 import prb.worker.api.NewPool;
 import prb.worker.api.Pool;
+import prb.worker.api.PoolUpdate;
 
 /** Prepares changes of pools. Deriving and wrapping keys takes milliseconds, so it is done here, before the lock. Any thread. */
 final class PoolChanges {
@@ -38,54 +40,54 @@ final class PoolChanges {
             closedKeys.put(pool.id(), keys.close(operator));
             pools.add(pool);
         }
-        return Prepared.of(now -> checkUnique(now.pools(), pools),
-                List.of((now, pool, file) -> file.insert(pool, Objects.requireNonNull(closedKeys.get(pool.id())))));
+        return Prepared.writing(now -> new Prepared.Plan<>(List.of(), checkUnique(now.pools(), pools)),
+                (now, pool, file) -> file.insert(pool, Objects.requireNonNull(closedKeys.get(pool.id()))));
     }
 
-    Prepared<Pool> update(List<Pool> wanted) throws InventoryException {
-        for (int i = 0; i < wanted.size(); i++) {
-            String item = Rules.item("pool", i, wanted.get(i).name());
-            Rules.name(item, wanted.get(i).name());
-        }
-        List<Pool> pools = List.copyOf(wanted);
-        return Prepared.of(now -> checkUpdate(now, pools), List.of(
-                (now, pool, file) -> {
-                    if (!pool.name().equals(Objects.requireNonNull(now.pool(pool.id())).name())) {
-                        file.parkPoolName(pool.id());
-                    }
-                },
-                (now, pool, file) -> file.update(pool)));
-    }
-
-    Prepared<Pool> delete(Collection<String> ids) {
-        List<String> distinct = List.copyOf(new LinkedHashSet<>(ids));
-        return Prepared.of(now -> {
-            List<Pool> pools = new ArrayList<>();
-            for (String id : distinct) {
-                pools.add(known(now, "pool", id));
+    /** @param deleted ids; an id may be named more than once */
+    Prepared<Pool> change(List<PoolUpdate> wanted, Collection<String> deleted) throws InventoryException {
+        List<Pool> pools = new ArrayList<>();
+        Map<String, byte[]> closedKeys = new HashMap<>();
+        for (PoolUpdate one : wanted) {
+            Pool pool = one.pool();
+            String item = Rules.item("pool", pools.size(), pool.name());
+            Rules.name(item, pool.name());
+            Rules.pid(item, pool.pid());
+            if (one.operatorSecret().isPresent()) {
+                Keypair operator = Rules.operator(item, one.operatorSecret().get());
+                pool = new Pool(pool.id(), pool.pid(), pool.name(), operator.accountId(), pool.proxiedOwner(), pool.enabled(),
+                        pool.syncOnly());
+                closedKeys.put(pool.id(), keys.close(operator));
             }
-            return pools;
-        }, List.of((now, pool, file) -> file.deletePool(pool.id())));
+            pools.add(pool);
+        }
+        Set<String> going = new LinkedHashSet<>(deleted);
+        return new Prepared<>(now -> checkChange(now, pools, closedKeys.keySet(), going),
+                (now, pool, file) -> file.deletePool(pool.id()), List.of(
+                        (now, pool, file) -> file.parkPool(pool.id()),
+                        (now, pool, file) -> file.update(pool, closedKeys.get(pool.id()))));
     }
 
-    private static List<Pool> checkUpdate(Snapshot now, List<Pool> pools) throws InventoryException {
+    private static Prepared.Plan<Pool> checkChange(Snapshot now, List<Pool> pools, Set<String> rekeyed, Set<String> deleted)
+            throws InventoryException {
         Map<String, Pool> kept = new HashMap<>();
         now.pools().forEach(pool -> kept.put(pool.id(), pool));
+        List<Pool> going = new ArrayList<>();
+        for (String id : deleted) {
+            going.add(known(now, "pool", id));
+            kept.remove(id);
+        }
         for (Pool pool : pools) {
             String item = item(pool);
             Pool before = known(now, item, pool.id());
             if (kept.remove(pool.id()) == null) {
                 throw Rules.invalid(item, "id", pool.id() + " occurs twice in this call");
             }
-            if (pool.pid() != before.pid()) {
-                throw Rules.invalid(item, "pid", "is " + before.pid() + " and can not become " + pool.pid()
-                        + "; create a pool instead");
-            }
-            if (!pool.operator().equals(before.operator())) {
-                throw Rules.invalid(item, "operator", "can not be changed without its secret; create the pool anew");
+            if (!rekeyed.contains(pool.id()) && !pool.operator().equals(before.operator())) {
+                throw Rules.invalid(item, "operator", "can not be changed without its secret");
             }
         }
-        return checkUnique(kept.values(), pools);
+        return new Prepared.Plan<>(going, checkUnique(kept.values(), pools));
     }
 
     private static List<Pool> checkUnique(Collection<Pool> kept, List<Pool> changed) throws InventoryException {

@@ -4,18 +4,22 @@ import java.sql.SQLException;
 import java.util.List;
 import prb.worker.api.InventoryException;
 
-/** A change whose items are sound by themselves. The inventory's lock is held while it is checked and written. */
-interface Prepared<T> {
+/**
+ * A change whose items are sound by themselves. The inventory's lock is held while it is checked and written.
+ *
+ * @param checker holds it against what is there
+ * @param deleter takes an item out
+ * @param writers each goes over all changed items before the next one does
+ */
+record Prepared<T>(Checker<T> checker, Writer<T> deleter, List<Writer<T>> writers) {
 
-    /**
-     * The changed items as they will be, in the order of the call; none when there is nothing to do.
-     *
-     * @throws InventoryException when they do not fit what is there
-     */
-    List<T> check(Snapshot now) throws InventoryException;
+    /** What is to be done: items as they are that go, then items as they will be, in the order of the call. */
+    record Plan<T>(List<T> deleted, List<T> changed) {
 
-    /** Writes what {@link #check} gave, inside a transaction. */
-    void write(Snapshot now, List<T> changed, InventoryFile file) throws SQLException;
+        boolean isEmpty() {
+            return deleted.isEmpty() && changed.isEmpty();
+        }
+    }
 
     /** Writes one item. */
     @FunctionalInterface
@@ -23,27 +27,29 @@ interface Prepared<T> {
         void write(Snapshot now, T item, InventoryFile file) throws SQLException;
     }
 
-    /** Checks what is there against a change. */
+    /** Checks a change against what is there. */
     @FunctionalInterface
     interface Checker<T> {
-        List<T> check(Snapshot now) throws InventoryException;
+        /** @throws InventoryException when it does not fit */
+        Plan<T> check(Snapshot now) throws InventoryException;
     }
 
-    static <T> Prepared<T> of(Checker<T> checker, List<Writer<T>> writers) {
-        return new Prepared<>() {
-            @Override
-            public List<T> check(Snapshot now) throws InventoryException {
-                return checker.check(now);
-            }
+    /** A change that deletes nothing. */
+    static <T> Prepared<T> writing(Checker<T> checker, Writer<T> writer) {
+        return new Prepared<>(checker, (now, item, file) -> {
+            throw new IllegalStateException("nothing was to be deleted");
+        }, List.of(writer));
+    }
 
-            @Override
-            public void write(Snapshot now, List<T> changed, InventoryFile file) throws SQLException {
-                for (Writer<T> writer : writers) {
-                    for (T item : changed) {
-                        writer.write(now, item, file);
-                    }
-                }
+    /** Writes what the checker gave, inside a transaction. */
+    void write(Snapshot now, Plan<T> plan, InventoryFile file) throws SQLException {
+        for (T item : plan.deleted) {
+            deleter.write(now, item, file);
+        }
+        for (Writer<T> writer : writers) {
+            for (T item : plan.changed) {
+                writer.write(now, item, file);
             }
-        };
+        }
     }
 }

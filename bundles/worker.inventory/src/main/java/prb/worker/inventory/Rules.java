@@ -7,17 +7,20 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import prb.substrate.crypto.account.AccountId;
 import prb.substrate.crypto.account.KeyType;
 import prb.substrate.crypto.account.Keypair;
 import prb.worker.api.InventoryException;
 import prb.worker.api.InventoryException.Kind;
 
 /** What the fields of an item must be. Every refusal names item and field; none repeats a secret. Stateless. */
-final class Rules {
+public final class Rules {
 
     /** The columns are VARCHAR(255) in the original's schema. */
     private static final int TEXT_CHARS_MAX = 255;
@@ -26,11 +29,13 @@ final class Rules {
     private static final int STAKE_BITS_MAX = 128;
     /** 2^128 has 39 decimal digits. */
     private static final Pattern STAKE = Pattern.compile("[0-9]{1,39}");
+    private static final int PHA_DECIMALS = 12;
+    private static final Pattern STAKE_IN_PHA = Pattern.compile("([0-9]{1,27})(?:\\.([0-9]{1,12}))? ?[Pp][Hh][Aa]");
 
     private Rules() {}
 
     /** How messages call an item: by its name, or by its place in the call when the name itself can not be shown. */
-    static String item(String kind, int index, String name) {
+    public static String item(String kind, int index, String name) {
         return nameFault(name) == null ? kind + " \"" + name + "\"" : kind + " #" + (index + 1);
     }
 
@@ -70,12 +75,9 @@ final class Rules {
         }
     }
 
-    static BigInteger stake(String item, @Nullable String text) throws InventoryException {
-        if (text == null || !STAKE.matcher(text).matches()) {
-            throw invalid(item, "stake",
-                    "must be a whole decimal number in the smallest unit (1 PHA = 10^12), at most 39 digits");
-        }
-        BigInteger stake = new BigInteger(text);
+    /** @param text a whole number in the smallest unit, or PHA with the unit behind the number */
+    public static BigInteger stake(String item, @Nullable String text) throws InventoryException {
+        BigInteger stake = amount(item, text);
         if (stake.compareTo(STAKE_MIN) < 0) {
             throw invalid(item, "stake", "is " + stake + ", must be at least 10^12 (1 PHA)");
         }
@@ -85,8 +87,34 @@ final class Rules {
         return stake;
     }
 
+    private static BigInteger amount(String item, @Nullable String text) throws InventoryException {
+        if (text != null && STAKE.matcher(text).matches()) {
+            return new BigInteger(text);
+        }
+        Matcher pha = STAKE_IN_PHA.matcher(text == null ? "" : text);
+        if (!pha.matches()) {
+            throw invalid(item, "stake",
+                    "must be a whole decimal number in the smallest unit (1 PHA = 10^12), at most 39 digits, "
+                            + "or an amount such as 4000 PHA, at most 12 decimals");
+        }
+        String decimals = pha.group(2) == null ? "" : pha.group(2);
+        return new BigInteger(pha.group(1) + decimals + "0".repeat(PHA_DECIMALS - decimals.length()));
+    }
+
+    /** An account as text: SS58 of any network, or 0x and 64 hex digits; empty text is no account. */
+    public static Optional<AccountId> account(String item, String field, String text) throws InventoryException {
+        if (text.isBlank()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(AccountId.parse(text.strip()));
+        } catch (IllegalArgumentException e) {
+            throw invalid(item, field, "is no address: " + e.getMessage());
+        }
+    }
+
     /** Scheme and host in lower case, no slash at the end. A refused URL is not repeated: it may hold a password. */
-    static URI endpoint(String item, @Nullable String text) throws InventoryException {
+    public static URI endpoint(String item, @Nullable String text) throws InventoryException {
         if (text == null || text.isBlank()) {
             throw invalid(item, "endpoint", "is empty");
         }

@@ -15,6 +15,11 @@ import java.util.Set;
  */
 final class Schema {
 
+    /** Our own notes about the file; the original does not look at it. */
+    static final String NOTES = "prb_notes";
+    /** Name of the note that holds the peer id of the identity that closed the operator keys. */
+    static final String IDENTITY = "identity";
+
     private static final int VERSION = 1;
 
     private record Column(String table, String name, String type) {}
@@ -28,7 +33,8 @@ final class Schema {
                     + "endpoint VARCHAR(255) NOT NULL, stake VARCHAR(255) NOT NULL, "
                     + "enabled TINYINT(1) DEFAULT 1, syncOnly TINYINT(1) DEFAULT 0, "
                     + "poolId VARCHAR(255) REFERENCES pools (id) ON DELETE CASCADE ON UPDATE CASCADE, "
-                    + "createdAt DATETIME NOT NULL, updatedAt DATETIME NOT NULL)");
+                    + "createdAt DATETIME NOT NULL, updatedAt DATETIME NOT NULL)",
+            "CREATE TABLE IF NOT EXISTS " + NOTES + " (name TEXT PRIMARY KEY, value TEXT NOT NULL)");
     private static final List<Column> LATER_COLUMNS = List.of(
             new Column("pools", "proxiedAccountSs58", "VARCHAR(255)"),
             new Column("pools", "enabled", "TINYINT(1) DEFAULT 1"),
@@ -50,7 +56,7 @@ final class Schema {
     /**
      * Makes or completes the tables inside the caller's transaction.
      *
-     * @throws SQLException when the file is of a newer program or holds rows that need an import; roll back then
+     * @throws SQLException when the file is of a newer program; roll back then
      */
     static void prepare(Connection db) throws SQLException {
         try (Statement sql = db.createStatement()) {
@@ -70,21 +76,35 @@ final class Schema {
             for (String index : INDEXES) {
                 sql.execute(index);
             }
-            refuseRowsOfTheOriginal(sql);
-            sql.execute("PRAGMA user_version = " + VERSION);
+            if (version != VERSION) {
+                sql.execute("PRAGMA user_version = " + VERSION);
+            }
         }
     }
 
-    private static void refuseRowsOfTheOriginal(Statement sql) throws SQLException {
-        Optional<String> pool = first(sql, "SELECT name FROM pools WHERE operatorSs58 IS NULL LIMIT 1");
-        if (pool.isPresent()) {
-            throw new SQLException("pool \"" + pool.get() + "\" was stored by another program and its operator is in that one's "
-                    + "format; create the pool anew in a file of its own");
+    /** @throws SQLException when a worker has no pool, which a fault of early releases of the original left behind */
+    static void refuseUnusable(Connection db) throws SQLException {
+        try (Statement sql = db.createStatement()) {
+            Optional<String> worker = first(sql, "SELECT name FROM workers "
+                    + "WHERE poolId IS NULL OR poolId NOT IN (SELECT id FROM pools) LIMIT 1");
+            if (worker.isPresent()) {
+                throw new SQLException("worker \"" + worker.get() + "\" belongs to no pool; delete that row");
+            }
         }
-        Optional<String> worker = first(sql, "SELECT name FROM workers "
-                + "WHERE poolId IS NULL OR poolId NOT IN (SELECT id FROM pools) LIMIT 1");
-        if (worker.isPresent()) {
-            throw new SQLException("worker \"" + worker.get() + "\" belongs to no pool; delete that row");
+    }
+
+    /** The note about the identity; empty when there is none, as in a file of the original. */
+    static Optional<String> identity(Connection db) throws SQLException {
+        try (Statement sql = db.createStatement()) {
+            boolean noted = first(sql, "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = '" + NOTES + "'").isPresent();
+            return noted ? first(sql, "SELECT value FROM " + NOTES + " WHERE name = '" + IDENTITY + "'") : Optional.empty();
+        }
+    }
+
+    /** Names of a table's columns; none when there is no such table. */
+    static Set<String> columns(Connection db, String table) throws SQLException {
+        try (Statement sql = db.createStatement()) {
+            return columns(sql, table);
         }
     }
 

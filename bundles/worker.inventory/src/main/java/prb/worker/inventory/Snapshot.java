@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import prb.substrate.crypto.account.AccountId;
 import prb.worker.api.Pool;
@@ -17,16 +18,18 @@ final class Snapshot {
     private final Map<String, Pool> poolsById = new LinkedHashMap<>();
     private final Map<Long, Pool> poolsByPid = new HashMap<>();
     private final Map<String, Worker> workersById = new LinkedHashMap<>();
-    private final Map<AccountId, byte[]> operatorKeys;
+    private final Map<String, byte[]> keysByPool;
+    private final Map<AccountId, byte[]> operatorKeys = new HashMap<>();
 
-    /** @param operatorKeys the encrypted key of each operator */
-    Snapshot(List<Pool> pools, List<Worker> workers, Map<AccountId, byte[]> operatorKeys) {
+    /** @param keysByPool the encrypted key of each pool's operator, by the pool's id */
+    Snapshot(List<Pool> pools, List<Worker> workers, Map<String, byte[]> keysByPool) {
         this.pools = List.copyOf(pools);
         this.workers = List.copyOf(workers);
-        this.operatorKeys = Map.copyOf(operatorKeys);
+        this.keysByPool = Map.copyOf(keysByPool);
         for (Pool pool : pools) {
             poolsById.put(pool.id(), pool);
             poolsByPid.put(pool.pid(), pool);
+            operatorKeys.putIfAbsent(pool.operator(), Objects.requireNonNull(keysByPool.get(pool.id()), pool.name()));
         }
         for (Worker worker : workers) {
             workersById.put(worker.id(), worker);
@@ -55,6 +58,10 @@ final class Snapshot {
     @Nullable
     Worker worker(String id) {
         return workersById.get(id);
+    }
+
+    byte @Nullable [] keyOfPool(String id) {
+        return keysByPool.get(id);
     }
 
     byte @Nullable [] operatorKey(AccountId operator) {

@@ -28,10 +28,14 @@ import prb.worker.api.InventoryException;
 import prb.worker.api.NewPool;
 import prb.worker.api.NewWorker;
 import prb.worker.api.Pool;
+import prb.worker.api.PoolUpdate;
 import prb.worker.api.Worker;
 
-/** The inventory as a service, and the signer for its operators. Changes queue on one lock; reads take the last snapshot. */
-@Component(service = {Inventory.class, Signer.class}, configurationPid = "prb.worker.inventory",
+/**
+ * The inventory as a service, and the signer for its operators. Changes queue on one lock; reads take the last snapshot.
+ * Inside this room it is found by its class, for what is nobody else's business.
+ */
+@Component(service = {Inventory.class, Signer.class, StoredInventory.class}, configurationPid = "prb.worker.inventory",
         configurationPolicy = ConfigurationPolicy.REQUIRE)
 @Designate(ocd = StoredInventory.Config.class)
 public final class StoredInventory implements Inventory, Signer {
@@ -54,10 +58,16 @@ public final class StoredInventory implements Inventory, Signer {
     private final Path path;
     private final WriterLock writerLock;
     private final InventoryFile file;
+    private final KeyCheck keyCheck;
     private volatile Snapshot snapshot;
     private volatile boolean closed;
 
-    /** @throws IOException when the file can not be used: another process has it, it is damaged, or it needs an import */
+    /**
+     * Opens the file; one of the original bridge is taken over, after a copy was made.
+     *
+     * @throws IOException when the file can not be used: another process has it, it is damaged, or its operator keys are
+     *     another identity's
+     */
     @Activate
     public StoredInventory(@Reference(name = "identity", target = "(kind=LIFECYCLE)") NodeIdentity identity, Config config)
             throws IOException {
@@ -72,14 +82,32 @@ public final class StoredInventory implements Inventory, Signer {
         writerLock = WriterLock.take(this.path);
         InventoryFile opened = null;
         try {
-            opened = new InventoryFile(this.path);
+            opened = new InventoryFile(this.path, keys);
             snapshot = opened.load();
+            keyCheck = checkKeys(opened);
         } catch (SQLException e) {
             closeQuietly(opened);
             throw new IOException("the inventory " + this.path + " can not be opened: " + e.getMessage(), e);
+        } catch (IOException | RuntimeException e) {
+            closeQuietly(opened);
+            throw e;
         }
         file = opened;
         LOG.info("inventory {} holds {} pools and {} workers", path, snapshot.pools().size(), snapshot.workers().size());
+    }
+
+    private KeyCheck checkKeys(InventoryFile opened) throws SQLException, IOException {
+        KeyCheck check = KeyCheck.of(snapshot, keys);
+        if (check.isForeign()) {
+            throw new IOException(KeyCheck.foreignText(path, keys.peerId(), opened.identity(), check.pools()));
+        }
+        check.faults().values()
+                .forEach(fault -> LOG.error("the operator key of pool {} can not be used, nothing will be sent for it; "
+                        + "give the pool its operator anew", fault));
+        if (check.faults().isEmpty()) {
+            opened.noteIdentity(keys.peerId());
+        }
+        return check;
     }
 
     private void closeQuietly(@Nullable InventoryFile opened) throws IOException {
@@ -109,12 +137,17 @@ public final class StoredInventory implements Inventory, Signer {
 
     @Override
     public List<Pool> updatePools(List<Pool> pools) throws InventoryException {
-        return change(poolChanges.update(pools));
+        return changePools(pools.stream().map(pool -> new PoolUpdate(pool, Optional.empty())).toList(), List.of());
+    }
+
+    @Override
+    public List<Pool> changePools(List<PoolUpdate> updated, Collection<String> deleted) throws InventoryException {
+        return change(poolChanges.change(updated, deleted));
     }
 
     @Override
     public void deletePools(Collection<String> ids) throws InventoryException {
-        change(poolChanges.delete(ids));
+        changePools(List.of(), ids);
     }
 
     @Override
@@ -129,12 +162,17 @@ public final class StoredInventory implements Inventory, Signer {
 
     @Override
     public List<Worker> updateWorkers(List<Worker> workers) throws InventoryException {
-        return change(workerChanges.update(workers));
+        return changeWorkers(workers, List.of());
+    }
+
+    @Override
+    public List<Worker> changeWorkers(List<Worker> updated, Collection<String> deleted) throws InventoryException {
+        return change(workerChanges.change(updated, deleted));
     }
 
     @Override
     public void deleteWorkers(Collection<String> ids) throws InventoryException {
-        change(workerChanges.delete(ids));
+        changeWorkers(List.of(), ids);
     }
 
     @Override
@@ -157,17 +195,31 @@ public final class StoredInventory implements Inventory, Signer {
         return keys.sign(account, key, payload);
     }
 
+    /**
+     * The operator key of a pool as it is stored, encrypted; empty when there is no such pool.
+     *
+     * @param poolId the pool's id
+     */
+    public Optional<Bytes> encryptedOperator(String poolId) {
+        return Optional.ofNullable(now().keyOfPool(poolId)).map(Bytes::wrap);
+    }
+
+    /** Pools whose operator key could not be opened when the inventory was and still can not. */
+    Collection<KeyCheck.Fault> keyFaults() {
+        return keyCheck.leftIn(now(), keys).values();
+    }
+
     private <T> List<T> change(Prepared<T> prepared) throws InventoryException {
         lock.lock();
         try {
             failWhenClosed();
-            List<T> changed = prepared.check(snapshot);
-            if (!changed.isEmpty()) {
+            Prepared.Plan<T> plan = prepared.checker().check(snapshot);
+            if (!plan.isEmpty()) {
                 Snapshot before = snapshot;
-                snapshot = file.transaction(() -> prepared.write(before, changed, file));
+                snapshot = file.transaction(() -> prepared.write(before, plan, file));
                 notifier.signal();
             }
-            return changed;
+            return plan.changed();
         } catch (SQLException e) {
             throw new IllegalStateException("the inventory " + path + " failed, nothing was changed: " + e.getMessage(), e);
         } finally {

@@ -9,6 +9,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import prb.worker.api.InventoryException;
 import prb.worker.api.NewWorker;
@@ -30,11 +31,12 @@ final class WorkerChanges {
             workers.add(new Worker(UUID.randomUUID().toString(), one.pid(), one.name(), endpoint, stake, one.enabled(),
                     one.syncOnly(), one.gatekeeper()));
         }
-        return Prepared.of(now -> checkFit(now, now.workers(), workers),
-                List.of((now, worker, file) -> file.insert(worker, poolId(now, worker))));
+        return Prepared.writing(now -> new Prepared.Plan<>(List.of(), checkFit(now, now.workers(), workers)),
+                (now, worker, file) -> file.insert(worker, poolId(now, worker)));
     }
 
-    Prepared<Worker> update(List<Worker> wanted) throws InventoryException {
+    /** @param deleted ids; an id may be named more than once */
+    Prepared<Worker> change(List<Worker> wanted, Collection<String> deleted) throws InventoryException {
         List<Worker> workers = new ArrayList<>();
         for (Worker one : wanted) {
             String item = Rules.item("worker", workers.size(), one.name());
@@ -44,36 +46,28 @@ final class WorkerChanges {
             workers.add(new Worker(one.id(), one.pid(), one.name(), endpoint, stake, one.enabled(),
                     one.syncOnly(), one.gatekeeper()));
         }
-        return Prepared.of(now -> checkUpdate(now, workers), List.of(
-                (now, worker, file) -> {
-                    if (!worker.name().equals(Objects.requireNonNull(now.worker(worker.id())).name())) {
-                        file.parkWorkerName(worker.id());
-                    }
-                },
-                (now, worker, file) -> file.update(worker, poolId(now, worker))));
+        Set<String> going = new LinkedHashSet<>(deleted);
+        return new Prepared<>(now -> checkChange(now, workers, going), (now, worker, file) -> file.deleteWorker(worker.id()),
+                List.of((now, worker, file) -> file.parkWorker(worker.id()),
+                        (now, worker, file) -> file.update(worker, poolId(now, worker))));
     }
 
-    Prepared<Worker> delete(Collection<String> ids) {
-        List<String> distinct = List.copyOf(new LinkedHashSet<>(ids));
-        return Prepared.of(now -> {
-            List<Worker> workers = new ArrayList<>();
-            for (String id : distinct) {
-                workers.add(known(now, "worker", id));
-            }
-            return workers;
-        }, List.of((now, worker, file) -> file.deleteWorker(worker.id())));
-    }
-
-    private static List<Worker> checkUpdate(Snapshot now, List<Worker> workers) throws InventoryException {
+    private static Prepared.Plan<Worker> checkChange(Snapshot now, List<Worker> workers, Set<String> deleted)
+            throws InventoryException {
         Map<String, Worker> kept = new HashMap<>();
         now.workers().forEach(worker -> kept.put(worker.id(), worker));
+        List<Worker> going = new ArrayList<>();
+        for (String id : deleted) {
+            going.add(known(now, "worker", id));
+            kept.remove(id);
+        }
         for (Worker worker : workers) {
             known(now, item(worker), worker.id());
             if (kept.remove(worker.id()) == null) {
                 throw Rules.invalid(item(worker), "id", worker.id() + " occurs twice in this call");
             }
         }
-        return checkFit(now, kept.values(), workers);
+        return new Prepared.Plan<>(going, checkFit(now, kept.values(), workers));
     }
 
     private static List<Worker> checkFit(Snapshot now, Collection<Worker> kept, List<Worker> changed) throws InventoryException {

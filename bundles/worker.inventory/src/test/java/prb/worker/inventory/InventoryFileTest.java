@@ -147,9 +147,10 @@ class InventoryFileTest {
     }
 
     @Test
-    void rowsOfTheOriginalAreRefusedAndLeftAlone() throws Exception {
+    void rowsThatCanNotBeTakenOverAreRefusedAndLeftAlone() throws Exception {
         sql(OLD_POOLS, OLD_WORKERS, "INSERT INTO pools VALUES ('u', 1, 'old', NULL, x'00', 1, 'then', 'then')");
         assertTrue(refusal().contains("pool \"old\""));
+        assertEquals("delete", sql("PRAGMA journal_mode"));
         assertEquals(OLD_POOLS, sql("SELECT sql FROM sqlite_master WHERE name = 'pools'"));
         assertEquals("0", sql("PRAGMA user_version"));
         sql("DELETE FROM pools", "INSERT INTO workers VALUES ('u', 'lost', 'e', '1', 1, NULL, 'then', 'then')");

@@ -7,15 +7,19 @@ import static prb.worker.inventory.Samples.pool;
 import static prb.worker.inventory.Samples.refused;
 import static prb.worker.inventory.Samples.worker;
 
+import java.math.BigInteger;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import prb.substrate.crypto.account.AccountId;
 import prb.worker.api.InventoryException.Kind;
 
 class RulesTest {
@@ -79,9 +83,32 @@ class RulesTest {
     @NullSource
     @ValueSource(strings = {"", "0", "999999999999", "-1000000000000", "1e15", "1000000000000.0",
         "0x10000000000", " 2000000000000", "340282366920938463463374607431768211456",
-        "9999999999999999999999999999999999999999", "١٠٠٠٠٠٠٠٠٠٠٠٠"})
+        "9999999999999999999999999999999999999999", "١٠٠٠٠٠٠٠٠٠٠٠٠", "0.999999999999 PHA", "PHA", "1.PHA", ".5 PHA", "1,5 PHA",
+        "1.0000000000000 PHA", "1  PHA", "1 PHA ", "1 KSM", "340282366920938463463374608 PHA"})
     void badStakesAreRefused(String stake) {
         refused(Kind.INVALID, "worker \"w\": stake: ", () -> inventory.createWorkers(List.of(worker(1, "w", "http://h", stake))));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1 PHA,1000000000000", "4000PHA,4000000000000000", "4000.5 pha,4000500000000000",
+        "1.000000000001 PHA,1000000000001", "0340282366920938463463374607 PHA,INVALID"})
+    void stakesInPha(String text, String smallest) throws Exception {
+        if (smallest.equals("INVALID")) {
+            refused(Kind.INVALID, "w: stake: ", () -> Rules.stake("w", text));
+        } else {
+            assertEquals(new BigInteger(smallest), Rules.stake("w", text));
+        }
+    }
+
+    @Test
+    void accountsOfAnyNetworkAreOneAccount() throws Exception {
+        AccountId alice = Samples.account("//Alice");
+        for (String text : List.of(alice.toSs58(0), alice.toSs58(30), alice.toSs58(42), alice.bytes().toHex(),
+                " " + alice.toSs58(2) + " ")) {
+            assertEquals(Optional.of(alice), Rules.account("p", "owner", text));
+        }
+        assertEquals(Optional.empty(), Rules.account("p", "owner", " "));
+        refused(Kind.INVALID, "p: owner: is no address: ", () -> Rules.account("p", "owner", alice.toSs58(30) + "x"));
     }
 
     @Test

@@ -1,5 +1,6 @@
 package prb.worker.inventory;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -8,22 +9,26 @@ import static prb.worker.inventory.Samples.account;
 import static prb.worker.inventory.Samples.pool;
 import static prb.worker.inventory.Samples.worker;
 
-import java.lang.reflect.Proxy;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
 import java.util.List;
 import java.util.Optional;
+import org.apache.felix.hc.api.Result;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import prb.identity.NodeIdentity;
-import prb.identity.internal.RsaIdentity;
 import prb.scale.Bytes;
 import prb.substrate.crypto.account.AccountId;
 import prb.substrate.crypto.account.KeyType;
 import prb.substrate.crypto.account.Keypair;
 import prb.substrate.crypto.account.Signatures;
 import prb.worker.api.Pool;
+import prb.worker.api.PoolUpdate;
 import prb.worker.api.Worker;
 
 class SigningTest {
@@ -38,13 +43,8 @@ class SigningTest {
         return new StoredInventory(identity, folder.resolve("local.db"));
     }
 
-    /** The real implementation, as Declarative Services would make it. */
     private NodeIdentity realIdentity(String name) throws Exception {
-        String keys = folder.resolve(name).toString();
-        RsaIdentity.Config config = (RsaIdentity.Config) Proxy.newProxyInstance(getClass().getClassLoader(),
-                new Class<?>[] {RsaIdentity.Config.class},
-                (proxy, method, args) -> method.getName().equals("folder") ? keys : "LIFECYCLE");
-        return new RsaIdentity(config);
+        return Keys.identity(folder.resolve(name));
     }
 
     private static void assertSigns(StoredInventory inventory, AccountId account) {
@@ -70,17 +70,18 @@ class SigningTest {
     }
 
     @Test
-    void keysAreOpenedOnlyToSign() throws Exception {
+    void keysAreOpenedAtTheStartAndToSignAndNotElse() throws Exception {
         FakeIdentity identity = new FakeIdentity(1);
         StoredInventory inventory = open(identity);
         inventory.createPools(List.of(pool(1, "a")));
         inventory.close();
+        assertEquals(0, identity.unwrapped.get());
         inventory = open(identity);
         inventory.pools();
         inventory.keyType(account("//Alice"));
-        assertEquals(0, identity.unwrapped.get());
-        assertSigns(inventory, account("//Alice"));
         assertEquals(1, identity.unwrapped.get());
+        assertSigns(inventory, account("//Alice"));
+        assertEquals(2, identity.unwrapped.get());
         inventory.close();
     }
 
@@ -113,14 +114,52 @@ class SigningTest {
     }
 
     @Test
-    void anotherIdentityCanNotSignAndIsToldWhy() throws Exception {
-        StoredInventory inventory = open(realIdentity("keys"));
+    void anotherIdentityIsRefusedAtTheStartAndTheFileIsLeftAlone() throws Exception {
+        NodeIdentity own = realIdentity("keys");
+        StoredInventory inventory = open(own);
         inventory.createPools(List.of(pool(1, "a")));
         inventory.close();
-        StoredInventory stranger = open(realIdentity("other"));
-        IllegalStateException e = assertThrows(IllegalStateException.class, () -> stranger.sign(account("//Alice"), PAYLOAD));
-        assertTrue(e.getMessage().contains(account("//Alice").toString()) && e.getMessage().contains("key file"), e.getMessage());
-        stranger.close();
+        byte[] before = Files.readAllBytes(folder.resolve("local.db"));
+        NodeIdentity other = realIdentity("other");
+        IOException e = assertThrows(IOException.class, () -> open(other));
+        for (String part : List.of(folder.resolve("local.db").toString(), own.peerId(), other.peerId(), "LIFECYCLE")) {
+            assertTrue(e.getMessage().contains(part), e.getMessage());
+        }
+        assertArrayEquals(before, Files.readAllBytes(folder.resolve("local.db")));
+        StoredInventory again = open(own);
+        assertSigns(again, account("//Alice"));
+        again.close();
+    }
+
+    @Test
+    void oneForeignKeyAmongOthersStopsItsOwnPoolOnly() throws Exception {
+        StoredInventory inventory = open(new FakeIdentity(1));
+        inventory.createPools(List.of(pool(1, "a"), pool(2, "b", "//Bob"), pool(3, "c", "//Dave")));
+        inventory.close();
+        try (Connection db = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("local.db"));
+                PreparedStatement sql = db.prepareStatement("UPDATE pools SET encryptedOperator = ? WHERE name = 'b'")) {
+            sql.setBytes(1, new FakeIdentity(2).wrap(Keypair.fromUri("//Bob", KeyType.SR25519).secret().toArray()));
+            sql.executeUpdate();
+            sql.setBytes(1, new FakeIdentity(1).wrap(Keypair.fromUri("//Eve", KeyType.SR25519).secret().toArray()));
+            sql.executeUpdate();
+        }
+        StoredInventory some = open(new FakeIdentity(1));
+        InventoryHealth health = new InventoryHealth();
+        assertEquals(Result.Status.CRITICAL, health.execute().getStatus());
+        health.bindInventory(some);
+        assertSigns(some, account("//Alice"));
+        IllegalStateException e = assertThrows(IllegalStateException.class, () -> some.sign(account("//Bob"), PAYLOAD));
+        assertTrue(e.getMessage().contains(account("//Bob").toString()) && e.getMessage().contains(account("//Eve").toString()),
+                e.getMessage());
+        assertEquals(Result.Status.WARN, health.execute().getStatus());
+        assertTrue(health.execute().toString().contains("\"b\""), health.execute().toString());
+        Pool b = some.pool(2).orElseThrow();
+        some.changePools(List.of(new PoolUpdate(b, Optional.of("//Bob"))), List.of());
+        assertSigns(some, account("//Bob"));
+        assertEquals(Result.Status.OK, health.execute().getStatus());
+        health.unbindInventory(some);
+        assertEquals(Result.Status.CRITICAL, health.execute().getStatus());
+        some.close();
     }
 
     @Test

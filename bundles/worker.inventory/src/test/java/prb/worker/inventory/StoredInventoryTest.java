@@ -28,6 +28,7 @@ import prb.worker.api.InventoryException.Kind;
 import prb.worker.api.NewPool;
 import prb.worker.api.NewWorker;
 import prb.worker.api.Pool;
+import prb.worker.api.PoolUpdate;
 import prb.worker.api.Worker;
 
 class StoredInventoryTest {
@@ -138,13 +139,44 @@ class StoredInventoryTest {
     @Test
     void updateRefusesWhatItCanNotChange() throws Exception {
         Pool p = inventory.createPools(List.of(pool(1, "a"), pool(2, "b"))).getFirst();
-        refused(Kind.INVALID, "pool \"a\": pid: ", () -> inventory.updatePools(
-                List.of(new Pool(p.id(), 3, "a", p.operator(), Optional.empty(), true, false))));
+        refused(Kind.INVALID, "pool \"a\": pid: is -1", () -> inventory.updatePools(
+                List.of(new Pool(p.id(), -1, "a", p.operator(), Optional.empty(), true, false))));
+        refused(Kind.DUPLICATE, "pool \"a\": pid: 2 ", () -> inventory.updatePools(
+                List.of(new Pool(p.id(), 2, "a", p.operator(), Optional.empty(), true, false))));
         refused(Kind.INVALID, "pool \"a\": operator: ", () -> inventory.updatePools(
                 List.of(new Pool(p.id(), 1, "a", account("//Bob"), Optional.empty(), true, false))));
         refused(Kind.DUPLICATE, "pool \"b\": name: ", () -> inventory.updatePools(List.of(renamed(p, "b"))));
         refused(Kind.INVALID, "pool \"a\": id: ", () -> inventory.updatePools(List.of(p, p)));
         refused(Kind.INVALID, "pool #1: name: ", () -> inventory.updatePools(List.of(renamed(p, " "))));
+    }
+
+    @Test
+    void workersFollowTheirPoolsNewPid() throws Exception {
+        Pool p = inventory.createPools(List.of(pool(1, "a"))).getFirst();
+        inventory.createWorkers(List.of(worker(1, "w")));
+        inventory.updatePools(List.of(new Pool(p.id(), 8, "a", p.operator(), Optional.empty(), true, false)));
+        assertEquals(8, inventory.workers().getFirst().pid());
+        assertEquals(Optional.empty(), inventory.pool(1));
+    }
+
+    @Test
+    void oneCallDeletesAndReplacesOrDoesNothing() throws Exception {
+        List<Pool> pools = inventory.createPools(List.of(pool(1, "a"), pool(2, "b")));
+        List<Worker> workers = inventory.createWorkers(List.of(worker(1, "v"), worker(2, "w")));
+        String first = workers.get(0).id();
+        assertEquals(List.of(renamed(workers.get(1), "v")),
+                inventory.changeWorkers(List.of(renamed(workers.get(1), "v")), List.of(first, first)));
+        refused(Kind.INVALID, "pool \"x\": id: ", () -> inventory.changePools(
+                List.of(new PoolUpdate(renamed(pools.get(0), "x"), Optional.empty())), List.of(pools.get(0).id())));
+        refused(Kind.INVALID, "pool \"x\": operator secret: ", () -> inventory.changePools(
+                List.of(new PoolUpdate(renamed(pools.get(0), "x"), Optional.of("nonsense"))), List.of(pools.get(1).id())));
+        assertEquals(pools, inventory.pools());
+        PoolUpdate update = new PoolUpdate(renamed(pools.get(0), "b"), Optional.of("//Bob"));
+        assertFalse(update.toString().contains("Bob"), update.toString());
+        Pool changed = inventory.changePools(List.of(update), List.of(pools.get(1).id())).getFirst();
+        assertEquals(account("//Bob"), changed.operator());
+        assertEquals(List.of(changed), inventory.pools());
+        assertEquals(List.of(), inventory.workers());
     }
 
     @Test
