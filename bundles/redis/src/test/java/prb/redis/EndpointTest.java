@@ -15,7 +15,7 @@ class EndpointTest {
 
     @ParameterizedTest
     @CsvSource({"redis://127.0.0.1:63792/, redis://127.0.0.1:63792/0", "redis://redis-q, redis://redis-q:6379/0",
-            "rediss://u:p@h.example:1/7, rediss://h.example:1/7", "redis://[::1]:6379/3, redis://[::1]:6379/3"})
+        "rediss://u:p@h.example:1/7, rediss://h.example:1/7", "redis://[::1]:6379/3, redis://[::1]:6379/3"})
     void formsOfTheGuideAreUnderstood(String text, String shown) {
         assertEquals(shown, Endpoint.parse(text).toString());
     }
@@ -33,7 +33,7 @@ class EndpointTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "h:1", "http://u:hidden@h/", "redis://", "redis://u:hidden@h:99999/", "redis://u:hidden@h/x",
-            "redis://u:hidden@h/70000", "redis://u:hidden@h/0?a=b", "redis://u:hid den@h/"})
+        "redis://u:hidden@h/70000", "redis://u:hidden@h/0?a=b", "redis://u:hid den@h/"})
     void otherTextIsRefusedWithoutRepeatingIt(String text) {
         String message = assertThrows(IllegalArgumentException.class, () -> Endpoint.parse(text)).getMessage();
         assertTrue(message.startsWith("PHALA_Q_REDIS_ENDPOINT is not redis://"), message);

@@ -26,7 +26,8 @@ final class RedisServer implements AutoCloseable {
 
     /** A server that is not started; skips the test, saying so, where the program is missing. */
     static RedisServer stopped(String... options) throws IOException {
-        if (!Files.isExecutable(Path.of("/usr/bin/redis-server")) && !Files.isExecutable(Path.of("/usr/local/bin/redis-server"))) {
+        if (!Files.isExecutable(Path.of("/usr/bin/redis-server"))
+                && !Files.isExecutable(Path.of("/usr/local/bin/redis-server"))) {
             System.out.println("skipped: redis-server is missing; Debian: apt-get install -y redis-server");
             Assumptions.abort("redis-server is missing");
         }
