@@ -129,6 +129,8 @@ final class Variables {
             Variable.of(LOCAL_DB_PATH, INVENTORY_PID, "file", PATH, "{data}/local.db", "Database of pools and workers"),
             Variable.of("PHALA_Q_REDIS_ENDPOINT", "prb.redis", "endpoint", TEXT, "",
                     "Redis server of the trade queue, redis://HOST:PORT/ or rediss://; without it the queue is a file"),
+            Variable.of("PHALA_BRIDGE_IDENTITY", "prb.redis", "bridgeIdentity", TEXT, "default",
+                    "Name of the bridge; two bridges do not share a Redis"),
             Variable.of(HTTP_HOST, HTTP_PID, "org.apache.felix.http.host", TEXT, "127.0.0.1",
                     "Address at which this role's HTTP server listens"),
             Variable.number(HTTP_PORT, HTTP_PID, "org.osgi.service.http.port", INT, 3_000, 0, PORT_MAX, "",

@@ -6,7 +6,14 @@ import java.util.Optional;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
- * Jobs on their way. At-least-once delivery; idempotent by job id. Nothing acknowledged is lost while the queue's storage lives.
+ * Jobs on their way. At-least-once delivery; idempotent by job id. Nothing acknowledged is lost while the queue's storage lives;
+ * where it may be lost (Redis), {@link #status} of a lost job is empty and its producer offers it again, under the same id.
+ *
+ * <p>
+ * Every method throws {@link QueueUnavailableException} while the storage is out of reach, but for these: {@link #take} and
+ * {@link #await} wait on until their time is over, and {@link #complete} and {@link #release} of a job that this process has
+ * taken are accepted and carried out as soon as the storage is back. All throw {@link IllegalStateException} once the queue is
+ * closed.
  */
 @ProviderType
 public interface TradeQueue {
@@ -29,14 +36,14 @@ public interface TradeQueue {
 
     /**
      * Takes waiting jobs, highest priority and oldest first, and marks them running. Waits up to {@code atMost} for the
-     * first.
+     * first. A job whose taker died is given to another; one that its taker has in hand is not given to it again.
      */
     List<TradeJob> take(int jobsMax, Duration atMost) throws InterruptedException;
 
     /** Ends a job. A second outcome for the same id is ignored. */
     void complete(String jobId, JobOutcome outcome);
 
-    /** Puts a running job back to wait. */
+    /** Puts a running job back to wait, at its old place; where several processes take jobs, only one that this one took. */
     void release(String jobId);
 
     /** Ends a waiting job as cancelled. @return false when it is not waiting */

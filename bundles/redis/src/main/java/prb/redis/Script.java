@@ -1,0 +1,30 @@
+package prb.redis;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+
+/** The Lua scripts of the queue; each file says what it takes and returns. */
+enum Script {
+    OFFER, TAKE, MINE, FINISH, RELEASE, ADOPT, RECLAIM, FORGET, STATUS, LIST, STATS, TIDY, BEAT, LEAVE;
+
+    private final String text = read("queue") + read(name().toLowerCase(Locale.ROOT));
+
+    private static String read(String name) {
+        try (InputStream in = Script.class.getResourceAsStream(name + ".lua")) {
+            if (in == null) {
+                throw new IllegalStateException("the bundle has no " + name + ".lua");
+            }
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The whole script. */
+    String text() {
+        return text;
+    }
+}
