@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.Dictionary;
 import java.util.Hashtable;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.apache.felix.hc.api.HealthCheck;
 import org.apache.felix.hc.api.Result;
@@ -41,7 +42,9 @@ final class BackupCheck implements HealthCheck {
 
     /** The commands that end the warning, as they can be typed. */
     static String commands(String kind, Path file) {
-        Path folder = file.getParent();
-        return "prb id export " + kind + " FILE --folder " + folder + "\n    or prb backup FILE --folder " + folder;
+        Path folder = Objects.requireNonNull(file.getParent(), "a key file has a folder");
+        Path data = folder.endsWith(Path.of("keys", "id")) ? folder.resolve("../..").normalize() : null;
+        return "prb id export " + kind + " FILE --folder " + folder + "\n    or prb backup FILE"
+                + (data == null ? " --folder " + folder : " --data " + data);
     }
 }

@@ -108,7 +108,7 @@ public final class RsaIdentity implements NodeIdentity {
         }
     }
 
-    /** The identity alone, for programs without a framework. @throws IOException when the key file can be neither loaded nor made */
+    /** The identity alone, without a framework. @throws IOException when the key file can be neither loaded nor made */
     public RsaIdentity(Config config) throws IOException {
         this(load(file(config.folder(), config.kind()), config.passphraseFile()));
     }

@@ -102,7 +102,7 @@ public final class KeyFile {
         }
     }
 
-    /** The bytes of the file as they are, at most 64 KiB: wipe them after use. @throws KeyFileException when it can not be read */
+    /** The bytes of the file as they are, to be wiped after use. @throws KeyFileException when it can not be read */
     public byte[] read() throws IOException {
         new Ownership(path, account).expectOurs();
         byte[] content;

@@ -100,6 +100,8 @@ class RsaIdentityTest {
         String message = check.execute().iterator().next().getMessage();
         assertEquals("identity LIFECYCLE (" + id + ") has no backup: run prb id export LIFECYCLE FILE --folder " + folder
                 + " or prb backup FILE --folder " + folder, message);
+        assertTrue(BackupCheck.commands("TRADE", Path.of("/var/data/keys/id/TRADE"))
+                .endsWith("or prb backup FILE --data /var/data"));
         BackupMark.write(file, id, Instant.parse("2026-01-02T03:04:05Z"));
         assertEquals(Result.Status.OK, check.execute().getStatus());
         Files.delete(folder.resolve(".LIFECYCLE.backed-up"));

@@ -45,8 +45,8 @@ final class ExportVerb implements Verb {
         }
         around.out().println("exported " + file.kind() + " (" + loaded.key().id() + ") to " + copy);
         around.tell(plain
-                ? "the copy is not encrypted: who reads it is this node and opens its secrets; the original bridge reads it as it is"
-                : "the copy is encrypted, the original bridge can not read it; 'prb id import' takes it back with its passphrase");
+                ? "the copy is not encrypted: who reads it is this node and opens its secrets; the original bridge reads it"
+                : "the copy is encrypted, the original bridge can not read it; 'prb id import' takes it back");
         BackupMark.write(file.path(), loaded.key().id(), around.clock().instant());
         return 0;
     }

@@ -22,7 +22,7 @@ public final class KeyPlace {
         return absolute(options.value(DATA).or(() -> around.variable("PRB_DATA")).orElse(DATA_DEFAULT));
     }
 
-    /** {@code --folder}, or {@code keys/id} of {@code --data}; else PHALA_PEER_ID_PREFIX; else {@code keys/id} of the data root. */
+    /** {@code --folder}, or {@code keys/id} of {@code --data}, else PHALA_PEER_ID_PREFIX, else that of the data root. */
     public static KeyFolder folder(Options options, Surroundings around) throws UsageException {
         Optional<String> folder = options.value(FOLDER);
         if (folder.isPresent() && options.has(DATA)) {

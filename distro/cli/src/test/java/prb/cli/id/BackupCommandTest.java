@@ -75,7 +75,8 @@ class BackupCommandTest {
         assertEquals(Node.NOW, BackupMark.of(node.key("TRADE"), trade.id()).orElseThrow());
 
         String verified = node.backup("verify", file, "--passphrase-file", pass).expect(0).out();
-        assertTrue(verified.startsWith("backup of 2026-01-02T03:04:05Z\n  keys/id/LIFECYCLE: " + lifecycle.id() + ", key checked\n"),
+        assertTrue(
+                verified.startsWith("backup of 2026-01-02T03:04:05Z\n  keys/id/LIFECYCLE: " + lifecycle.id() + ", key checked\n"),
                 verified);
         assertTrue(verified.contains(" bytes, a whole database\n"), verified);
         Node other = new Node(Files.createDirectory(folder.resolve("other")));
@@ -95,7 +96,8 @@ class BackupCommandTest {
 
     @Test
     void nothingIsMarkedWhenNothingIsWritten() throws IOException {
-        assertTrue(node.backup(file, "--passphrase-file", pass).expect(1).err().contains("there are no key files in " + node.keys()));
+        assertTrue(node.backup(file, "--passphrase-file", pass).expect(1).err()
+                .contains("there are no key files in " + node.keys()));
         PeerKey key = node.make("LIFECYCLE");
         Files.write(node.data.resolve("local.db"), "this is no database at all".getBytes(StandardCharsets.UTF_8));
         assertTrue(node.backup(file, "--passphrase-file", pass).expect(1).err().contains("local.db can not be copied"));

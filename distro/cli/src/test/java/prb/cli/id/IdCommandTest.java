@@ -163,7 +163,8 @@ class IdCommandTest {
         assertTrue(node.id("import", "LIFECYCLE", copy("ed")).expect(1).err().contains("type 1 (Ed25519), only 0 (RSA)"));
         Files.writeString(Path.of(copy("text")), "hello");
         assertTrue(node.id("import", "LIFECYCLE", copy("text")).expect(1).err().contains("is no key that can be taken in"));
-        assertTrue(node.id("import", "LIFECYCLE", copy("gone")).expect(1).err().contains(copy("gone") + " can not be read: it does not"));
+        assertTrue(node.id("import", "LIFECYCLE", copy("gone")).expect(1).err()
+                .contains(copy("gone") + " can not be read: it does not"));
         assertFalse(Files.exists(node.keys()));
     }
 
@@ -173,7 +174,8 @@ class IdCommandTest {
         byte[] before = Files.readAllBytes(node.key("LIFECYCLE"));
         String pass = node.passphrase(Node.PASSPHRASE).toString();
         Node.Run run = node.id("encrypt", "LIFECYCLE", "--passphrase-file", pass).expect(0);
-        assertTrue(run.err().contains("original bridge can not read this form") && run.err().contains("PRB_ID_PASSPHRASE_FILE"), run.err());
+        assertTrue(run.err().contains("original bridge can not read this form") && run.err().contains("PRB_ID_PASSPHRASE_FILE"),
+                run.err());
         assertTrue(SealedFile.isOne(Files.readAllBytes(node.key("LIFECYCLE"))));
         assertEquals(List.of("LIFECYCLE"), node.names());
         JsonNode shown = show().at("/keys/0");
@@ -185,7 +187,8 @@ class IdCommandTest {
         node.set("PRB_ID_PASSPHRASE_FILE", pass).id("export", "LIFECYCLE", copy("same")).expect(0);
         assertArrayEquals(sealed, Files.readAllBytes(Path.of(copy("same"))));
         String wrong = node.passphrase("something else").toString();
-        assertTrue(node.id("decrypt", "LIFECYCLE", "--passphrase-file", wrong).expect(1).err().contains("the passphrase is wrong"));
+        assertTrue(
+                node.id("decrypt", "LIFECYCLE", "--passphrase-file", wrong).expect(1).err().contains("the passphrase is wrong"));
         assertArrayEquals(sealed, Files.readAllBytes(node.key("LIFECYCLE")));
         node.id("decrypt", "LIFECYCLE").expect(0);
         assertArrayEquals(before, Files.readAllBytes(node.key("LIFECYCLE")));
@@ -197,7 +200,8 @@ class IdCommandTest {
         PeerKey key = node.make("DATA_PROVIDER");
         Node.Run run = node.id("share", "DATA_PROVIDER", "--address", "/ip4/10.0.0.5/tcp/28888").expect(0);
         assertTrue(run.out().contains("PHALA_WALKIE_BOOT_NODES=/ip4/10.0.0.5/tcp/28888/p2p/" + key.id() + "\n"), run.out());
-        JsonNode json = new ObjectMapper().readTree(node.id("share", "DATA_PROVIDER", "--json", "--address=/dns4/a.b/tcp/1/").out());
+        JsonNode json = new ObjectMapper()
+                .readTree(node.id("share", "DATA_PROVIDER", "--json", "--address=/dns4/a.b/tcp/1/").out());
         assertEquals("/dns4/a.b/tcp/1/p2p/" + key.id(), json.get("bootNode").asText());
         assertArrayEquals(key.publicMessage(), Base64.getDecoder().decode(json.get("publicKey").asText()));
         assertTrue(node.id("share", "DATA_PROVIDER").expect(0).out().contains("/ip4/HOST/tcp/PORT/p2p/" + key.id()));
@@ -217,12 +221,15 @@ class IdCommandTest {
     @Test
     void passphraseFilesAreTheFirstLine() throws IOException {
         node.make("LIFECYCLE");
-        Path file = Files.write(folder.resolve("pass"), "correct horse battery\r\nsecond line\n".getBytes(StandardCharsets.UTF_8));
+        Path file = Files.write(folder.resolve("pass"),
+                "correct horse battery\r\nsecond line\n".getBytes(StandardCharsets.UTF_8));
         node.id("encrypt", "LIFECYCLE", "--passphrase-file", file.toString()).expect(0);
         node.type(Node.PASSPHRASE).id("decrypt", "LIFECYCLE").expect(0);
         Files.writeString(file, "\nx");
-        assertTrue(node.id("encrypt", "LIFECYCLE", "--passphrase-file", file.toString()).expect(1).err().contains("empty first line"));
+        assertTrue(node.id("encrypt", "LIFECYCLE", "--passphrase-file", file.toString()).expect(1).err()
+                .contains("empty first line"));
         Files.write(file, new byte[5000]);
-        assertTrue(node.id("encrypt", "LIFECYCLE", "--passphrase-file", file.toString()).expect(1).err().contains("larger than 4096"));
+        assertTrue(node.id("encrypt", "LIFECYCLE", "--passphrase-file", file.toString()).expect(1).err()
+                .contains("larger than 4096"));
     }
 }
