@@ -7,7 +7,7 @@ import org.osgi.annotation.versioning.ProviderType;
  * unwrapping fail with {@link IllegalStateException}.
  *
  * <p>A process may have several identities; each carries the service property {@code kind} ({@code LIFECYCLE},
- * {@code DATA_PROVIDER} or {@code TRADE}), so that a consumer can target one.
+ * {@code DATA_PROVIDER}, {@code TRADE} or {@code MONITOR}), so that a consumer can target one.
  */
 @ProviderType
 public interface NodeIdentity {

@@ -1,6 +1,9 @@
 package prb.cli;
 
 import java.util.Arrays;
+import prb.cli.backup.BackupCommand;
+import prb.cli.id.IdCommand;
+import prb.cli.id.Surroundings;
 import prb.cli.inspect.Inspect;
 
 /** Starts the program of a verb: the first argument names it. */
@@ -15,11 +18,16 @@ public final class Main {
     }
 
     private static int run(String[] args) {
-        if (args.length > 0 && args[0].equals("inspect")) {
-            String[] rest = Arrays.copyOfRange(args, 1, args.length);
-            return Inspect.run(rest, System.in, System.out, System.err);
-        }
-        System.err.println("prb: this program knows the verb 'inspect' only");
-        return EXIT_USAGE;
+        String verb = args.length == 0 ? "" : args[0];
+        String[] rest = Arrays.copyOfRange(args, Math.min(1, args.length), args.length);
+        return switch (verb) {
+            case "inspect" -> Inspect.run(rest, System.in, System.out, System.err);
+            case "id" -> IdCommand.run(rest, Surroundings.ofProcess());
+            case "backup" -> BackupCommand.run(rest, Surroundings.ofProcess());
+            default -> {
+                System.err.println("prb: this program knows the verbs inspect, id and backup only");
+                yield EXIT_USAGE;
+            }
+        };
     }
 }

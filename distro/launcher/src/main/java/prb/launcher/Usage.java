@@ -3,7 +3,8 @@ package prb.launcher;
 /** Help texts. */
 final class Usage {
     static final String SHORT = "Usage: prb build | test | format | up [options] | run ROLE [--data DIR] | "
-            + "status [--json] | sh ROLE \"<gogo>\" | inspect SUBJECT INPUT | bench NAME | version | help";
+            + "status [--json] | sh ROLE \"<gogo>\" | inspect SUBJECT INPUT | id VERB | backup FILE | bench NAME | "
+            + "version | help";
 
     static final String LONG = SHORT + """
 
@@ -27,6 +28,8 @@ final class Usage {
             status [--json]  what every running role is doing
             sh ROLE "<gogo>" sends one line to a running role's shell; --data DIR or --pid N when several match
             inspect SUBJECT INPUT  what bytes mean (header, blob, extrinsic, ...); "prb inspect help" lists the subjects
+            id VERB          the node's key files: show, export, import, share, encrypt, decrypt; "prb id help" says more
+            backup FILE      keys and inventory into one encrypted file; "prb backup verify FILE" checks one
             bench NAME       in a source tree: measures and compares with bars; "prb bench help" lists the names
             version          version of the bridge and of Java
 

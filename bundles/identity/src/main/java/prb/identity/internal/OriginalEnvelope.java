@@ -7,6 +7,7 @@ import java.util.Arrays;
 import javax.crypto.Cipher;
 import javax.crypto.spec.IvParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
+import prb.identity.keyfile.ByteFields;
 
 /**
  * The envelope of the original bridge ({@code encryptedOperator} of its database), for import only: protobuf {1 iv of 16
@@ -49,7 +50,7 @@ final class OriginalEnvelope {
             throw new IllegalArgumentException("wrapped secret has " + wrapped.length + " bytes, limit is " + BYTES_MAX);
         }
         try {
-            return PeerKey.fields(wrapped, 3);
+            return ByteFields.read(wrapped, 3);
         } catch (IOException e) {
             throw new IllegalArgumentException("wrapped secret is neither our envelope nor the original bridge's", e);
         }

@@ -5,25 +5,43 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.Signature;
-import java.util.regex.Pattern;
+import java.util.Optional;
+import java.util.function.IntConsumer;
+import org.apache.felix.hc.api.HealthCheck;
+import org.jspecify.annotations.Nullable;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import prb.identity.NodeIdentity;
+import prb.identity.keyfile.BackupMark;
+import prb.identity.keyfile.KeyFile;
+import prb.identity.keyfile.KeyFileException;
+import prb.identity.keyfile.KeyFolder;
+import prb.identity.keyfile.Passphrase;
+import prb.identity.keyfile.PeerKey;
 
-/** The identity in a key file: one per configuration {@code prb.identity}, or per factory configuration of that name. */
-@Component(service = NodeIdentity.class, configurationPid = "prb.identity", configurationPolicy = ConfigurationPolicy.REQUIRE)
+/**
+ * The identity in a key file: one per configuration {@code prb.identity}, or per factory configuration of that name. One that
+ * can not be used ends the process with code 1: a bridge without its identity could neither be found nor open its secrets.
+ */
+@Component(service = NodeIdentity.class, configurationPid = "prb.identity", configurationPolicy = ConfigurationPolicy.REQUIRE,
+        immediate = true)
 @Designate(ocd = RsaIdentity.Config.class)
 public final class RsaIdentity implements NodeIdentity {
 
     private static final Logger LOG = LoggerFactory.getLogger(RsaIdentity.class);
-    private static final Pattern KIND = Pattern.compile("[A-Z][A-Z0-9_]{0,63}");
+    private static final int EXIT_FAILED = 1;
 
     private static final byte[] HANDSHAKE_PREFIX = "noise-libp2p-static-key:".getBytes(StandardCharsets.US_ASCII);
     private static final int STATIC_KEY_BYTES = 32;
@@ -38,39 +56,98 @@ public final class RsaIdentity implements NodeIdentity {
                 description = "Folder of the key files, made when missing; an absolute path (PHALA_PEER_ID_PREFIX)")
         String folder() default "/var/data/keys/id";
 
+        /** Where the passphrase of an encrypted key file is. */
+        @AttributeDefinition(
+                name = "Passphrase file",
+                description = "File whose first line is the passphrase of an encrypted key file; read only when the key file"
+                        + " is encrypted (PRB_ID_PASSPHRASE_FILE)")
+        String passphraseFile() default "";
+
         /** Which identity, also the file's name and a service property. */
         @AttributeDefinition(
                 name = "Kind",
-                description = "Name of the key file: LIFECYCLE (shared by lifecycle and trader), DATA_PROVIDER or TRADE;"
-                        + " capital letters, digits and underscores, at most 64")
+                description = "Name of the key file: LIFECYCLE (shared by lifecycle and trader), DATA_PROVIDER, TRADE"
+                        + " or MONITOR; capital letters, digits and underscores, at most 64")
         String kind() default "LIFECYCLE";
     }
 
     private final PeerKey key;
     private final String peerId;
+    private final Optional<ServiceRegistration<HealthCheck>> check;
     private volatile boolean stopped;
 
-    /** @throws IOException when the key file can be neither loaded nor made */
+    /**
+     * As a service: says the peer id, warns of a missing backup, and brings the health check along.
+     *
+     * @param exit ends the process; missing outside the launcher
+     * @throws IOException when the key file can be neither loaded nor made
+     */
     @Activate
+    public RsaIdentity(Config config, BundleContext context,
+            @Reference(target = "(prb.exit=true)", cardinality = ReferenceCardinality.OPTIONAL,
+                    policyOption = ReferencePolicyOption.GREEDY) @Nullable IntConsumer exit)
+            throws IOException {
+        String kind = config.kind();
+        try {
+            KeyFile file = file(config.folder(), kind);
+            key = load(file, config.passphraseFile());
+            peerId = key.id().toString();
+            LOG.info("identity {} is {}, key file {}", kind, peerId, file.path());
+            Announcement.peerId(kind, key.id());
+            if (BackupMark.of(file.path(), key.id()).isEmpty()) {
+                Announcement.noBackup(kind, key.id(), file.path());
+            }
+            BackupCheck backup = new BackupCheck(kind, key.id(), file.path());
+            check = Optional.of(context.registerService(HealthCheck.class, backup, backup.properties()));
+        } catch (IOException | IllegalArgumentException e) {
+            LOG.error("{}", e.getMessage());
+            if (exit != null) {
+                exit.accept(EXIT_FAILED);
+            }
+            throw e;
+        }
+    }
+
+    /** The identity alone, without a framework. @throws IOException when the key file can be neither loaded nor made */
     public RsaIdentity(Config config) throws IOException {
-        this(config.folder(), config.kind());
+        this(load(file(config.folder(), config.kind()), config.passphraseFile()));
     }
 
     RsaIdentity(String folder, String kind) throws IOException {
+        this(load(file(folder, kind), ""));
+    }
+
+    private RsaIdentity(PeerKey key) {
+        this.key = key;
+        this.peerId = key.id().toString();
+        this.check = Optional.empty();
+    }
+
+    private static KeyFile file(String folder, String kind) {
         if (folder.isBlank()) {
             throw new IllegalArgumentException("folder of prb.identity is empty, set it to the folder of the key files");
         }
-        if (!KIND.matcher(kind).matches()) {
-            throw new IllegalArgumentException("kind of prb.identity must be LIFECYCLE, DATA_PROVIDER, TRADE or alike");
+        return new KeyFolder(Path.of(folder)).file(kind);
+    }
+
+    private static PeerKey load(KeyFile file, String passphraseFile) throws IOException {
+        Passphrase passphrase = passphraseFile.isBlank() ? RsaIdentity::noPassphrase : Passphrase.inFile(Path.of(passphraseFile));
+        KeyFile.Loaded loaded = file.loadOrCreate(passphrase, LOG::warn);
+        if (loaded.created()) {
+            LOG.info("made a new identity in {}", file.path());
         }
-        key = new KeyFile(Path.of(folder, kind)).loadOrCreate();
-        peerId = key.id().toString();
-        LOG.info("Got my peer id as {}: {}", kind, peerId);
+        return loaded.key();
+    }
+
+    private static byte[] noPassphrase(String what) throws KeyFileException {
+        throw new KeyFileException(what + " is encrypted and no passphrase is given; name a file that holds it in"
+                + " PRB_ID_PASSPHRASE_FILE, or take the encryption off with 'prb id decrypt'");
     }
 
     @Deactivate
     void deactivate() {
         stopped = true;
+        check.ifPresent(ServiceRegistration::unregister);
     }
 
     @Override

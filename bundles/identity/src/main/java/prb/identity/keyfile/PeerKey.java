@@ -1,4 +1,4 @@
-package prb.identity.internal;
+package prb.identity.keyfile;
 
 import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.CodedOutputStream;
@@ -23,12 +23,16 @@ import prb.identity.PeerId;
  * message}. A key message is {1 key type, 2 data} with SPKI data for public and PKCS#1 data for private keys (libp2p
  * specification, "Peer Ids and Keys"; package peer-id 0.16).
  */
-final class PeerKey {
+public final class PeerKey {
+
+    /** Largest file that is taken for a key file; keys of the original have 1.5 KiB. */
+    public static final int FILE_BYTES_MAX = 64 * 1024;
 
     private static final int NEW_KEY_BITS = 2048;
     private static final int KEY_BITS_MIN = 2048;
     private static final int KEY_BITS_MAX = 8192;
     private static final int KEY_TYPE_RSA = 0;
+    private static final int KEY_TYPE_ED25519 = 1;
     private static final int FIRST = 1;
     private static final int SECOND = 2;
     private static final int THIRD = 3;
@@ -43,7 +47,8 @@ final class PeerKey {
         this.publicMessage = publicMessage;
     }
 
-    static PeerKey generate() {
+    /** A fresh key of 2,048 bits. */
+    public static PeerKey generate() {
         try {
             KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
             generator.initialize(NEW_KEY_BITS);
@@ -56,9 +61,13 @@ final class PeerKey {
     }
 
     /** @throws IllegalArgumentException with the reason, which shows nothing of the content */
-    static PeerKey decode(byte[] file) {
+    public static PeerKey decode(byte[] file) {
+        if (file.length == 0) {
+            throw new IllegalArgumentException("it is empty");
+        }
+        byte[][] fields = {};
         try {
-            byte[][] fields = fields(file, 3);
+            fields = ByteFields.read(file, 3);
             byte[] publicMessage = fields[1];
             RSAPublicKey publicKey = publicKey(keyData(publicMessage, "public"));
             RSAPrivateCrtKey privateKey = privateKey(keyData(fields[2], "private"));
@@ -69,30 +78,58 @@ final class PeerKey {
             throw new IllegalArgumentException("it is no protobuf message of a peer id", e);
         } catch (IOException | GeneralSecurityException e) {
             throw new IllegalArgumentException("its keys cannot be decoded", e);
+        } finally {
+            if (fields.length == 3) {
+                Arrays.fill(fields[2], (byte) 0);
+            }
         }
     }
 
-    byte[] encode() {
-        return message(out -> {
-            out.writeByteArray(FIRST, id().toBytes());
-            out.writeByteArray(SECOND, publicMessage);
-            out.writeByteArray(THIRD, keyMessage(Pkcs.pkcs1FromPkcs8(privateKey.getEncoded())));
-        });
+    /**
+     * Size of the RSA key of a public key message.
+     *
+     * @throws IllegalArgumentException when it is none
+     */
+    public static int bits(byte[] publicMessage) {
+        try {
+            return publicKey(keyData(publicMessage, "public")).getModulus().bitLength();
+        } catch (IOException | GeneralSecurityException e) {
+            throw new IllegalArgumentException("its public key cannot be decoded", e);
+        }
     }
 
-    RSAPublicKey publicKey() {
+    /** The content of a key file in the original's format, private key included: wipe it after use. */
+    public byte[] encode() {
+        byte[] pkcs8 = privateKey.getEncoded();
+        byte[] pkcs1 = Pkcs.pkcs1FromPkcs8(pkcs8);
+        byte[] privateMessage = keyMessage(pkcs1);
+        try {
+            return message(out -> {
+                out.writeByteArray(FIRST, id().toBytes());
+                out.writeByteArray(SECOND, publicMessage);
+                out.writeByteArray(THIRD, privateMessage);
+            });
+        } finally {
+            for (byte[] secret : new byte[][] {pkcs8, pkcs1, privateMessage}) {
+                Arrays.fill(secret, (byte) 0);
+            }
+        }
+    }
+
+    public RSAPublicKey publicKey() {
         return publicKey;
     }
 
-    RSAPrivateCrtKey privateKey() {
+    public RSAPrivateCrtKey privateKey() {
         return privateKey;
     }
 
-    byte[] publicMessage() {
+    /** The public key message; a copy. */
+    public byte[] publicMessage() {
         return publicMessage.clone();
     }
 
-    PeerId id() {
+    public PeerId id() {
         return PeerId.ofPublicKey(publicMessage);
     }
 
@@ -153,32 +190,14 @@ final class PeerKey {
             }
         }
         if (type != KEY_TYPE_RSA) {
-            throw new IllegalArgumentException("its " + which + " key has type " + type + ", only 0 (RSA) can wrap secrets");
+            throw new IllegalArgumentException(
+                    "its " + which + " key has type " + type + (type == KEY_TYPE_ED25519 ? " (Ed25519)" : "")
+                            + ", only 0 (RSA) can wrap secrets");
         }
         if (data == null) {
             throw new IllegalArgumentException("its " + which + " key is empty");
         }
         return data;
-    }
-
-    /** The byte-string fields 1 to {@code count} of a message, all of which must be there. */
-    static byte[][] fields(byte[] message, int count) throws IOException {
-        CodedInputStream in = CodedInputStream.newInstance(message);
-        byte[][] out = new byte[count][];
-        for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
-            int field = WireFormat.getTagFieldNumber(tag);
-            if (field <= count && WireFormat.getTagWireType(tag) == WireFormat.WIRETYPE_LENGTH_DELIMITED) {
-                out[field - 1] = in.readByteArray();
-            } else {
-                in.skipField(tag);
-            }
-        }
-        for (int i = 0; i < count; i++) {
-            if (out[i] == null) {
-                throw new IllegalArgumentException("field " + (i + 1) + " is missing");
-            }
-        }
-        return out;
     }
 
     private static byte[] keyMessage(byte[] data) {
@@ -202,5 +221,11 @@ final class PeerKey {
             throw new IllegalStateException("writing to memory failed", e);
         }
         return bytes.toByteArray();
+    }
+
+    /** The public side only. */
+    @Override
+    public String toString() {
+        return "key of " + id();
     }
 }

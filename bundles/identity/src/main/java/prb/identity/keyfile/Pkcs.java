@@ -1,4 +1,4 @@
-package prb.identity.internal;
+package prb.identity.keyfile;
 
 import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
