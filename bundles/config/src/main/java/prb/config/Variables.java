@@ -55,6 +55,8 @@ final class Variables {
             Variable.of("PHALA_LOGGER_LEVEL", LOG_PID, "level", LEVEL, "info", "Log level"),
             Variable.of("PHALA_PEER_ID_PREFIX", "prb.identity", "folder", PATH, "{data}/keys/id",
                     "Folder of the node's key files"),
+            Variable.of("PRB_ID_PASSPHRASE_FILE", "prb.identity", "passphraseFile", TEXT, "",
+                    "File whose first line is the passphrase of an encrypted key file"),
             Variable.of("PHALA_PARENT_CHAIN_ENDPOINT", RELAY, "endpoints", TEXTS, "ws://127.0.0.1:9944",
                     "WebSocket endpoints of relay chain nodes"),
             Variable.of("PHALA_CHAIN_ENDPOINT", PARA, "endpoints", TEXTS, "ws://127.0.0.1:9945",
