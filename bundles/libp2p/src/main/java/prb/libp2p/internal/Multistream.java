@@ -80,11 +80,13 @@ public final class Multistream {
             String offer = readLine(pipe);
             boolean agreed = supported.test(offer);
             Bytes answer = agreed ? line(offer) : REFUSAL;
-            pipe.send(headerSent ? List.of(answer) : List.of(HEADER, answer));
-            headerSent = true;
+            List<Bytes> lines = headerSent ? List.of(answer) : List.of(HEADER, answer);
             if (agreed) {
+                pipe.sendSoon(lines);
                 return offer;
             }
+            pipe.send(lines);
+            headerSent = true;
         }
         throw new PeerException(DropReason.UNSUPPORTED, "the peer made " + OFFERS_MAX + " offers and none is supported");
     }

@@ -14,9 +14,19 @@ public interface Pipe {
     /** The next {@code size} bytes. @throws EOFException when the end comes first */
     Bytes take(int size) throws IOException;
 
+    /** At least one and at most {@code max} bytes, as many as are here. @throws EOFException at the end */
+    default Bytes some(int max) throws IOException {
+        return take(1);
+    }
+
     /** Whether the next byte is already here. */
     boolean ready();
 
     /** Sends the parts together. */
     void send(List<Bytes> parts) throws IOException;
+
+    /** Sends the parts at once, or together with what is sent next when the other side does not wait for them. */
+    default void sendSoon(List<Bytes> parts) throws IOException {
+        send(parts);
+    }
 }

@@ -22,6 +22,7 @@ import prb.libp2p.HostKey;
 import prb.libp2p.HostOptions;
 import prb.libp2p.Multiaddr;
 import prb.libp2p.internal.secure.NoiseHandshake;
+import prb.libp2p.internal.secure.NoiseIdentity;
 import prb.libp2p.internal.secure.SecureChannel;
 import prb.libp2p.internal.secure.SocketPipe;
 import prb.scale.Bytes;
@@ -71,7 +72,7 @@ class HostilePeerTest {
     private static SecureChannel secure(Socket socket) throws IOException {
         SocketPipe pipe = new SocketPipe(socket);
         Multistream.select(pipe, List.of("/noise"));
-        return NoiseHandshake.run(pipe, HostKey.fresh(), true);
+        return NoiseHandshake.run(pipe, NoiseIdentity.of(HostKey.fresh()), true);
     }
 
     private static SecureChannel muxed(Socket socket, String muxer) throws IOException {

@@ -3,6 +3,7 @@ package prb.libp2p.internal.host;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -42,7 +43,9 @@ final class Dialer {
         targets.forEach((target, peers) -> {
             Socket socket = new Socket();
             sockets.add(socket);
-            host.threads().execute(() -> attempts.add(attempt(socket, target, peers, deadline)));
+            if (!host.execute(() -> attempts.add(attempt(socket, target, peers, deadline)))) {
+                attempts.add(new Attempt(null, new PeerException(DropReason.CLOSED, "the host is closed")));
+            }
         });
         int left = targets.size();
         IOException failure = null;
@@ -106,15 +109,24 @@ final class Dialer {
     private static Map<InetSocketAddress, List<PeerId>> targets(List<Multiaddr> addresses, @Nullable PeerId expected)
             throws IOException {
         Map<InetSocketAddress, List<PeerId>> targets = new LinkedHashMap<>();
+        UnknownHostException unknown = null;
         for (Multiaddr address : addresses) {
             List<PeerId> peers = expected != null
                     ? List.of(expected)
                     : address.peer().map(List::of).orElse(List.of());
-            for (InetSocketAddress target : address.resolve()) {
-                if (targets.size() < SOCKETS_MAX) {
-                    targets.putIfAbsent(target, peers);
+            try {
+                for (InetSocketAddress target : address.resolve()) {
+                    if (targets.size() < SOCKETS_MAX) {
+                        targets.putIfAbsent(target, peers);
+                    }
                 }
+            } catch (UnknownHostException e) {
+                // The other addresses may do.
+                unknown = e;
             }
+        }
+        if (targets.isEmpty() && unknown != null) {
+            throw new PeerException(DropReason.CLOSED, "a host name is unknown: " + unknown.getMessage(), unknown);
         }
         return targets;
     }

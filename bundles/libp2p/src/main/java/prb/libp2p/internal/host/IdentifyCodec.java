@@ -7,8 +7,11 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import prb.identity.PeerId;
+import prb.libp2p.DropReason;
 import prb.libp2p.Identify;
 import prb.libp2p.Multiaddr;
+import prb.libp2p.PeerException;
 import prb.scale.Bytes;
 
 /**
@@ -21,6 +24,7 @@ final class IdentifyCodec {
     static final String PUSH = "/ipfs/id/push/1.0.0";
     static final int BYTES_MAX = 64 * 1_024;
     private static final int ITEMS_MAX = 256;
+    private static final int TEXT_CHARS_MAX = 256;
     private static final String VERSION = "ipfs/0.1.0";
 
     private IdentifyCodec() {}
@@ -43,7 +47,8 @@ final class IdentifyCodec {
         return Bytes.wrap(buffer.toByteArray());
     }
 
-    static Identify decode(Bytes message) throws IOException {
+    /** @throws PeerException UNAUTHENTICATED when the key in it is not that of the peer who sent it */
+    static Identify decode(Bytes message, PeerId sender) throws IOException {
         List<Multiaddr> listen = new ArrayList<>();
         List<String> protocols = new ArrayList<>();
         String version = "";
@@ -51,19 +56,30 @@ final class IdentifyCodec {
         CodedInputStream in = CodedInputStream.newInstance(message.toArray());
         for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
             switch (tag) {
+                case 1 << 3 | WireFormat.WIRETYPE_LENGTH_DELIMITED -> check(in.readByteArray(), sender);
                 case 2 << 3 | WireFormat.WIRETYPE_LENGTH_DELIMITED -> address(in.readByteArray(), listen);
                 case 3 << 3 | WireFormat.WIRETYPE_LENGTH_DELIMITED -> {
                     String protocol = in.readString();
                     if (protocols.size() < ITEMS_MAX) {
-                        protocols.add(protocol);
+                        protocols.add(shortened(protocol));
                     }
                 }
-                case 5 << 3 | WireFormat.WIRETYPE_LENGTH_DELIMITED -> version = in.readString();
-                case 6 << 3 | WireFormat.WIRETYPE_LENGTH_DELIMITED -> agent = in.readString();
+                case 5 << 3 | WireFormat.WIRETYPE_LENGTH_DELIMITED -> version = shortened(in.readString());
+                case 6 << 3 | WireFormat.WIRETYPE_LENGTH_DELIMITED -> agent = shortened(in.readString());
                 default -> in.skipField(tag);
             }
         }
         return new Identify(listen, protocols, version, agent);
+    }
+
+    private static void check(byte[] publicKey, PeerId sender) throws PeerException {
+        if (!PeerId.ofPublicKey(publicKey).equals(sender)) {
+            throw new PeerException(DropReason.UNAUTHENTICATED, sender + " tells a key that is not its own");
+        }
+    }
+
+    private static String shortened(String text) {
+        return text.length() > TEXT_CHARS_MAX ? text.substring(0, TEXT_CHARS_MAX) : text;
     }
 
     private static void address(byte[] bytes, List<Multiaddr> into) {

@@ -43,6 +43,7 @@ final class TcpConnection implements Connection, MuxListener {
     private final Muxer muxer;
     private final AtomicBoolean closed = new AtomicBoolean();
     private volatile boolean quick;
+    private final Object idleLock = new Object();
     private volatile long activeAt = System.nanoTime();
 
     TcpConnection(TcpHost host, Socket socket, SecureChannel channel, boolean outbound, String muxerName) {
@@ -52,16 +53,13 @@ final class TcpConnection implements Connection, MuxListener {
         this.outbound = outbound;
         this.muxerName = muxerName;
         MuxLimits limits = new MuxLimits(host.options().streamsMax(), host.options().streamsPerSecond(),
-                host.options().bufferedBytesMax(), host.options().streamIdle(), host.options().stall());
+                host.options().bufferedBytesMax(), host.options().streamIdle(), host.options().stall(), host.room());
         this.muxer = Muxer.of(muxerName, channel, outbound, limits, this);
     }
 
-    /** Starts reading. */
-    void start() {
-        host.threads().execute(this::read);
-        if (outbound) {
-            host.threads().execute(this::learn);
-        }
+    /** Starts reading. @return false when the host is closing */
+    boolean start() {
+        return host.execute(this::read) && (!outbound || host.execute(this::learn));
     }
 
     private void learn() {
@@ -134,6 +132,14 @@ final class TcpConnection implements Connection, MuxListener {
         return !closed.get();
     }
 
+    /** Keeps an idle connection for a caller that is about to use it. @return whether it can be used */
+    boolean claim() {
+        synchronized (idleLock) {
+            activeAt = System.nanoTime();
+            return isOpen() && muxer.takesStreams();
+        }
+    }
+
     @Override
     public Stream open(String protocol) throws IOException {
         MuxStream stream = begin(protocol);
@@ -180,7 +186,7 @@ final class TcpConnection implements Connection, MuxListener {
     @Override
     public Identify identify() throws IOException {
         Bytes answer = exchange(IdentifyCodec.PROTOCOL, Bytes.EMPTY, IdentifyCodec.BYTES_MAX, host.options().upgrade());
-        return IdentifyCodec.decode(unframe(answer));
+        return IdentifyCodec.decode(unframe(answer), remote());
     }
 
     /** The message after its size. */
@@ -197,12 +203,17 @@ final class TcpConnection implements Connection, MuxListener {
     public void opened(MuxStream stream) {
         activeAt = System.nanoTime();
         host.counters().streams.increment();
-        host.threads().execute(() -> serve(stream));
+        if (!host.execute(() -> serve(stream))) {
+            stream.reset();
+        }
     }
 
     private void serve(MuxStream stream) {
         try {
+            // Byte by byte every single wait would be short.
+            stream.deadline(host.options().upgrade());
             String protocol = Multistream.answer(stream, host::serves);
+            stream.noDeadline();
             stream.protocol(protocol);
             StreamHandler handler = host.handler(protocol);
             if (handler != null) {
@@ -231,8 +242,12 @@ final class TcpConnection implements Connection, MuxListener {
         muxer.sweep(now);
         if (writing != 0 && now - writing > host.options().stall().toNanos()) {
             end(new PeerException(DropReason.SLOW, "the peer took nothing for " + host.options().stall().toSeconds() + " s"));
-        } else if (muxer.streams() == 0 && now - activeAt > host.options().idle().toNanos()) {
-            end(new PeerException(DropReason.CLOSED, "the connection was idle"));
+            return;
+        }
+        synchronized (idleLock) {
+            if (muxer.streams() == 0 && now - activeAt > host.options().idle().toNanos()) {
+                end(new PeerException(DropReason.CLOSED, "the connection was idle"));
+            }
         }
     }
 

@@ -16,6 +16,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +34,7 @@ import prb.libp2p.Multiaddr;
 import prb.libp2p.PeerException;
 import prb.libp2p.StreamHandler;
 import prb.libp2p.internal.VarInt;
+import prb.libp2p.internal.mux.RoomBudget;
 import prb.scale.Bytes;
 
 /** The host over TCP. A virtual thread per listener, per connection and per stream; one more looks after them all. */
@@ -43,6 +45,8 @@ public final class TcpHost implements Host {
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
     private static final int BACKLOG = 128;
     private static final int PING_BYTES = 32;
+    /** So many connections may have their buffers full at once. */
+    private static final int FULL_CONNECTIONS = 4;
     private static final String PING = "/ipfs/ping/1.0.0";
 
     private final HostKey key;
@@ -57,7 +61,8 @@ public final class TcpHost implements Host {
     private final List<ConnectionListener> listeners = new CopyOnWriteArrayList<>();
     private final Map<ServerSocket, Multiaddr> servers = new ConcurrentHashMap<>();
     private final Set<TcpConnection> connections = ConcurrentHashMap.newKeySet();
-    private final Map<Socket, Long> pending = new ConcurrentHashMap<>();
+    private final Admission admission;
+    private final RoomBudget room;
     private final Map<PeerId, CompletableFuture<TcpConnection>> dials = new ConcurrentHashMap<>();
     private final CountDownLatch closing = new CountDownLatch(1);
 
@@ -67,11 +72,14 @@ public final class TcpHost implements Host {
         this.options = options;
         this.upgrader = new Upgrader(this, key);
         this.dialer = new Dialer(this, upgrader);
+        this.admission = new Admission(options, counters, connections);
+        this.room = new RoomBudget((long) FULL_CONNECTIONS * options.bufferedBytesMax());
         handle(IdentifyCodec.PROTOCOL, (connection, stream) -> stream.finish(identity(connection)));
+        // What a peer pushes is checked and not kept: nothing here depends on it.
         handle(IdentifyCodec.PUSH, (connection, stream) -> IdentifyCodec.decode(
-                TcpConnection.unframe(stream.readAll(IdentifyCodec.BYTES_MAX))));
+                TcpConnection.unframe(stream.readAll(IdentifyCodec.BYTES_MAX)), connection.remote()));
         handle(PING, TcpHost::ping);
-        threads.execute(this::care);
+        execute(this::care);
     }
 
     private List<Bytes> identity(Connection connection) throws IOException {
@@ -101,12 +109,12 @@ public final class TcpHost implements Host {
         return options;
     }
 
-    Counters counters() {
-        return counters;
+    RoomBudget room() {
+        return room;
     }
 
-    ExecutorService threads() {
-        return threads;
+    Counters counters() {
+        return counters;
     }
 
     boolean serves(String protocol) {
@@ -151,8 +159,7 @@ public final class TcpHost implements Host {
         }
         Multiaddr real = new Multiaddr(address.kind(), address.host(), server.getLocalPort(), java.util.Optional.empty());
         servers.put(server, real);
-        threads.execute(() -> accept(server));
-        if (isClosing()) {
+        if (!execute(() -> accept(server)) || isClosing()) {
             server.close();
         }
         return real;
@@ -167,12 +174,8 @@ public final class TcpHost implements Host {
         while (!server.isClosed()) {
             try {
                 Socket socket = server.accept();
-                if (admitted(socket)) {
-                    pending.put(socket, System.nanoTime());
-                    threads.execute(() -> upgrade(socket));
-                } else {
-                    counters.dropped(DropReason.LIMIT);
-                    socket.close();
+                if (admission.admit(socket) && !execute(() -> upgrade(socket))) {
+                    Admission.quietly(socket);
                 }
             } catch (IOException e) {
                 if (!server.isClosed()) {
@@ -180,13 +183,6 @@ public final class TcpHost implements Host {
                 }
             }
         }
-    }
-
-    private boolean admitted(Socket socket) {
-        InetAddress from = socket.getInetAddress();
-        long same = connections.stream().filter(c -> !c.outbound() && c.remoteAddress().getAddress().equals(from)).count();
-        return connections.size() < options.connectionsMax() && pending.size() < options.pendingMax()
-                && same < options.connectionsPerAddressMax();
     }
 
     private void upgrade(Socket socket) {
@@ -200,9 +196,9 @@ public final class TcpHost implements Host {
         } catch (IOException e) {
             LOG.debug("a peer at {} went before it was connected", socket.getRemoteSocketAddress(), e);
         } finally {
-            pending.remove(socket);
+            admission.done(socket);
             if (connection == null) {
-                quietly(socket);
+                Admission.quietly(socket);
             }
         }
         if (connection != null) {
@@ -211,20 +207,21 @@ public final class TcpHost implements Host {
         }
     }
 
-    private static void quietly(Socket socket) {
-        try {
-            socket.close();
-        } catch (IOException e) {
-            LOG.debug("closing a socket failed", e);
-        }
-    }
-
     private void begin(TcpConnection connection) {
         connections.add(connection);
         listeners.forEach(listener -> listener.opened(connection));
-        connection.start();
-        if (isClosing()) {
+        if (!connection.start() || isClosing()) {
             connection.close();
+        }
+    }
+
+    /** Runs something on a thread of its own. @return false when the host is closing */
+    boolean execute(Runnable task) {
+        try {
+            threads.execute(task);
+            return true;
+        } catch (RejectedExecutionException closing) {
+            return false;
         }
     }
 
@@ -267,7 +264,9 @@ public final class TcpHost implements Host {
             return await(other, timeout);
         }
         try {
-            TcpConnection dialled = dialled(addresses, peer, timeout);
+            // Another caller's dial may have ended since we looked.
+            TcpConnection meanwhile = find(peer);
+            TcpConnection dialled = meanwhile != null ? meanwhile : dialled(addresses, peer, timeout);
             own.complete(dialled);
             return dialled;
         } catch (IOException | RuntimeException e) {
@@ -295,7 +294,7 @@ public final class TcpHost implements Host {
     private @Nullable TcpConnection find(PeerId peer) {
         TcpConnection found = null;
         for (TcpConnection connection : connections) {
-            if (connection.isOpen() && connection.remote().equals(peer) && (found == null || connection.outbound())) {
+            if (connection.remote().equals(peer) && (found == null || connection.outbound()) && connection.claim()) {
                 found = connection;
             }
         }
@@ -318,12 +317,7 @@ public final class TcpHost implements Host {
         try {
             while (!closing.await(CARE_PERIOD.toNanos(), TimeUnit.NANOSECONDS)) {
                 long now = System.nanoTime();
-                pending.forEach((socket, since) -> {
-                    if (now - since > options.upgrade().toNanos()) {
-                        counters.dropped(DropReason.TIMEOUT);
-                        quietly(socket);
-                    }
-                });
+                admission.expire(now);
                 connections.forEach(connection -> connection.inspect(now));
             }
         } catch (InterruptedException e) {
@@ -345,7 +339,7 @@ public final class TcpHost implements Host {
                 LOG.debug("closing a listener failed", e);
             }
         });
-        pending.keySet().forEach(TcpHost::quietly);
+        admission.close();
         connections.forEach(TcpConnection::close);
         threads.shutdown();
         try {

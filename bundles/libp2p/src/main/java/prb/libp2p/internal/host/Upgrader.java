@@ -10,6 +10,7 @@ import prb.libp2p.HostOptions;
 import prb.libp2p.PeerException;
 import prb.libp2p.internal.Multistream;
 import prb.libp2p.internal.secure.NoiseHandshake;
+import prb.libp2p.internal.secure.NoiseIdentity;
 import prb.libp2p.internal.secure.SecureChannel;
 import prb.libp2p.internal.secure.SocketPipe;
 
@@ -20,18 +21,18 @@ final class Upgrader {
     private static final List<String> MUXERS = List.of(HostOptions.YAMUX, HostOptions.MPLEX);
 
     private final TcpHost host;
-    private final HostKey key;
+    private final NoiseIdentity identity;
 
     Upgrader(TcpHost host, HostKey key) {
         this.host = host;
-        this.key = key;
+        this.identity = NoiseIdentity.of(key);
     }
 
     /** @param expected ids of which the peer must have one; empty when any will do */
     TcpConnection dialled(Socket socket, List<PeerId> expected) throws IOException {
         SocketPipe pipe = new SocketPipe(socket);
         Multistream.select(pipe, List.of(NOISE));
-        SecureChannel channel = NoiseHandshake.run(pipe, key, true);
+        SecureChannel channel = NoiseHandshake.run(pipe, identity, true);
         if (!expected.isEmpty() && !expected.contains(channel.remote())) {
             throw new PeerException(DropReason.UNAUTHENTICATED,
                     "the peer at " + socket.getRemoteSocketAddress() + " is " + channel.remote() + ", not "
@@ -44,7 +45,7 @@ final class Upgrader {
     TcpConnection accepted(Socket socket) throws IOException {
         SocketPipe pipe = new SocketPipe(socket);
         Multistream.answer(pipe, NOISE::equals);
-        SecureChannel channel = NoiseHandshake.run(pipe, key, false);
+        SecureChannel channel = NoiseHandshake.run(pipe, identity, false);
         String muxer = Multistream.answer(channel, MUXERS::contains);
         return new TcpConnection(host, socket, channel, false, muxer);
     }

@@ -22,7 +22,7 @@ final class Mplex extends Muxer {
     private static final int FRAME_BYTES_MAX = 1 << 20;
     /** So that header and data fit one secured frame. */
     private static final int PIECE_BYTES_MAX = SecureChannel.PLAIN_BYTES_MAX - 16;
-    private static final long ID_MAX = 1L << 60;
+    private static final int FRAMES_AT_ONCE = 16;
     private static final int NEW_STREAM = 0;
     private static final int MESSAGE = 1;
     private static final int CLOSE = 3;
@@ -48,23 +48,20 @@ final class Mplex extends Muxer {
         }
         long id = head >>> 3;
         int flag = (int) (head & 7);
-        if (flag > RESET + 1 || id > ID_MAX) {
+        if (flag > RESET + 1) {
             throw new PeerException(DropReason.MALFORMED, "an mplex frame has flag " + flag + " and stream " + id);
         }
-        Bytes data = pipe().take((int) size);
-        if (flag == NEW_STREAM) {
-            accept(new MuxStream(this, id, false, Long.MAX_VALUE));
-            return;
-        }
         // Odd flags come from the receiver of a stream: they speak of one that we opened.
-        MuxStream stream = find(id, (flag & 1) == 1);
-        if (stream == null) {
-            return;
-        }
-        switch (flag - (flag & 1 ^ 1)) {
-            case MESSAGE -> deliver(stream, data);
-            case CLOSE -> stream.remoteClosed();
-            default -> stream.fail(new PeerException(DropReason.CLOSED, "the peer reset the stream"));
+        MuxStream stream = flag == NEW_STREAM ? null : find(id, (flag & 1) == 1);
+        int meaning = flag == NEW_STREAM ? NEW_STREAM : flag - (flag & 1 ^ 1);
+        // Names of streams, and data of streams that are gone, are read and forgotten.
+        deliver(meaning == MESSAGE ? stream : null, (int) size);
+        if (meaning == NEW_STREAM) {
+            accept(new MuxStream(this, id, false, Long.MAX_VALUE));
+        } else if (stream != null && meaning == CLOSE) {
+            stream.remoteClosed();
+        } else if (stream != null && meaning == RESET) {
+            stream.fail(new PeerException(DropReason.CLOSED, "the peer reset the stream"));
         }
     }
 
@@ -81,17 +78,30 @@ final class Mplex extends Muxer {
                 int count = Math.min(PIECE_BYTES_MAX, part.size() - from);
                 frames.add(head(stream.id() << 3 | MESSAGE + side(stream), count));
                 frames.add(part.slice(from, count));
+                if (frames.size() >= FRAMES_AT_ONCE) {
+                    // Other streams get their turn, and the end of this one is heard of.
+                    pipe().send(frames);
+                    frames.clear();
+                    stream.demandOpen();
+                }
             }
         }
         if (end) {
             frames.add(head(stream.id() << 3 | CLOSE + side(stream), 0));
         }
-        pipe().send(frames);
+        if (!frames.isEmpty()) {
+            pipe().send(frames);
+        }
     }
 
     @Override
     void consumed(MuxStream stream) {
         // No windows to widen: the gate let the reader go on.
+    }
+
+    @Override
+    void forgotten(MuxStream stream) {
+        // No windows to take back.
     }
 
     @Override

@@ -10,5 +10,7 @@ import java.time.Duration;
  * @param bufferedBytesMax received and not yet read, over all streams
  * @param streamIdle longest wait on a stream
  * @param stall longest wait for room in the buffers
+ * @param budget room of all connections of the host
  */
-public record MuxLimits(int streamsMax, int streamsPerSecond, int bufferedBytesMax, Duration streamIdle, Duration stall) {}
+public record MuxLimits(int streamsMax, int streamsPerSecond, int bufferedBytesMax, Duration streamIdle, Duration stall,
+        RoomBudget budget) {}

@@ -27,7 +27,11 @@ public final class MuxStream implements Stream, Pipe {
     private final Condition changed = lock.newCondition();
     private final Deque<Bytes> received = new ArrayDeque<>();
     private long receivedBytes;
+    private long receivedCost;
+    private long receiveWindow;
+    private boolean windowFixed;
     private long sendWindow;
+    private List<Bytes> held = List.of();
     private long unacknowledged;
     private Bytes current = Bytes.EMPTY;
     private boolean remoteDone;
@@ -38,13 +42,16 @@ public final class MuxStream implements Stream, Pipe {
     private volatile long ignoringSince;
     private @Nullable PeerException failure;
     private String protocol = "";
-    private volatile long deadline = Long.MAX_VALUE;
+    private volatile boolean bounded;
+    private volatile long deadline;
 
-    MuxStream(Muxer muxer, long id, boolean own, long sendWindow) {
+    /** @param window bytes that each side may send before the other side widens it */
+    MuxStream(Muxer muxer, long id, boolean own, long window) {
         this.muxer = muxer;
         this.id = id;
         this.own = own;
-        this.sendWindow = sendWindow;
+        this.sendWindow = window;
+        this.receiveWindow = window;
     }
 
     long id() {
@@ -80,6 +87,12 @@ public final class MuxStream implements Stream, Pipe {
     /** Bounds everything that is still to come on this stream. */
     public void deadline(Duration fromNow) {
         deadline = System.nanoTime() + fromNow.toNanos();
+        bounded = true;
+    }
+
+    /** Lifts the bound: from now on only waits without any progress end. */
+    public void noDeadline() {
+        bounded = false;
     }
 
     // What the muxer's reader does.
@@ -93,6 +106,7 @@ public final class MuxStream implements Stream, Pipe {
             }
             received.add(data);
             receivedBytes += data.size();
+            receivedCost += RoomGate.cost(data);
             changed.signalAll();
             return true;
         } finally {
@@ -100,11 +114,11 @@ public final class MuxStream implements Stream, Pipe {
         }
     }
 
-    /** Bytes received and not yet read. */
-    long receivedBytes() {
+    /** Whether so many more bytes are within what our side allowed. */
+    boolean hasWindow(long bytes) {
         lock.lock();
         try {
-            return receivedBytes + unacknowledged;
+            return receivedBytes + unacknowledged + bytes <= receiveWindow;
         } finally {
             lock.unlock();
         }
@@ -121,6 +135,7 @@ public final class MuxStream implements Stream, Pipe {
         muxer.forgetIfDone(this);
     }
 
+    /** Ends the stream. What the other side sent to its end can still be read: it may close the connection right after. */
     void fail(PeerException why) {
         long freed;
         lock.lock();
@@ -128,15 +143,21 @@ public final class MuxStream implements Stream, Pipe {
             if (failure == null) {
                 failure = why;
             }
-            freed = receivedBytes;
-            received.clear();
-            receivedBytes = 0;
+            freed = remoteDone && !ignoring ? 0 : forgetReceived();
             changed.signalAll();
         } finally {
             lock.unlock();
         }
         muxer.room().leave(freed);
         muxer.forget(this);
+    }
+
+    private long forgetReceived() {
+        long freed = receivedCost;
+        received.clear();
+        receivedBytes = 0;
+        receivedCost = 0;
+        return freed;
     }
 
     void widen(long bytes) throws PeerException {
@@ -184,25 +205,61 @@ public final class MuxStream implements Stream, Pipe {
             }
             piece = received.poll();
             receivedBytes -= piece.size();
+            receivedCost -= RoomGate.cost(piece);
             unacknowledged += piece.size();
         } finally {
             lock.unlock();
         }
-        muxer.room().leave(piece.size());
+        muxer.room().leave(RoomGate.cost(piece));
         muxer.consumed(this);
         return piece;
     }
 
-    /** Bytes read since the last call with a true answer, when they are at least {@code bytesMin} and more may come. */
-    long takeUnacknowledged(long bytesMin) {
+    /** Bytes read since the last answer other than 0, once they are half a window and while more may come. */
+    long takeUnacknowledged() {
         lock.lock();
         try {
-            if (unacknowledged < bytesMin || remoteDone || failure != null) {
+            if (unacknowledged < receiveWindow / 2 || remoteDone || failure != null) {
                 return 0;
             }
             long out = unacknowledged;
             unacknowledged = 0;
             return out;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Bytes that the other side may send ahead of our reading. */
+    long receiveWindow() {
+        lock.lock();
+        try {
+            return receiveWindow;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Takes effect before the other side hears of it. @return false when the stream is forgotten */
+    boolean widenReceiving(long bytes) {
+        lock.lock();
+        try {
+            if (windowFixed) {
+                return false;
+            }
+            receiveWindow += bytes;
+            return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The last word on {@link #receiveWindow}. */
+    long fixReceiveWindow() {
+        lock.lock();
+        try {
+            windowFixed = true;
+            return receiveWindow;
         } finally {
             lock.unlock();
         }
@@ -251,29 +308,78 @@ public final class MuxStream implements Stream, Pipe {
 
     @Override
     public Bytes readAll(int bytesMax) throws IOException {
-        List<Bytes> parts = new ArrayList<>();
-        long size = 0;
+        Pieces pieces = new Pieces();
         for (Bytes piece = read(); !piece.isEmpty(); piece = read()) {
-            size += piece.size();
-            if (size > bytesMax) {
+            pieces.add(piece);
+            if (pieces.size() > bytesMax) {
                 reset();
                 throw new PeerException(DropReason.TOO_LARGE, "the peer sent more than " + bytesMax + " bytes");
             }
-            parts.add(piece);
         }
-        return parts.size() == 1 ? parts.getFirst() : Bytes.concat(parts);
+        return pieces.whole();
     }
 
     // Writing.
 
     @Override
     public void send(List<Bytes> parts) throws IOException {
-        muxer.send(this, parts, false);
+        muxer.send(this, withHeld(parts), false);
+    }
+
+    /**
+     * The other side said all it has to say, so it does not wait for an agreement on the protocol: that travels with the
+     * answer, which saves a frame, a write and a wake-up of the other side for each call.
+     */
+    @Override
+    public void sendSoon(List<Bytes> parts) throws IOException {
+        lock.lock();
+        try {
+            if (remoteDone) {
+                held = parts;
+                return;
+            }
+        } finally {
+            lock.unlock();
+        }
+        send(parts);
+    }
+
+    /** What was held back and the parts, for the one who writes. */
+    private List<Bytes> withHeld(List<Bytes> parts) throws PeerException {
+        lock.lock();
+        try {
+            demandNoFailure();
+            if (held.isEmpty()) {
+                return parts;
+            }
+            List<Bytes> all = new ArrayList<>(held);
+            all.addAll(parts);
+            held = List.of();
+            return all;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** @throws PeerException when the stream was reset or its connection ended */
+    void demandOpen() throws PeerException {
+        lock.lock();
+        try {
+            demandNoFailure();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void demandNoFailure() throws PeerException {
+        if (failure != null) {
+            throw new PeerException(failure.reason(), String.valueOf(failure.getMessage()), failure);
+        }
     }
 
     @Override
     public void write(List<Bytes> parts) throws IOException {
-        muxer.send(this, parts, false);
+        send(parts);
     }
 
     @Override
@@ -292,7 +398,7 @@ public final class MuxStream implements Stream, Pipe {
         } finally {
             lock.unlock();
         }
-        muxer.send(this, parts, true);
+        muxer.send(this, withHeld(parts), true);
         localEnded();
     }
 
@@ -311,7 +417,9 @@ public final class MuxStream implements Stream, Pipe {
     long reserve(long wanted) throws IOException {
         lock.lock();
         try {
-            await(() -> sendWindow > 0);
+            demandNoFailure();
+            await(() -> sendWindow > 0 || failure != null);
+            demandNoFailure();
             long granted = Math.min(wanted, sendWindow);
             sendWindow -= granted;
             return granted;
@@ -336,6 +444,14 @@ public final class MuxStream implements Stream, Pipe {
             fail(new PeerException(DropReason.CLOSED, "the stream was reset by our side"));
             muxer.sendReset(this);
         }
+        long freed;
+        lock.lock();
+        try {
+            freed = forgetReceived();
+        } finally {
+            lock.unlock();
+        }
+        muxer.room().leave(freed);
     }
 
     @Override
@@ -344,14 +460,12 @@ public final class MuxStream implements Stream, Pipe {
         lock.lock();
         try {
             if (!localDone || remoteDone || failure != null) {
-                freed = 0;
+                freed = forgetReceived();
             } else {
                 // A reset now could overtake what we sent, so wait for the end of the other side and ignore what it sends.
                 ignoring = true;
                 ignoringSince = System.nanoTime();
-                freed = receivedBytes;
-                received.clear();
-                receivedBytes = 0;
+                freed = forgetReceived();
             }
         } finally {
             lock.unlock();
@@ -368,14 +482,12 @@ public final class MuxStream implements Stream, Pipe {
     }
 
     private void await(java.util.function.BooleanSupplier condition) throws IOException {
-        long left = Math.min(muxer.limits().streamIdle().toNanos(), deadline - System.nanoTime());
-        while (true) {
-            if (failure != null) {
-                throw new PeerException(failure.reason(), String.valueOf(failure.getMessage()), failure);
-            }
-            if (condition.getAsBoolean()) {
-                return;
-            }
+        long left = muxer.limits().streamIdle().toNanos();
+        if (bounded) {
+            left = Math.min(left, deadline - System.nanoTime());
+        }
+        while (!condition.getAsBoolean()) {
+            demandNoFailure();
             if (left <= 0) {
                 throw new PeerException(DropReason.TIMEOUT, "the peer made no progress on the stream in time");
             }

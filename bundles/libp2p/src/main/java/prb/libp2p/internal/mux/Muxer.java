@@ -18,6 +18,7 @@ public abstract class Muxer {
 
     /** More than any sender can use; a larger window is an attack on a counter. */
     static final long WINDOW_BYTES_MAX = 1L << 32;
+    private static final int SMALL_BYTES = 512;
     private static final long SECOND_NANOS = 1_000_000_000L;
 
     private final Pipe pipe;
@@ -27,6 +28,7 @@ public abstract class Muxer {
     private final Map<Long, MuxStream> streams = new ConcurrentHashMap<>();
     private final AtomicInteger remoteStreams = new AtomicInteger();
     private volatile boolean closed;
+    private volatile boolean goneAway;
     private double tokens;
     private long tokensAt = System.nanoTime();
 
@@ -34,7 +36,7 @@ public abstract class Muxer {
         this.pipe = pipe;
         this.limits = limits;
         this.listener = listener;
-        this.room = new RoomGate(limits.bufferedBytesMax(), limits.stall());
+        this.room = new RoomGate(limits.bufferedBytesMax(), limits.stall(), limits.budget());
         this.tokens = limits.streamsPerSecond();
     }
 
@@ -54,6 +56,9 @@ public abstract class Muxer {
 
     /** A new stream of our side; the other side hears of it with the first bytes sent. */
     public MuxStream open() throws PeerException {
+        if (goneAway) {
+            throw new PeerException(DropReason.CLOSED, "the peer takes no more streams on this connection");
+        }
         MuxStream stream = newStream();
         streams.put(key(stream.id(), true), stream);
         if (closed) {
@@ -66,6 +71,7 @@ public abstract class Muxer {
     /** Ends all streams. */
     public void close(PeerException why) {
         closed = true;
+        room.close();
         streams.values().forEach(stream -> stream.fail(why));
     }
 
@@ -77,6 +83,16 @@ public abstract class Muxer {
                 stream.reset();
             }
         });
+    }
+
+    /** The other side takes no new streams; those that are open go on. */
+    void goneAway() {
+        goneAway = true;
+    }
+
+    /** Whether a stream can be opened. */
+    public boolean takesStreams() {
+        return !closed && !goneAway;
     }
 
     /** Streams open now. */
@@ -91,6 +107,8 @@ public abstract class Muxer {
     abstract void send(MuxStream stream, List<Bytes> parts, boolean end) throws IOException;
 
     abstract void consumed(MuxStream stream) throws IOException;
+
+    abstract void forgotten(MuxStream stream);
 
     abstract Bytes resetFrame(MuxStream stream);
 
@@ -118,7 +136,8 @@ public abstract class Muxer {
         if (streams.containsKey(key(stream.id(), false))) {
             throw new PeerException(DropReason.MALFORMED, "the peer opened stream " + stream.id() + " twice");
         }
-        DropReason refusal = remoteStreams.get() >= limits.streamsMax() ? DropReason.LIMIT : flood() ? DropReason.FLOOD : null;
+        boolean flood = flood();
+        DropReason refusal = remoteStreams.get() >= limits.streamsMax() ? DropReason.LIMIT : flood ? DropReason.FLOOD : null;
         if (refusal != null) {
             listener.dropped(refusal);
             pipe.send(List.of(resetFrame(stream)));
@@ -126,36 +145,56 @@ public abstract class Muxer {
         }
         remoteStreams.incrementAndGet();
         streams.put(key(stream.id(), false), stream);
+        if (closed) {
+            stream.fail(new PeerException(DropReason.CLOSED, "the connection is closed"));
+            return null;
+        }
         listener.opened(stream);
         return stream;
     }
 
-    // A token bucket that holds one second's worth.
-    private boolean flood() {
+    // A token bucket that holds one second's worth. Who goes on by another second's worth does not listen to our resets.
+    private boolean flood() throws PeerException {
         long now = System.nanoTime();
         double earned = (double) (now - tokensAt) / SECOND_NANOS * limits.streamsPerSecond();
         tokens = Math.min(limits.streamsPerSecond(), tokens + earned);
         tokensAt = now;
-        if (tokens < 1) {
-            return true;
-        }
         tokens--;
-        return false;
+        if (tokens < -limits.streamsPerSecond()) {
+            throw new PeerException(DropReason.FLOOD,
+                    "the peer opens more than " + limits.streamsPerSecond() + " streams per second");
+        }
+        return tokens < 0;
+    }
+
+    /** Passes the data of a frame on as it comes, so that a size that is only announced costs nothing. */
+    void deliver(@Nullable MuxStream stream, int size) throws IOException {
+        int left = size;
+        while (left > 0) {
+            Bytes piece = pipe.some(left);
+            left -= piece.size();
+            if (stream != null) {
+                deliver(stream, kept(piece));
+            }
+        }
+    }
+
+    /** A small piece in an array of its own: else it would keep a whole secured frame in memory. */
+    private static Bytes kept(Bytes piece) {
+        return piece.backingArray().length > 2 * piece.size() + SMALL_BYTES ? piece.compact() : piece;
     }
 
     /** Gives data to its stream; waits while the connection's buffers are full. */
-    void deliver(MuxStream stream, Bytes data) throws IOException {
-        if (data.isEmpty()) {
-            return;
-        }
+    private void deliver(MuxStream stream, Bytes data) throws IOException {
+        int cost = RoomGate.cost(data);
         try {
-            room.enter(data.size());
+            room.enter(cost);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new InterruptedIOException("interrupted while reading from the peer");
         }
         if (!stream.receive(data)) {
-            room.leave(data.size());
+            room.leave(cost);
         }
     }
 
@@ -166,8 +205,11 @@ public abstract class Muxer {
     }
 
     void forget(MuxStream stream) {
-        if (streams.remove(key(stream.id(), stream.own()), stream) && !stream.own()) {
-            remoteStreams.decrementAndGet();
+        if (streams.remove(key(stream.id(), stream.own()), stream)) {
+            forgotten(stream);
+            if (!stream.own()) {
+                remoteStreams.decrementAndGet();
+            }
         }
     }
 

@@ -1,11 +1,11 @@
 package prb.libp2p.internal.mux;
 
-import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import prb.libp2p.DropReason;
 import prb.libp2p.PeerException;
@@ -15,11 +15,15 @@ import prb.scale.Bytes;
 
 /**
  * yamux 1.0 (HashiCorp's specification, libp2p's form): 12-byte headers {version, type, flags, stream, length}, big-endian; the
- * dialler's streams are odd. Each direction of a stream has a window of 256 KiB that the reader widens as it reads.
+ * dialler's streams are odd. Each direction of a stream has a window of 256 KiB that the reader renews as it reads. A stream on
+ * which half a window was read gets a wider one; what all of them are wider is at most half of the connection's buffers.
  */
 final class Yamux extends Muxer {
 
+    /** Of each direction of a new stream, by the protocol. */
     static final int WINDOW_BYTES = 262_144;
+    /** What our side widens it to on streams that carry much: half of it must last while a sender hears of the other half. */
+    static final int WINDOW_WIDE_BYTES = 1 << 20;
     private static final int PIECE_BYTES_MAX = SecureChannel.PLAIN_BYTES_MAX - 12;
     private static final int HEAD_BYTES = 12;
     private static final int DATA = 0;
@@ -33,6 +37,8 @@ final class Yamux extends Muxer {
 
     private final boolean initiator;
     private final AtomicInteger nextId;
+    /** Bytes by which all windows together are wider than at first. */
+    private final AtomicLong wide = new AtomicLong();
 
     Yamux(Pipe pipe, boolean initiator, MuxLimits limits, MuxListener listener) {
         super(pipe, limits, listener);
@@ -64,7 +70,7 @@ final class Yamux extends Muxer {
             case DATA -> data(id, flags, length);
             case WINDOW -> window(id, flags, length);
             case PING -> ping(flags, length);
-            case GO_AWAY -> throw new EOFException("the peer said that it goes away");
+            case GO_AWAY -> goneAway();
             default -> throw new PeerException(DropReason.MALFORMED, "a yamux frame has type " + type);
         }
     }
@@ -76,17 +82,16 @@ final class Yamux extends Muxer {
     }
 
     private void data(long id, int flags, long length) throws IOException {
-        if (length > WINDOW_BYTES) {
+        if (length > WINDOW_WIDE_BYTES) {
             throw new PeerException(DropReason.WINDOW,
-                    "the peer sent " + length + " bytes at once, the window is " + WINDOW_BYTES);
+                    "the peer sent " + length + " bytes at once, no window is wider than " + WINDOW_WIDE_BYTES);
         }
         MuxStream stream = stream(id, flags);
-        if (stream != null && stream.receivedBytes() + length > WINDOW_BYTES) {
+        if (stream != null && !stream.hasWindow(length)) {
             throw new PeerException(DropReason.WINDOW, "the peer sent more than the window of stream " + id);
         }
-        Bytes data = pipe().take((int) length);
+        deliver(stream, (int) length);
         if (stream != null) {
-            deliver(stream, data);
             finish(stream, flags);
         }
     }
@@ -170,10 +175,28 @@ final class Yamux extends Muxer {
 
     @Override
     void consumed(MuxStream stream) throws IOException {
-        long bytes = stream.takeUnacknowledged(WINDOW_BYTES / 2);
+        long bytes = stream.takeUnacknowledged();
         if (bytes > 0) {
-            pipe().send(List.of(head(WINDOW, first(stream), (int) stream.id(), (int) bytes)));
+            pipe().send(List.of(head(WINDOW, first(stream), (int) stream.id(), (int) (bytes + widen(stream)))));
         }
+    }
+
+    /** How much wider a stream's window becomes. */
+    private long widen(MuxStream stream) {
+        long more = WINDOW_WIDE_BYTES - stream.receiveWindow();
+        if (more <= 0) {
+            return 0;
+        }
+        if (wide.addAndGet(more) <= limits().bufferedBytesMax() / 2 && stream.widenReceiving(more)) {
+            return more;
+        }
+        wide.addAndGet(-more);
+        return 0;
+    }
+
+    @Override
+    void forgotten(MuxStream stream) {
+        wide.addAndGet(WINDOW_BYTES - stream.fixReceiveWindow());
     }
 
     @Override

@@ -1,9 +1,7 @@
 package prb.libp2p.internal.secure;
 
 import com.google.protobuf.CodedInputStream;
-import com.google.protobuf.CodedOutputStream;
 import com.google.protobuf.WireFormat;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
@@ -11,7 +9,6 @@ import java.util.Arrays;
 import java.util.List;
 import prb.identity.PeerId;
 import prb.libp2p.DropReason;
-import prb.libp2p.HostKey;
 import prb.libp2p.PeerException;
 import prb.libp2p.internal.Pipe;
 import prb.scale.Bytes;
@@ -27,15 +24,13 @@ public class NoiseHandshake {
     private static final int SEALED_KEY_BYTES = X25519.KEY_BYTES + CipherState.TAG_BYTES;
 
     private final Pipe pipe;
-    private final HostKey key;
-    private final KeyPair fixed;
+    private final NoiseIdentity identity;
     private final KeyPair fresh;
     private final SymmetricState state;
 
-    NoiseHandshake(Pipe pipe, HostKey key, KeyPair fixed, KeyPair fresh) throws GeneralSecurityException {
+    NoiseHandshake(Pipe pipe, NoiseIdentity identity, KeyPair fresh) throws GeneralSecurityException {
         this.pipe = pipe;
-        this.key = key;
-        this.fixed = fixed;
+        this.identity = identity;
         this.fresh = fresh;
         this.state = new SymmetricState();
     }
@@ -48,9 +43,9 @@ public class NoiseHandshake {
      *
      * @throws PeerException UNAUTHENTICATED when the other side proves no peer id, MALFORMED when it does not speak noise
      */
-    public static SecureChannel run(SocketPipe pipe, HostKey key, boolean initiator) throws IOException {
+    public static SecureChannel run(SocketPipe pipe, NoiseIdentity identity, boolean initiator) throws IOException {
         try {
-            NoiseHandshake handshake = new NoiseHandshake(pipe, key, X25519.generate(), X25519.generate());
+            NoiseHandshake handshake = new NoiseHandshake(pipe, identity, X25519.generate());
             Result result = initiator ? handshake.initiate() : handshake.respond();
             return new SecureChannel(pipe, result);
         } catch (GeneralSecurityException e) {
@@ -70,10 +65,10 @@ public class NoiseHandshake {
         byte[] remoteFixed = state.decryptAndHash(Arrays.copyOfRange(answer, X25519.KEY_BYTES, payloadAt));
         state.mixKey(X25519.agree(fresh, remoteFixed));
         PeerId remote = check(state.decryptAndHash(Arrays.copyOfRange(answer, payloadAt, answer.length)), remoteFixed);
-        byte[] ownFixed = X25519.raw(fixed);
+        byte[] ownFixed = X25519.raw(identity.fixed());
         byte[] sealedFixed = state.encryptAndHash(ownFixed);
-        state.mixKey(X25519.agree(fixed, remoteFresh));
-        send(sealedFixed, state.encryptAndHash(payload(ownFixed)));
+        state.mixKey(X25519.agree(identity.fixed(), remoteFresh));
+        send(sealedFixed, state.encryptAndHash(identity.payload()));
         CipherState[] ciphers = state.split();
         return new Result(remote, ciphers[0], ciphers[1]);
     }
@@ -86,10 +81,10 @@ public class NoiseHandshake {
         byte[] ownFresh = X25519.raw(fresh);
         state.mixHash(ownFresh);
         state.mixKey(X25519.agree(fresh, remoteFresh));
-        byte[] ownFixed = X25519.raw(fixed);
+        byte[] ownFixed = X25519.raw(identity.fixed());
         byte[] sealedFixed = state.encryptAndHash(ownFixed);
-        state.mixKey(X25519.agree(fixed, remoteFresh));
-        send(ownFresh, sealedFixed, state.encryptAndHash(payload(ownFixed)));
+        state.mixKey(X25519.agree(identity.fixed(), remoteFresh));
+        send(ownFresh, sealedFixed, state.encryptAndHash(identity.payload()));
         byte[] last = receive(SEALED_KEY_BYTES + CipherState.TAG_BYTES);
         byte[] remoteFixed = state.decryptAndHash(Arrays.copyOf(last, SEALED_KEY_BYTES));
         state.mixKey(X25519.agree(fresh, remoteFixed));
@@ -100,15 +95,6 @@ public class NoiseHandshake {
 
     byte[] handshakeHash() {
         return state.handshakeHash();
-    }
-
-    byte[] payload(byte[] staticKey) throws IOException {
-        ByteArrayOutputStream buffer = new ByteArrayOutputStream();
-        CodedOutputStream out = CodedOutputStream.newInstance(buffer);
-        out.writeByteArray(1, key.publicKey());
-        out.writeByteArray(2, key.signHandshake(staticKey));
-        out.flush();
-        return buffer.toByteArray();
     }
 
     /** The peer id that a payload proves. */

@@ -5,6 +5,7 @@ import java.security.GeneralSecurityException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 import prb.identity.PeerId;
 import prb.libp2p.DropReason;
 import prb.libp2p.PeerException;
@@ -30,6 +31,7 @@ public final class SecureChannel implements Pipe {
     private Bytes frame = Bytes.EMPTY;
     private int at;
     private volatile long writeBegan;
+    private volatile @Nullable PeerException broken;
 
     SecureChannel(SocketPipe pipe, NoiseHandshake.Result result) {
         this.pipe = pipe;
@@ -83,13 +85,36 @@ public final class SecureChannel implements Pipe {
         return Bytes.wrap(out);
     }
 
+    /** Up to {@code max} bytes of the frame at hand, so that nothing is set aside for what has not come yet. */
+    @Override
+    public Bytes some(int max) throws IOException {
+        while (at == frame.size()) {
+            nextFrame();
+        }
+        Bytes out = frame.slice(at, Math.min(max, frame.size() - at));
+        at += out.size();
+        return out;
+    }
+
     private void nextFrame() throws IOException {
+        try {
+            readFrame();
+        } catch (IOException e) {
+            PeerException why = broken;
+            throw why == null ? e : why;
+        }
+    }
+
+    private void readFrame() throws IOException {
         // Let the old frame go before waiting: idle connections are many.
         frame = Bytes.EMPTY;
         at = 0;
         int size = pipe.u8() << 8 | pipe.u8();
         if (size < CipherState.TAG_BYTES) {
             throw new PeerException(DropReason.MALFORMED, "a frame of " + size + " bytes is too small for its tag");
+        }
+        if (receive.isExhausted()) {
+            throw exhausted();
         }
         try {
             frame = receive.decrypt(pipe.take(size));
@@ -105,11 +130,30 @@ public final class SecureChannel implements Pipe {
             writeBegan = System.nanoTime() | 1;
             write(parts);
         } catch (GeneralSecurityException e) {
-            throw new PeerException(DropReason.LIMIT, "nothing more can be sent on this connection: " + e.getMessage(), e);
+            throw end(new PeerException(DropReason.MALFORMED, "a frame cannot be sealed: " + e.getMessage(), e));
+        } catch (PeerException e) {
+            throw end(e);
+        } catch (IOException e) {
+            // Part of a frame may be out, so that nothing after it could be read.
+            throw end(new PeerException(DropReason.CLOSED, "the connection ended: " + e.getMessage(), e));
         } finally {
             writeBegan = 0;
             writing.unlock();
         }
+    }
+
+    private PeerException end(PeerException why) {
+        broken = why;
+        try {
+            pipe.close();
+        } catch (IOException e) {
+            why.addSuppressed(e);
+        }
+        return why;
+    }
+
+    private static PeerException exhausted() {
+        return new PeerException(DropReason.LIMIT, "the connection carried its maximum of frames");
     }
 
     private void write(List<Bytes> parts) throws IOException, GeneralSecurityException {
@@ -135,6 +179,9 @@ public final class SecureChannel implements Pipe {
     }
 
     private void writeFrame(List<Bytes> parts, int size) throws IOException, GeneralSecurityException {
+        if (send.isExhausted()) {
+            throw exhausted();
+        }
         int sealed = size + CipherState.TAG_BYTES;
         byte[] out = new byte[HEAD_BYTES + sealed];
         out[0] = (byte) (sealed >> 8);

@@ -12,8 +12,10 @@ import prb.scale.Bytes;
 /** The clear bytes of a socket. Reads through a small buffer, so that an idle connection costs little memory. */
 public final class SocketPipe implements Pipe {
 
-    private static final int BUFFER_BYTES = 4_096;
+    /** Holds the frames of several small calls. */
+    private static final int BUFFER_BYTES = 2_048;
 
+    private final Socket socket;
     private final InputStream in;
     private final OutputStream out;
     private final byte[] buffer = new byte[BUFFER_BYTES];
@@ -21,6 +23,7 @@ public final class SocketPipe implements Pipe {
     private int end;
 
     public SocketPipe(Socket socket) throws IOException {
+        this.socket = socket;
         in = socket.getInputStream();
         out = socket.getOutputStream();
     }
@@ -63,6 +66,11 @@ public final class SocketPipe implements Pipe {
     public void send(List<Bytes> parts) throws IOException {
         Bytes whole = parts.size() == 1 ? parts.getFirst() : Bytes.concat(parts);
         out.write(whole.backingArray(), whole.backingOffset(), whole.size());
+    }
+
+    /** Ends the connection; who reads from it gets an exception. */
+    void close() throws IOException {
+        socket.close();
     }
 
     /** Writes part of an array that the caller keeps. */
