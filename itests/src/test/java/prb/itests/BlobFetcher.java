@@ -5,12 +5,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 import prb.scale.Bytes;
 import prb.wire.blob.BlobFrame;
 
@@ -26,7 +28,9 @@ final class BlobFetcher implements AutoCloseable {
     private static final int QUEUE = 36;
     private static final int CACHE_ENTRIES = 5000;
 
-    private final List<Integer> ports;
+    private final Supplier<List<Integer>> providers;
+    private final Set<Integer> used = ConcurrentHashMap.newKeySet();
+    private volatile List<Integer> ports;
     private final boolean noDelay;
     private final Semaphore queue = new Semaphore(QUEUE, true);
     private final Map<Integer, OriginalSession> sessions = new ConcurrentHashMap<>();
@@ -42,9 +46,21 @@ final class BlobFetcher implements AutoCloseable {
         }
     };
 
-    BlobFetcher(List<Integer> ports, boolean noDelay) {
-        this.ports = ports;
+    /** @param providers ports of those to use at present */
+    BlobFetcher(Supplier<List<Integer>> providers, boolean noDelay) {
+        this.providers = providers;
+        this.ports = providers.get();
         this.noDelay = noDelay;
+    }
+
+    /** Looks for the providers again. */
+    void rescan() {
+        ports = providers.get();
+    }
+
+    /** Ports of the providers that were asked. */
+    Set<Integer> used() {
+        return used;
     }
 
     /** Requests that went out. */
@@ -122,7 +138,12 @@ final class BlobFetcher implements AutoCloseable {
     private Optional<Bytes> ask(String key) throws IOException, InterruptedException {
         queue.acquire();
         try {
-            int port = ports.get(ThreadLocalRandom.current().nextInt(ports.size()));
+            List<Integer> present = ports;
+            if (present.isEmpty()) {
+                throw new IOException("no data provider is known");
+            }
+            int port = present.get(ThreadLocalRandom.current().nextInt(present.size()));
+            used.add(port);
             asked.incrementAndGet();
             Optional<Bytes> value = session(port).get(key);
             if (value.isPresent() && isOpaque(key)) {

@@ -10,7 +10,10 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import prb.wire.blob.record.RangeMeta;
 
-/** Providers behind nodes that store different justifications serve the same workers, each request another provider. */
+/**
+ * Providers behind nodes that store different justifications, of which one never offers finality proofs, serve the same workers,
+ * each request another provider.
+ */
 class DataProviderMixTest {
 
     private static final int SET_LENGTH = 60;
@@ -29,8 +32,9 @@ class DataProviderMixTest {
         Path root = Settings.work("mix-");
         try (Devnet one = Devnet.start(root, "devnet1", chain(JUSTIFY_EVERY.get(0)), 10);
                 Devnet two = Devnet.start(root, "devnet2", chain(JUSTIFY_EVERY.get(1)), 10);
-                Provider first = provider(root, "dp1", one);
-                Provider second = provider(root, "dp2", two);
+                HidingProxy without = new HidingProxy(two.relayPort(), "grandpa_proveFinality");
+                Provider first = provider(root, "dp1", one.relayPort(), one.paraPort());
+                Provider second = provider(root, "dp2", without.port(), two.paraPort());
                 OriginalLifecycle live = lifecycle("live", one, first, second)) {
             first.awaitAt(LAST, LAST_PARA, SYNC_MAX);
             second.awaitAt(LAST, LAST_PARA, SYNC_MAX);
@@ -41,6 +45,12 @@ class DataProviderMixTest {
                 System.out.println("mixture from the genesis on: " + late.state());
             }
             assertTrue(differing(first, second) > 0, "the providers cut the chain differently");
+            assertTrue(without.hidden() > 0, "the second provider asked for a finality proof");
+            System.out.println("asked in vain for " + without.hidden() + " finality proofs");
+            for (Provider provider : List.of(first, second)) {
+                provider.role().stop();
+                System.out.println("verified: " + provider.verify());
+            }
         }
     }
 
@@ -53,8 +63,8 @@ class DataProviderMixTest {
         return new Devnet.Chain(HISTORY, BLOCK_MS, 20, SET_LENGTH, justifyEvery);
     }
 
-    private static Provider provider(Path root, String name, Devnet devnet) throws Exception {
-        return Provider.start(root, name, Provider.url(devnet.relayPort()), Provider.url(devnet.paraPort()), Map.of());
+    private static Provider provider(Path root, String name, int relayPort, int paraPort) throws Exception {
+        return Provider.start(root, name, Provider.url(relayPort), Provider.url(paraPort), Map.of());
     }
 
     /** At how many blocks the providers name ranges with other ends. */

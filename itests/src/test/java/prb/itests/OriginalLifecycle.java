@@ -22,7 +22,8 @@ import prb.wire.blob.record.RangeMeta;
  * Feeds simulated workers as the original lifecycle manager does in its single sync: range records by polling, the wide blob
  * where one is named except for a fresh worker, para blocks one by one or by batch, everything through the shared cache by the
  * original's rules. Waits are a fortieth of the original's, and so is the distance at which records may be cached, since
- * authority sets are as much shorter here. Genesis and the provider's heights come over TCP instead of libp2p.
+ * authority sets are as much shorter here. With an {@link OriginalDiscovery} providers, their heights and the genesis come from
+ * their peers, as in the original; without one providers are named, and heights and genesis come over TCP.
  *
  * <p>A refusal by a worker, a checksum that does not fit or another value under an opaque name ends it as failed; a broken
  * connection makes it ask again.
@@ -40,6 +41,7 @@ final class OriginalLifecycle implements AutoCloseable {
             boolean noDelay) {}
 
     private final Setup setup;
+    private final Optional<OriginalDiscovery> discovery;
     private final BlobFetcher blobs;
     private final ObjectMapper json = new ObjectMapper();
     private final Map<Integer, String> positions = new ConcurrentHashMap<>();
@@ -50,13 +52,19 @@ final class OriginalLifecycle implements AutoCloseable {
     private volatile Throwable failure;
     private volatile boolean done;
 
-    private OriginalLifecycle(Setup setup) {
+    private OriginalLifecycle(Setup setup, Optional<OriginalDiscovery> discovery) {
         this.setup = setup;
-        this.blobs = new BlobFetcher(setup.providers(), setup.noDelay());
+        this.discovery = discovery;
+        this.blobs = new BlobFetcher(() -> discovery.map(OriginalDiscovery::ports).orElse(setup.providers()), setup.noDelay());
     }
 
     static OriginalLifecycle start(Setup setup) {
-        OriginalLifecycle all = new OriginalLifecycle(setup);
+        return start(setup, Optional.empty());
+    }
+
+    /** @param discovery finds the providers; those of the setup are not used then */
+    static OriginalLifecycle start(Setup setup, Optional<OriginalDiscovery> discovery) {
+        OriginalLifecycle all = new OriginalLifecycle(setup, discovery);
         all.run("info", all::pollInfo);
         for (int i = 0; i < setup.workers(); i++) {
             FedWorker worker = new FedWorker(setup.workerPort(), setup.firstWorker() + i);
@@ -132,9 +140,14 @@ final class OriginalLifecycle implements AutoCloseable {
 
     private void pollInfo() throws IOException, InterruptedException {
         while (!done) {
-            Optional<Bytes> record = patiently("info", () -> blobs.fresh("info:pb"));
-            if (record.isPresent()) {
-                info = ProviderProgress.parseFrom(record.get().asByteBuffer());
+            if (discovery.isPresent()) {
+                info = discovery.get().progress();
+                blobs.rescan();
+            } else {
+                Optional<Bytes> record = patiently("info", () -> blobs.fresh("info:pb"));
+                if (record.isPresent()) {
+                    info = ProviderProgress.parseFrom(record.get().asByteBuffer());
+                }
             }
             pause(META_WAIT);
         }
@@ -159,7 +172,9 @@ final class OriginalLifecycle implements AutoCloseable {
     private void init(FedWorker worker) throws IOException, InterruptedException {
         worker.readInfo();
         while (!worker.initialized && !done) {
-            Optional<Bytes> genesis = patiently("genesis", () -> blobs.cached("genesis:" + info.getParaId() + ":pb"));
+            String key = "genesis:" + info.getParaId() + ":pb";
+            Optional<Bytes> genesis = discovery.isPresent() ? discovery.get().blob(key)
+                    : patiently("genesis", () -> blobs.cached(key));
             if (genesis.isPresent()) {
                 worker.init(Genesis.parseFrom(genesis.get().asByteBuffer()));
                 worker.readInfo();

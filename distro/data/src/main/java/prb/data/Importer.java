@@ -12,10 +12,10 @@ import prb.blob.api.fact.EncoderPosition;
 import prb.blob.api.fact.Fact;
 import prb.blob.journal.PositionSeed;
 import prb.blob.store.FactDb;
-import prb.blob.store.FolderLock;
 import prb.blob.store.RangeEnd;
 import prb.blob.store.Rebuild;
 import prb.blob.store.StoredPosition;
+import prb.disk.FolderLock;
 import prb.scale.Bytes;
 
 /**
@@ -53,7 +53,7 @@ final class Importer {
     /** Does all of it. @throws RefusedException when the facts are not proven, or the folder is in use or of another chain */
     Report run(Opener opener) throws IOException, RefusedException {
         Files.createDirectories(store);
-        try (FolderLock held = FolderLock.take(store)) {
+        try (FolderLock held = FolderLock.take(store, "store")) {
             Rebuild.whenMarked(store);
             return held(opener);
         } catch (RocksDBException e) {

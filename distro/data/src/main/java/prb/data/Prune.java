@@ -4,10 +4,10 @@ import java.io.IOException;
 import java.util.Optional;
 import org.rocksdb.RocksDBException;
 import prb.blob.store.FactDb;
-import prb.blob.store.FolderLock;
 import prb.blob.store.Pruning;
 import prb.blob.store.RangeEnd;
 import prb.blob.store.Rebuild;
+import prb.disk.FolderLock;
 
 /** {@code prb data prune}: removes old authority sets, keeping the chain of sets that proves the rest. */
 final class Prune {
@@ -23,7 +23,7 @@ final class Prune {
         }
         long diskBefore = Stats.diskBytes(arguments.store());
         boolean dryRun = arguments.has("--dry-run");
-        try (FolderLock held = FolderLock.take(arguments.store())) {
+        try (FolderLock held = FolderLock.take(arguments.store(), "store")) {
             Rebuild.whenMarked(arguments.store());
             Pruning.Pruned pruned;
             try (FactDb db = new FactDb(arguments.store())) {

@@ -32,8 +32,8 @@ import org.rocksdb.Options;
 import org.rocksdb.RocksDB;
 import prb.blob.api.fact.Fact;
 import prb.blob.store.FactDb;
-import prb.blob.store.FolderLock;
 import prb.blob.store.RangeEnd;
+import prb.disk.FolderLock;
 import prb.scale.Bytes;
 import prb.scale.ScaleReader;
 import prb.scale.ScaleWriter;
@@ -437,7 +437,7 @@ class DataTest {
     @Test
     void folderInUseIsRefusedNamingTheProcess() throws Exception {
         Path data = data("a", facts);
-        try (FolderLock held = FolderLock.take(data.resolve("blobs"))) {
+        try (FolderLock held = FolderLock.take(data.resolve("blobs"), "store")) {
             for (Run run : List.of(run("prune", "--before", "150", "--data", data),
                     run("import", snapshot(facts), "--data", data))) {
                 assertEquals(1, run.code());

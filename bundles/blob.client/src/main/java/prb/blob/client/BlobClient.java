@@ -32,9 +32,10 @@ import prb.walkie.api.Peers;
 import prb.wire.blob.BlobTls;
 
 /** The blob source of the lifecycle side: data providers over TCP, configured or found among the peers. */
-@Component(service = BlobSource.class, configurationPid = "prb.blob.client", configurationPolicy = ConfigurationPolicy.REQUIRE)
+@Component(service = {BlobSource.class, Reach.class}, configurationPid = "prb.blob.client",
+        configurationPolicy = ConfigurationPolicy.REQUIRE)
 @Designate(ocd = BlobClient.Config.class)
-public final class BlobClient implements BlobSource {
+public final class BlobClient implements BlobSource, Reach {
 
     /** Settings of the client. */
     @ObjectClassDefinition(name = "Blob client", description = "Fetches blobs from data providers")
@@ -91,6 +92,7 @@ public final class BlobClient implements BlobSource {
 
     private final Signal changes = new Signal();
     private final Walkie walkie = new Walkie();
+    private final ParaIds paraIds = new ParaIds();
     private final Providers providers;
     private final Fetcher fetcher;
     private final ValueCache cache;
@@ -108,7 +110,7 @@ public final class BlobClient implements BlobSource {
     }
 
     BlobClient(Settings settings, String bridgeIdentity, boolean anyBridge) {
-        providers = new Providers(settings, walkie, changes);
+        providers = new Providers(settings, walkie, paraIds, changes);
         fetcher = new Fetcher(settings, providers, changes);
         cache = new ValueCache(settings, System::nanoTime);
         discovery = new Discovery(providers, walkie, bridgeIdentity, anyBridge);
@@ -141,11 +143,13 @@ public final class BlobClient implements BlobSource {
             policyOption = ReferencePolicyOption.GREEDY)
     synchronized void bindChain(ParaChain present) {
         chain = present;
+        paraIds.chain(present);
         discovery.chain(present);
     }
 
     synchronized void unbindChain(ParaChain gone) {
         if (chain == gone) {
+            paraIds.chain(null);
             discovery.chain(null);
         }
     }
@@ -156,6 +160,28 @@ public final class BlobClient implements BlobSource {
             throw new BlobUnavailableException("the blob client is closed", null);
         }
         return cache.get(key, fetcher::get);
+    }
+
+    @Override
+    public void refused(BlobKey key, Blob blob, String reason) {
+        cache.drop(key, blob);
+        fetcher.refused(key, reason);
+        changes.signal();
+    }
+
+    @Override
+    public long refusals() {
+        return fetcher.refusals();
+    }
+
+    @Override
+    public boolean isReached() {
+        return providers.isReached();
+    }
+
+    @Override
+    public String names() {
+        return providers.names();
     }
 
     @Override

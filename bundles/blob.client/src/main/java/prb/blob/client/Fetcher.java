@@ -2,10 +2,15 @@ package prb.blob.client;
 
 import java.io.IOException;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import prb.blob.api.blob.Blob;
 import prb.blob.api.blob.BlobKey;
 import prb.blob.api.blob.BlobUnavailableException;
@@ -20,10 +25,24 @@ final class Fetcher {
     /** Providers come back by the clock, too. */
     private static final long LOOK_MS = 200;
 
+    /** Answers of which it is remembered who gave them. */
+    private static final int GIVERS_MAX = 8_192;
+
+    private static final Logger LOG = LoggerFactory.getLogger(Fetcher.class);
+
     private final Settings settings;
     private final Providers providers;
     private final Signal changes;
     private final Semaphore inFlight;
+    private final Map<String, Provider> givers = new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Provider> eldest) {
+            return size() > GIVERS_MAX;
+        }
+    };
+    private final AtomicLong refusals = new AtomicLong();
     private volatile boolean closed;
 
     Fetcher(Settings settings, Providers providers, Signal changes) {
@@ -37,6 +56,32 @@ final class Fetcher {
     void close() {
         closed = true;
         changes.signal();
+    }
+
+    /** Leaves the provider alone that gave a value. */
+    void refused(BlobKey key, String reason) {
+        refusals.incrementAndGet();
+        Provider giver;
+        synchronized (givers) {
+            giver = givers.remove(key.text());
+        }
+        if (giver == null) {
+            LOG.warn("{} was refused: {}; who gave it is not known any more", key.text(), reason);
+            return;
+        }
+        LOG.warn("data provider {} gave {}, which was refused: {}. Others are asked for it, and for a while for all else",
+                giver.address(), key.text(), reason);
+        giver.refused(key.text());
+    }
+
+    long refusals() {
+        return refusals.get();
+    }
+
+    private void gave(String key, Provider giver) {
+        synchronized (givers) {
+            givers.put(key, giver);
+        }
     }
 
     Optional<Blob> get(BlobKey key) throws BlobUnavailableException {
@@ -66,7 +111,7 @@ final class Fetcher {
                 break;
             }
             long seen = changes.count();
-            Optional<Provider> chosen = providers.choose(tried);
+            Optional<Provider> chosen = providers.choose(tried, key);
             if (chosen.isEmpty()) {
                 if (tried.isEmpty()) {
                     changes.awaitMore(seen, Math.min(left, LOOK_MS));
@@ -75,7 +120,11 @@ final class Fetcher {
                 continue;
             }
             try {
-                return chosen.get().ask(key, share(left, tried.size()));
+                Optional<Bytes> answer = chosen.get().ask(key, share(left, tried.size()));
+                if (answer.isPresent()) {
+                    gave(key, chosen.get());
+                }
+                return answer;
             } catch (IOException e) {
                 last = e;
                 tried.add(chosen.get());

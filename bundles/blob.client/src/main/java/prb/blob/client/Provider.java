@@ -2,7 +2,9 @@ package prb.blob.client;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import java.io.IOException;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -16,7 +18,7 @@ import prb.wire.blob.record.ProviderProgress;
 
 /**
  * One data provider: keeps a connection to it, with growing pauses between tries, and follows its progress: one of ours
- * answers when it has more; an original one is asked over Walkie. Any thread.
+ * answers when it has more; an original one is asked over Walkie, or probed where it is no peer. Any thread.
  */
 final class Provider implements AutoCloseable {
 
@@ -28,11 +30,19 @@ final class Provider implements AutoCloseable {
     /** Our own answers to a wait come after 25 s at the latest. */
     private static final long WAIT_MS_MAX = OwnKeys.WAIT_MS_MAX + 5_000;
 
+    /** After a wrong value others are asked for so long, twice as long after each further one up to the longest. */
+    private static final long DISTRUST_MS_MIN = 30_000;
+    private static final int DISTRUST_SHIFT_MAX = 6;
+
+    /** Keys with wrong values that are remembered. */
+    private static final int WRONG_MAX = 1_024;
+
     private static final Logger LOG = LoggerFactory.getLogger(Provider.class);
 
     private final Address address;
     private final Settings settings;
     private final Walkie walkie;
+    private final ParaIds paraId;
     private final Signal changes;
     private final Signal wake = new Signal();
     private final Thread follower;
@@ -41,12 +51,16 @@ final class Provider implements AutoCloseable {
     private volatile BlobProgress progress = BlobProgress.NONE;
     private final AtomicInteger failures = new AtomicInteger();
     private volatile long availableFrom = System.nanoTime();
+    private final Set<String> wrong = new HashSet<>();
+    private long trustedFrom = System.nanoTime();
+    private int refusals;
     private volatile boolean closed;
     private long pauseMs = PAUSE_MS_MIN;
     private boolean told;
 
-    Provider(Address address, @Nullable String peerId, Settings settings, Walkie walkie, Signal changes) {
+    Provider(Address address, @Nullable String peerId, Settings settings, Walkie walkie, ParaIds paraId, Signal changes) {
         this.address = address;
+        this.paraId = paraId;
         this.peerId = peerId;
         this.settings = settings;
         this.walkie = walkie;
@@ -67,6 +81,29 @@ final class Provider implements AutoCloseable {
     boolean isAvailable() {
         Connection present = connection;
         return present != null && !present.isClosed() && System.nanoTime() - availableFrom >= 0;
+    }
+
+    boolean isConnected() {
+        Connection present = connection;
+        return present != null && !present.isClosed();
+    }
+
+    /** Whether it gave no wrong values lately, and never one for this key. */
+    boolean isTrusted(String key) {
+        synchronized (wrong) {
+            return System.nanoTime() - trustedFrom >= 0 && !wrong.contains(key);
+        }
+    }
+
+    /** A value that it gave was wrong: others are asked for that key from now on, and for a while for all. */
+    void refused(String key) {
+        synchronized (wrong) {
+            if (wrong.size() < WRONG_MAX) {
+                wrong.add(key);
+            }
+            trustedFrom = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(DISTRUST_MS_MIN << Math.min(refusals++,
+                    DISTRUST_SHIFT_MAX));
+        }
     }
 
     /** How far the provider was when it last told. */
@@ -135,6 +172,7 @@ final class Provider implements AutoCloseable {
             return;
         }
         LOG.info("data provider {} is connected", address);
+        changes.signal();
         while (!closed) {
             if (info.isPresent()) {
                 moved(read(info.get()));
@@ -156,22 +194,24 @@ final class Provider implements AutoCloseable {
 
     private void followOriginal(Connection opened) throws IOException, InterruptedException {
         changes.signal();
+        OriginalProbe probe = new OriginalProbe(key -> opened.ask(key, settings.requestTimeoutMs()), paraId);
         while (!closed) {
             if (opened.isClosed()) {
                 throw new IOException("the connection ended");
             }
             long seen = wake.count();
             String peer = peerId;
-            if (peer != null) {
-                walkie.progress(peer).ifPresent(this::moved);
-            }
+            Optional<BlobProgress> tells = peer == null ? Optional.empty() : walkie.progress(peer);
+            moved(tells.isPresent() ? tells.get() : probe.look());
             wake.awaitMore(seen, settings.pollMs());
         }
     }
 
     private void moved(BlobProgress next) {
-        progress = next;
-        changes.signal();
+        if (!next.equals(progress)) {
+            progress = next;
+            changes.signal();
+        }
     }
 
     private void pause() {

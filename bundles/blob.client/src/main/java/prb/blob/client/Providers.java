@@ -27,13 +27,15 @@ final class Providers implements AutoCloseable {
 
     private final Settings settings;
     private final Walkie walkie;
+    private final ParaIds paraIds;
     private final Signal changes;
     private final Map<Address, Provider> all = new LinkedHashMap<>();
     private @Nullable Provider current;
     private boolean closed;
 
-    Providers(Settings settings, Walkie walkie, Signal changes) {
+    Providers(Settings settings, Walkie walkie, ParaIds paraIds, Signal changes) {
         this.settings = settings;
+        this.paraIds = paraIds;
         this.walkie = walkie;
         this.changes = changes;
         found(Map.of());
@@ -50,7 +52,7 @@ final class Providers implements AutoCloseable {
             String id = peerId.isEmpty() ? null : peerId;
             Provider known = all.get(address);
             if (known == null) {
-                all.put(address, new Provider(address, id, settings, walkie, changes));
+                all.put(address, new Provider(address, id, settings, walkie, paraIds, changes));
             } else {
                 known.peer(id);
             }
@@ -64,21 +66,31 @@ final class Providers implements AutoCloseable {
         }
     }
 
+    /** Whether a provider is available. */
+    synchronized boolean isReached() {
+        return all.values().stream().anyMatch(Provider::isConnected);
+    }
+
     synchronized int count() {
         return all.size();
     }
 
-    /** The provider to ask, not one of those tried; empty when none is available. */
-    synchronized Optional<Provider> choose(Set<Provider> tried) {
+    /**
+     * The provider to ask for a key, not one of those tried; empty when none is available. One that gave wrong values is chosen
+     * only when there is no other.
+     */
+    synchronized Optional<Provider> choose(Set<Provider> tried, String key) {
+        List<Provider> usable = all.values().stream().filter(each -> each.isAvailable() && !tried.contains(each)).toList();
+        List<Provider> trusted = usable.stream().filter(each -> each.isTrusted(key)).toList();
+        List<Provider> some = trusted.isEmpty() ? usable : trusted;
         Provider best = null;
-        for (Provider provider : all.values()) {
-            if (provider.isAvailable() && !tried.contains(provider) && (best == null || isAhead(provider, best, 1))) {
+        for (Provider provider : some) {
+            if (best == null || isAhead(provider, best, 1)) {
                 best = provider;
             }
         }
         Provider present = current;
-        boolean stay = present != null && all.containsValue(present) && present.isAvailable() && !tried.contains(present)
-                && (best == null || !isAhead(best, present, AHEAD_MIN));
+        boolean stay = present != null && some.contains(present) && (best == null || !isAhead(best, present, AHEAD_MIN));
         if (stay) {
             return Optional.ofNullable(present);
         }
@@ -98,7 +110,7 @@ final class Providers implements AutoCloseable {
 
     /** Progress of the provider in use; the last known while none is available. */
     synchronized BlobProgress progress() {
-        Optional<Provider> chosen = choose(Set.of());
+        Optional<Provider> chosen = choose(Set.of(), "");
         Provider present = chosen.orElse(current);
         return present == null ? BlobProgress.NONE : present.progress();
     }

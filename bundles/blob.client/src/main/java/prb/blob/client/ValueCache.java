@@ -132,6 +132,20 @@ final class ValueCache {
         return !(key instanceof BlobKey.RangeByRelayBlock) && !(key instanceof BlobKey.ParaIndex);
     }
 
+    /** Forgets a value that turned out to be wrong; one that came since stays. */
+    void drop(BlobKey key, Blob wrong) {
+        lock.lock();
+        try {
+            Kept found = kept.get(key);
+            if (found != null && found.blob().equals(wrong)) {
+                kept.remove(key);
+                bytes -= found.blob().sizeBytes();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Bytes kept at present. */
     long bytes() {
         lock.lock();

@@ -89,6 +89,34 @@ class BlobClientTest {
     }
 
     @Test
+    void aProviderWhoseBlobWasRefusedIsLeftForAnother() throws Exception {
+        try (OurServer bad = new OurServer(10); OurServer good = new OurServer(10)) {
+            BlobKey other = new BlobKey.ParaBlock(2);
+            bad.values.put(BLOCK.text(), Bytes.utf8("wrong"));
+            bad.values.put(other.text(), Bytes.utf8("bad's"));
+            good.values.put(BLOCK.text(), Bytes.utf8("right"));
+            good.values.put(other.text(), Bytes.utf8("good's"));
+            BlobClient client = client(bad.address(), good.address());
+            await("the first is used", () -> client.progress().relayEncoded() == 10);
+            Blob wrong = client.get(BLOCK).orElseThrow();
+            boolean isFirst = wrong.toBytes().toUtf8().equals("wrong");
+            client.refused(BLOCK, wrong, "StateRootMismatch");
+            assertEquals(isFirst ? "right" : "wrong", text(client, BLOCK).orElseThrow(), "not from the cache, not from the same");
+            assertEquals(isFirst ? "good's" : "bad's", text(client, other).orElseThrow(), "for a while for all else");
+            assertEquals(1, client.refusals());
+            (isFirst ? good : bad).close();
+            await("whoever is left is asked", () -> {
+                try {
+                    return text(client, new BlobKey.ParaBlock(3)).isEmpty();
+                } catch (BlobUnavailableException e) {
+                    return false;
+                }
+            });
+            client.close();
+        }
+    }
+
+    @Test
     void progressArrivesBySignal() throws Exception {
         try (OurServer server = new OurServer(10)) {
             BlobClient client = client(server.address());

@@ -8,6 +8,7 @@ import org.slf4j.LoggerFactory;
 import prb.blob.api.fact.EncoderPosition;
 import prb.blob.api.fact.FactBatch;
 import prb.chain.api.ChainException;
+import prb.chain.api.FinalizedHead;
 import prb.scale.Bytes;
 import prb.substrate.chain.block.Header;
 import prb.substrate.chain.grandpa.AuthoritySetTracker.Forced;
@@ -117,6 +118,9 @@ final class Life {
     private EncoderPosition begin() throws ChainException, VerificationException, InterruptedException {
         Optional<EncoderPosition> known = context.journal().position();
         if (known.isPresent()) {
+            // What is journaled is proven, so it decides which chain is the right one, before any majority of nodes.
+            context.relay().expect(new FinalizedHead(known.get().relayNumber(), known.get().relayHash()));
+            context.para().expect(new FinalizedHead(known.get().paraNumber(), known.get().paraHash()));
             lineage.await(known.get(), stop);
             return known.get();
         }

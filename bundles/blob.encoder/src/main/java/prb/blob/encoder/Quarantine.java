@@ -69,6 +69,17 @@ final class Quarantine {
         });
     }
 
+    /** Takes out what is asked for no more: the finalized head went back to this block. */
+    synchronized void notFinal(String chain, long head) {
+        records.values().removeIf(record -> {
+            boolean gone = record.chain().equals(chain) && record.number() > head;
+            if (gone && record.alarm()) {
+                LOG.info("{} {} of block {} is not final, as it was said", chain, record.what(), record.number());
+            }
+            return gone;
+        });
+    }
+
     /** All records, oldest first. */
     synchronized List<Quarantined> records() {
         return records.values().stream().sorted(Comparator.comparing(Quarantined::since)).toList();

@@ -46,6 +46,7 @@ final class RelayLane {
     private Cursor cursor;
     private long pausedUntil;
     private long emptyAt = -1;
+    private long headBefore = -1;
     private boolean held;
 
     RelayLane(Context context, Cursor start) {
@@ -75,7 +76,14 @@ final class RelayLane {
 
     /** Does what can be done now. @param room whether more proven ranges are wanted @return whether anything was done */
     boolean step(long now, boolean room) throws InterruptedException {
-        boolean headMoved = emptyAt >= 0 && context.relay().finalizedHead().number() > emptyAt;
+        long head = context.relay().finalizedHead().number();
+        if (head < headBefore) {
+            cancel();
+            trouble.headFell(head, cursor.relayNumber());
+            pausedUntil = now;
+        }
+        headBefore = head;
+        boolean headMoved = emptyAt >= 0 && head != emptyAt;
         boolean released = held && context.forced().waiting().isEmpty();
         if (headMoved || released) {
             pausedUntil = now;

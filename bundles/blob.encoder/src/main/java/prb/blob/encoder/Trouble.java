@@ -67,6 +67,14 @@ final class Trouble {
         }
     }
 
+    /** The finalized head went back: what failed above it was asked for in error. @param reached highest block that is had */
+    void headFell(long head, long reached) {
+        quarantine.notFinal(chain, head);
+        if (head <= reached) {
+            over(reached);
+        }
+    }
+
     boolean isStuck() {
         return failures >= STUCK_FAILURES;
     }

@@ -100,6 +100,28 @@ class ChainCasesTest {
     }
 
     @Test
+    void aHeadThatWasALieAndGoesDownAgainHarmsNothing() throws Exception {
+        SimChain.Plan plan = SimChain.Plan.quiet(200);
+        chain = new SimChain(7, plan);
+        relay = new SimNode.Relay(chain);
+        para = new SimNode.Para(chain);
+        para.finalizeTo(chain.para.size() - 1);
+        relay.finalizeTo(90);
+        relay.claim(1_000_000);
+        para.claim(500_000);
+        begin();
+        int first = chain.justifiedUpTo(90);
+        await("relay block " + first, () -> journaled() == first);
+        assertEquals(1_000_000, encoder.status().relay().finalized());
+        relay.claim(-1);
+        para.claim(-1);
+        await("the lower head is seen", () -> encoder.status().relay().finalized() == 90);
+        await("it is at the tip", () -> encoder.status().state() == EncoderStatus.State.AT_TIP);
+        relay.finalizeTo(plan.blocks());
+        awaitAll();
+    }
+
+    @Test
     void authoritiesAreReadUnderBothKeys() throws Exception {
         start(new SimChain.Plan(60, Map.of(10, 0, 20, 0, 40, 0, 50, 0), Map.of(), 5, 30));
         assertEquals(5, awaitAll().ranges);

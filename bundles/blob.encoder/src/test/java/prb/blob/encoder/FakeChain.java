@@ -23,6 +23,7 @@ abstract class FakeChain implements Chain {
 
     private final Set<FinalizedHeadListener> listeners = ConcurrentHashMap.newKeySet();
     private volatile long finalized;
+    private volatile long claimed = -1;
     /** While set, every answer fails. */
     volatile boolean down;
     /** While set, the hashes by number are those of another chain. */
@@ -42,6 +43,17 @@ abstract class FakeChain implements Chain {
 
     void finalizeTo(long number) {
         finalized = number;
+        listeners.forEach(listener -> listener.finalized(finalizedHead()));
+    }
+
+    /** The highest block that it has, whatever it claims. */
+    final long height() {
+        return finalized;
+    }
+
+    /** Calls a block final that no node has; -1 takes it back. */
+    void claim(long number) {
+        claimed = number;
         listeners.forEach(listener -> listener.finalized(finalizedHead()));
     }
 
@@ -69,6 +81,9 @@ abstract class FakeChain implements Chain {
     @Override
     public FinalizedHead finalizedHead() {
         long number = finalized;
+        if (claimed >= 0) {
+            return new FinalizedHead(claimed, Bytes.wrap(new byte[32]));
+        }
         return new FinalizedHead(number, at((int) number).hash());
     }
 

@@ -56,7 +56,7 @@ class FakeRelay extends FakeChain implements RelayChain {
         if (!offersProofs) {
             throw new ChainException(Kind.UNSUPPORTED, -32601, "grandpa_proveFinality: no such method", null);
         }
-        long head = finalizedHead().number();
+        long head = height();
         long setEnd = (number + 99) / 100 * 100;
         long target = number > head ? -1 : setEnd <= head ? setEnd : head / 10 * 10;
         if (target < number) {

@@ -53,7 +53,7 @@ final class SimNode {
         @Override
         public Optional<Bytes> proveFinality(long number) throws ChainException {
             check();
-            int head = (int) finalizedHead().number();
+            int head = (int) height();
             int target = number > head ? -1 : chain.provableFrom((int) number, head);
             if (target < number) {
                 return Optional.empty();

@@ -1,10 +1,12 @@
 package prb.blob.journal;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 import net.openhft.chronicle.core.time.SystemTimeProvider;
 import net.openhft.chronicle.core.time.TimeProvider;
 import org.osgi.service.component.annotations.Activate;
@@ -20,13 +22,16 @@ import prb.blob.api.fact.EncoderPosition;
 import prb.blob.api.fact.FactBatch;
 import prb.blob.api.fact.FactJournal;
 import prb.blob.api.fact.FactReader;
+import prb.disk.DiskReserve;
+import prb.disk.FolderLock;
 import prb.scale.Bytes;
 import prb.scale.ScaleException;
 
 /** The journal as a service: opened with the component, closed with it, all entries kept on disk in between. */
-@Component(service = FactJournal.class, configurationPid = "prb.blob.journal", configurationPolicy = ConfigurationPolicy.REQUIRE)
+@Component(service = {FactJournal.class, Condition.class}, configurationPid = "prb.blob.journal",
+        configurationPolicy = ConfigurationPolicy.REQUIRE)
 @Designate(ocd = ChronicleFactJournal.Config.class)
-public final class ChronicleFactJournal implements FactJournal {
+public final class ChronicleFactJournal implements FactJournal, Condition {
 
     /** Settings of the journal. */
     @ObjectClassDefinition(name = "Fact journal", description = "Durable hand-off between encoder and store")
@@ -42,8 +47,12 @@ public final class ChronicleFactJournal implements FactJournal {
 
     private static final Logger LOG = LoggerFactory.getLogger(ChronicleFactJournal.class);
 
+    /** File that asks for an empty journal at the next start. */
+    private static final String ANEW = "anew";
+
     private final Path folder;
     private final FolderLock folderLock;
+    private final DiskReserve reserve;
     private final TailRegister register;
     private final JournalQueue queue;
     private final GroupCommit commits;
@@ -63,19 +72,37 @@ public final class ChronicleFactJournal implements FactJournal {
 
     ChronicleFactJournal(Path folder, Ground ground) throws IOException {
         this.folder = folder;
-        folderLock = FolderLock.take(folder);
+        folderLock = FolderLock.take(folder, "journal");
         try {
+            forgetWhenAsked();
+            reserve = new DiskReserve(folder, ground.reserveBytes());
             register = new TailRegister(folder);
             queue = new JournalQueue(folder, JournalFormat.of(folder).cycle(), ground.time(), ground.durability());
             lastIndex = queue.lastIndex();
             position = lastPosition();
             takeSeed();
-            commits = new GroupCommit(queue, new DiskReserve(folder, ground.reserveBytes()), this::durable);
+            commits = new GroupCommit(queue, reserve, this::durable);
         } catch (IOException | RuntimeException e) {
             folderLock.close();
             throw e;
         }
         LOG.info("journal {} is open at relay block {}", folder, position.map(EncoderPosition::relayNumber).orElse(-1L));
+    }
+
+    private void forgetWhenAsked() throws IOException {
+        if (!Files.exists(folder.resolve(ANEW))) {
+            return;
+        }
+        LOG.warn("journal {} begins anew: {}", folder, Files.readString(folder.resolve(ANEW)));
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                String name = file.getFileName().toString();
+                if (!name.equals(ANEW) && !name.endsWith(".lock")) {
+                    Files.delete(file);
+                }
+            }
+        }
+        Files.delete(folder.resolve(ANEW)); // last: what was stopped half way is done again
     }
 
     private void takeSeed() throws IOException {
@@ -176,6 +203,31 @@ public final class ChronicleFactJournal implements FactJournal {
         } catch (IOException e) {
             LOG.warn("{}: can not delete what was taken in: {}", this, e.toString());
         }
+    }
+
+    @Override
+    public long deletedUpTo() {
+        return register.deleted();
+    }
+
+    @Override
+    public void beginAnew(String reason) {
+        failWhenClosed();
+        try {
+            Files.writeString(folder.resolve(ANEW), reason);
+        } catch (IOException e) {
+            throw new IllegalStateException("can not note that " + this + " begins anew: " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public Optional<String> shortage() {
+        return reserve.shortage();
+    }
+
+    @Override
+    public Optional<String> failure() {
+        return commits.failure();
     }
 
     private void failWhenClosed() {

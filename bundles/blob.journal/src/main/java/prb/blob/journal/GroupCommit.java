@@ -4,6 +4,7 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import prb.blob.api.fact.EncoderPosition;
+import prb.disk.DiskReserve;
 import prb.scale.Bytes;
 
 /** Appends of many threads, written by one thread and made durable together: one fsync for all that wait. */
@@ -46,6 +48,12 @@ final class GroupCommit implements AutoCloseable {
         this.reserve = reserve;
         this.listener = listener;
         this.writer = Thread.ofPlatform().name("prb-journal-writer").daemon().start(this::run);
+    }
+
+    /** Why nothing more is taken until a new start; empty while all is well. */
+    Optional<String> failure() {
+        Throwable why = failure;
+        return why == null ? Optional.empty() : Optional.of(String.valueOf(why.getMessage()));
     }
 
     /** Waits until the entry is durable. @return its index @throws IllegalStateException when the journal is closed meanwhile */

@@ -146,6 +146,25 @@ class FactJournalTest {
     }
 
     @Test
+    void aJournalThatIsToBeginAnewIsEmptyWhenItOpensNext() throws IOException {
+        ChronicleFactJournal journal = open();
+        journal.append(batch(1));
+        journal.beginAnew("the store is gone");
+        journal.append(batch(2));
+        assertEquals(batch(2).position(), journal.position().orElseThrow(), "until then it goes on");
+        journal.close();
+        journal = open();
+        assertEquals(-1, journal.lastIndex());
+        assertEquals(Optional.empty(), journal.position());
+        assertEquals(-1, journal.deletedUpTo());
+        journal.append(batch(1));
+        journal.close();
+        journal = open();
+        assertEquals(batch(1).position(), journal.position().orElseThrow(), "once only");
+        journal.close();
+    }
+
+    @Test
     void oversizedBatchIsRefusedByName() throws IOException {
         ChronicleFactJournal journal = open();
         FactBatch huge = new FactBatch(List.of(new Fact.ParaBlock(1, HASH,

@@ -171,16 +171,6 @@ class JournalFaultsTest {
     }
 
     @Test
-    void fullDiskStopsWritingAndSpaceLetsItGoOn() {
-        long[] left = {1000};
-        DiskReserve reserve = new DiskReserve(folder, 600, () -> left[0]);
-        reserve.require(300);
-        assertThrows(IllegalStateException.class, () -> reserve.require(500));
-        left[0] = 5000;
-        reserve.require(500);
-    }
-
-    @Test
     void fullTmpfsLeavesTheJournalReadableAndWritingResumes() throws Exception {
         Path small = folder.resolve("small");
         Files.createDirectories(small);

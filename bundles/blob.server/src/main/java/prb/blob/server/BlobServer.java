@@ -101,6 +101,10 @@ final class BlobServer implements AutoCloseable {
         });
     }
 
+    boolean isListening() {
+        return listener.isOpen() && threads.getLast().isAlive();
+    }
+
     /** Port it listens on. */
     int port() throws IOException {
         return ((InetSocketAddress) listener.getLocalAddress()).getPort();

@@ -209,6 +209,11 @@ public final class BlobServerComponent implements BlobServerStatus, Provider {
     }
 
     @Override
+    public boolean isListening() {
+        return server.isListening();
+    }
+
+    @Override
     public DataProviderInfo info() {
         return state.info(port);
     }

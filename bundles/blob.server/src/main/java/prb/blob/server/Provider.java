@@ -11,6 +11,9 @@ interface Provider {
     /** Whether genesis is known. */
     boolean isKnown();
 
+    /** Whether connections are taken. */
+    boolean isListening();
+
     /** How far the provider is. */
     DataProviderInfo info();
 }

@@ -33,6 +33,10 @@ class WalkieMethodsTest {
     private final ProviderState state = new ProviderState(source);
     private final AtomicLong now = new AtomicLong(1_000);
     private final Provider provider = new Provider() {
+        @Override
+        public boolean isListening() {
+            return true;
+        }
 
         @Override
         public CurrentSource source() {

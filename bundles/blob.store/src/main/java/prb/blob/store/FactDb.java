@@ -9,7 +9,6 @@ import java.util.function.BiConsumer;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
-import org.rocksdb.Status;
 import org.rocksdb.WriteBatch;
 import org.rocksdb.WriteOptions;
 import prb.blob.api.fact.Fact;
@@ -25,9 +24,6 @@ import prb.scale.ScaleWriter;
  * Thread-safe but for {@link #close}; writers take turns.
  */
 public final class FactDb implements Facts, AutoCloseable {
-
-    /** Layout of keys and values; another number is refused, never guessed. */
-    static final int FORMAT = 2;
 
     /** Most ranges listed at once: as many as a set of public chains has blocks, many times over. */
     private static final int RANGES_MAX = 200_000;
@@ -54,33 +50,22 @@ public final class FactDb implements Facts, AutoCloseable {
     private FactDb(Path folder, boolean readOnly) throws RocksDBException {
         this.folder = folder;
         this.readOnly = readOnly;
+        StoreFormat.checkFile(folder);
         settings = new DbSettings(readOnly);
-        db = readOnly ? RocksDB.openReadOnly(settings.options(), folder.toString())
-                : RocksDB.open(settings.options(), folder.toString());
         try {
-            checkFormat();
+            db = readOnly ? RocksDB.openReadOnly(settings.options(), folder.toString())
+                    : RocksDB.open(settings.options(), folder.toString());
+        } catch (RocksDBException e) {
+            settings.close();
+            writes.close();
+            throw StoreFormat.isCorrupt(e) ? StoreFormat.rotten(folder, readOnly, String.valueOf(e.getMessage())) : e;
+        }
+        try {
+            StoreFormat.check(db, folder, readOnly);
         } catch (RocksDBException | RuntimeException e) {
             // Else the folder would stay locked by this process, also for the next try.
             close();
             throw e;
-        }
-    }
-
-    private void checkFormat() throws RocksDBException {
-        byte[] format = db.get(Keys.key(Keys.FORMAT, 0));
-        if (format == null && !readOnly && cursorKeyAbsent()) {
-            db.put(Keys.key(Keys.FORMAT, 0), Seal.close(Bytes.ofInts(FORMAT)));
-        } else if (format == null || format[0] != FORMAT) {
-            throw new RocksDBException("the store in " + folder + (format == null ? " is no store of facts" : " has format "
-                    + format[0] + ", this program reads " + FORMAT
-                    + "; use the program that wrote it, or another data folder"));
-        }
-    }
-
-    private boolean cursorKeyAbsent() {
-        try (RocksIterator at = db.newIterator()) {
-            at.seekToFirst();
-            return !at.isValid();
         }
     }
 
@@ -103,7 +88,20 @@ public final class FactDb implements Facts, AutoCloseable {
 
     /** Index of the last journal entry taken in, -1 when there was none. */
     public long cursor() {
-        return read(Keys.CURSOR, 0).map(value -> new ScaleReader(value).u64()).orElse(-1L);
+        return cursor(-1);
+    }
+
+    /** @param whenRotten what to answer when there was one that can not be read any more */
+    long cursor(long whenRotten) {
+        try {
+            byte[] value = db.get(Keys.key(Keys.CURSOR, 0));
+            return value == null ? -1 : Seal.open(value).map(index -> new ScaleReader(index).u64()).orElse(whenRotten);
+        } catch (RocksDBException e) {
+            if (isRotten(e)) {
+                return whenRotten;
+            }
+            throw new IllegalStateException("can not read the store's cursor: " + e.getMessage(), e);
+        }
     }
 
     /** Stores a batch and the journal's cursor. Storing a batch again changes nothing. @return whether facts were replaced */
@@ -138,6 +136,16 @@ public final class FactDb implements Facts, AutoCloseable {
         } catch (RocksDBException e) {
             throw new IllegalStateException("can not store facts: " + e.getMessage(), e);
         }
+    }
+
+    /** Takes a value away that is sound by its CRC and yet wrong: from now on it is damaged. */
+    synchronized void spoil(char kind, long number, String why) {
+        try {
+            db.put(writes, Keys.key(kind, number), new byte[0]);
+        } catch (RocksDBException e) {
+            throw new IllegalStateException("can not take away " + kind + number + ": " + e.getMessage(), e);
+        }
+        damages.add(kind, number, why);
     }
 
     /** Makes everything written so far survive a power loss. */
@@ -361,7 +369,7 @@ public final class FactDb implements Facts, AutoCloseable {
 
     /** Whether RocksDB calls a block of a table corrupt; then the store is rebuilt at the next start. */
     private boolean isRotten(RocksDBException e) {
-        boolean rotten = e.getStatus() != null && e.getStatus().getCode() == Status.Code.Corruption;
+        boolean rotten = StoreFormat.isCorrupt(e);
         if (rotten && !readOnly) {
             Rebuild.mark(folder);
         }

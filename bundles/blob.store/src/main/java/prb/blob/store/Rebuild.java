@@ -13,6 +13,7 @@ import org.rocksdb.WriteBatch;
 import org.rocksdb.WriteOptions;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import prb.scale.Bytes;
 
 /**
  * Copies what can be read of a store with rotten table files into a new one. RocksDB can not compact over a rotten block, so a
@@ -24,6 +25,8 @@ public final class Rebuild {
     private static final Logger LOG = LoggerFactory.getLogger(Rebuild.class);
     private static final String MARK = "rebuild";
     private static final String COMPLETE = "complete";
+    private static final String LOST_ALL = "lost";
+    private static final int ASIDE_MAX = 1000;
     private static final long BATCH_BYTES = 8L << 20;
     private static final long NUMBER_MAX = 0xffff_ffffL;
     private static final byte[] LOST = {};
@@ -32,7 +35,7 @@ public final class Rebuild {
     private final RocksDB to;
     private final WriteOptions writes;
     private final WriteBatch batch;
-    private long lost;
+    private final LostKeys lost = new LostKeys();
 
     private Rebuild(RocksDB from, RocksDB to, WriteOptions writes, WriteBatch batch) {
         this.from = from;
@@ -43,11 +46,39 @@ public final class Rebuild {
 
     /** Asks for a rebuild at the next start. */
     static void mark(Path folder) {
+        if (!isMarked(folder)) {
+            write(folder, "");
+        }
+    }
+
+    /** Asks for a rebuild at the next start that keeps the old files in a folder beside it: more is wrong than a block. */
+    static void markToSetAside(Path folder) {
+        for (int i = 1; i < ASIDE_MAX; i++) {
+            Path aside = folder.resolveSibling(folder.getFileName() + ".rotten-" + i);
+            if (!Files.exists(aside)) {
+                write(folder, aside.getFileName().toString());
+                return;
+            }
+        }
+        LOG.error("there are {} rotten stores beside {} already: remove some", ASIDE_MAX, folder);
+    }
+
+    private static void write(Path folder, String aside) {
         try {
-            Files.writeString(folder.resolve(MARK), "a block of a table file can not be read\n");
+            Files.writeString(folder.resolve(MARK), aside);
         } catch (IOException e) {
             LOG.warn("can not leave the mark that {} is to be rebuilt: {}", folder, e.toString());
         }
+    }
+
+    /** Whether a rebuild found nothing to copy. @see #foundAnew */
+    static boolean isAllLost(Path folder) {
+        return Files.exists(folder.resolve(LOST_ALL));
+    }
+
+    /** The empty store that a rebuild left may be filled from the beginning now. */
+    static void foundAnew(Path folder) throws IOException {
+        Files.deleteIfExists(folder.resolve(LOST_ALL));
     }
 
     /** Whether a rebuild is asked for. */
@@ -88,14 +119,29 @@ public final class Rebuild {
             return;
         }
         delete(fresh);
-        LOG.warn("the store in {} has a rotten table file: copying what is sound, {} MiB", folder, size >> 20);
-        long lost = copy(folder, fresh);
+        LOG.warn("the store in {} has rotten files: copying what is sound, {} MiB", folder, size >> 20);
+        long lost;
+        try {
+            lost = copy(folder, fresh);
+        } catch (RocksDBException e) {
+            if (!StoreFormat.isCorrupt(e)) {
+                throw e;
+            }
+            LOG.error("nothing of the store in {} can be read any more ({}): all facts have to be fetched again", folder,
+                    e.getMessage());
+            delete(fresh);
+            Files.createDirectories(fresh);
+            Files.createFile(fresh.resolve(LOST_ALL));
+            lost = -1;
+        }
         Files.createFile(fresh.resolve(COMPLETE));
         swap(folder, fresh);
-        LOG.warn("the store in {} is rebuilt; {} values are lost and will be fetched again", folder, lost);
+        if (lost >= 0) {
+            LOG.warn("the store in {} is rebuilt; {} values are lost and will be fetched again", folder, lost);
+        }
     }
 
-    private static long copy(Path folder, Path fresh) throws RocksDBException {
+    private static long copy(Path folder, Path fresh) throws RocksDBException, IOException {
         try (DbSettings reading = new DbSettings(true);
                 DbSettings writing = new DbSettings(false);
                 RocksDB from = RocksDB.openReadOnly(reading.options(), folder.toString());
@@ -104,12 +150,16 @@ public final class Rebuild {
                 WriteBatch batch = new WriteBatch()) {
             Rebuild rebuild = new Rebuild(from, to, writes, batch);
             for (char kind = 'a'; kind <= 'z'; kind++) {
-                rebuild.copy(kind);
+                if (kind != Keys.FORMAT) {
+                    rebuild.copy(kind);
+                }
             }
+            to.put(Keys.key(Keys.FORMAT, 0), Seal.close(Bytes.ofInts(StoreFormat.NUMBER)));
             rebuild.markHalves();
             rebuild.write();
             to.flushWal(true);
-            return rebuild.lost;
+            rebuild.lost.write(fresh);
+            return rebuild.lost.count();
         }
     }
 
@@ -190,9 +240,10 @@ public final class Rebuild {
         markMissing(Keys.JUSTIFICATION, Keys.RANGE_END);
         markMissing(Keys.PARA_HEADER, Keys.PARA_CHANGES);
         markMissing(Keys.PARA_CHANGES, Keys.PARA_HEADER);
-        byte[] genesis = Keys.key(Keys.GENESIS, 0);
-        if (to.get(genesis) == null) {
-            lose(genesis);
+        for (char single : List.of(Keys.GENESIS, Keys.CURSOR)) {
+            if (to.get(Keys.key(single, 0)) == null) {
+                lose(Keys.key(single, 0));
+            }
         }
     }
 
@@ -209,7 +260,7 @@ public final class Rebuild {
 
     private void lose(byte[] key) throws RocksDBException {
         put(key, LOST);
-        lost++;
+        lost.add(Keys.kind(key), Keys.number(key));
     }
 
     private void put(byte[] key, byte[] value) throws RocksDBException {
@@ -226,10 +277,20 @@ public final class Rebuild {
 
     /** Links, not moves: the copy stays whole until all of it is in place, so this can be begun again. */
     private static void swap(Path folder, Path fresh) throws IOException {
+        String aside = Files.readString(folder.resolve(MARK)).strip();
         for (Path old : list(folder)) {
             if (!old.getFileName().toString().equals(MARK) && !old.getFileName().toString().endsWith(".lock")) {
-                Files.delete(old);
+                if (aside.isEmpty() || Files.exists(fresh.resolve(old.getFileName())) && Files.isSameFile(old,
+                        fresh.resolve(old.getFileName()))) {
+                    Files.delete(old);
+                } else {
+                    Files.move(old, Files.createDirectories(folder.resolveSibling(aside)).resolve(old.getFileName()));
+                }
             }
+        }
+        if (!aside.isEmpty()) {
+            LOG.warn("the rotten files of the store in {} are kept in {}; remove them when all is well", folder,
+                    folder.resolveSibling(aside));
         }
         for (Path file : list(fresh)) {
             String name = file.getFileName().toString();

@@ -52,6 +52,15 @@ final class Repairs {
         }
     }
 
+    /** What the range that ends at a block rests on, whether it is damaged or not; empty when that can not be told now. */
+    Optional<Damage.RelayRange> rangeUpTo(long last) {
+        try {
+            return range(last);
+        } catch (ScaleException | IllegalStateException e) {
+            return Optional.empty(); // as for one that is damaged
+        }
+    }
+
     /** The relay block before the first range, -1 when that can not be read. */
     private long genesisRelayNumber() {
         try {
@@ -61,7 +70,7 @@ final class Repairs {
         }
     }
 
-    private Optional<Damage> range(long last) {
+    private Optional<Damage.RelayRange> range(long last) {
         Optional<RangeEnd> before = db.rangeBefore(last);
         Optional<Fact.Genesis> genesis = db.genesis();
         if (genesis.isEmpty()) {

@@ -35,6 +35,8 @@ import prb.blob.api.fact.Fact;
 import prb.blob.api.fact.FactBatch;
 import prb.blob.api.fact.FactJournal;
 import prb.blob.api.fact.FactRepair;
+import prb.disk.DiskReserve;
+import prb.disk.FolderLock;
 
 /**
  * The local blob source: takes facts from the journal's tail into RocksDB and assembles blobs from them. What it finds damaged
@@ -42,10 +44,10 @@ import prb.blob.api.fact.FactRepair;
  *
  * <p>The journal may come and go while this serves: the reference is dynamic, and the tail starts again from the stored cursor.
  */
-@Component(service = {BlobSource.class, FactRepair.class}, configurationPid = "prb.blob.store",
+@Component(service = {BlobSource.class, FactRepair.class, Condition.class}, configurationPid = "prb.blob.store",
         configurationPolicy = ConfigurationPolicy.REQUIRE)
 @Designate(ocd = RocksBlobSource.Config.class)
-public final class RocksBlobSource implements BlobSource, FactRepair {
+public final class RocksBlobSource implements BlobSource, FactRepair, Condition {
 
     /** Settings of the store. */
     @ObjectClassDefinition(name = "Blob store", description = "Facts on disk and the blobs assembled from them")
@@ -87,10 +89,12 @@ public final class RocksBlobSource implements BlobSource, FactRepair {
     private static final long ENTRY_BYTES_GUESS = 16L << 20;
     private static final long SYNC_NANOS = TimeUnit.SECONDS.toNanos(20);
 
+    private final Path folder;
     private final FolderLock folderLock;
     private final FactDb db;
     private final DiskReserve reserve;
     private final Repairs repairs;
+    private final Recheck recheck;
     private final BlobCache cache;
     private final Assembler assembler;
     private final List<ProgressListener> listeners = new CopyOnWriteArrayList<>();
@@ -104,9 +108,9 @@ public final class RocksBlobSource implements BlobSource, FactRepair {
 
     @Activate
     public RocksBlobSource(Config config) throws RocksDBException, IOException {
-        Path folder = Path.of(config.folder());
+        folder = Path.of(config.folder());
         Files.createDirectories(folder);
-        folderLock = FolderLock.take(folder);
+        folderLock = FolderLock.take(folder, "store");
         try {
             db = open(folder);
         } catch (RocksDBException | IOException | RuntimeException e) {
@@ -115,9 +119,11 @@ public final class RocksBlobSource implements BlobSource, FactRepair {
         }
         reserve = new DiskReserve(folder, config.reserveBytes());
         repairs = new Repairs(db);
+        recheck = new Recheck(db, repairs);
         cache = new BlobCache(config.cacheBytesMax());
         assembler = new Assembler(new HeaderBlobs(db), new DispatchBlobs(db, config.paraBatch(), config.paraBatchBlocks()),
                 new RangeMetas(db, new Pieces(db, config.rangeBytesMax()), config.firstParaHeader()), cache);
+        LostKeys.look(folder, db);
         db.damages().onFind(() -> damageListeners.forEach(RocksBlobSource::tell));
         progress = storedProgress(db);
         LOG.info("blob store {} serves relay blocks up to {} and para blocks up to {}", folder, progress.relayEncoded(),
@@ -127,7 +133,17 @@ public final class RocksBlobSource implements BlobSource, FactRepair {
     /** Opens the database; rebuilds it first when that was asked for, or when a first look at it finds a rotten block. */
     private static FactDb open(Path folder) throws RocksDBException, IOException {
         Rebuild.whenMarked(folder);
-        FactDb db = new FactDb(folder);
+        FactDb db;
+        try {
+            db = new FactDb(folder);
+        } catch (RocksDBException e) {
+            if (!Rebuild.isMarked(folder)) {
+                throw e;
+            }
+            LOG.error("{}", e.getMessage());
+            Rebuild.whenMarked(folder);
+            return new FactDb(folder);
+        }
         try {
             db.genesis();
             db.lastRange();
@@ -159,9 +175,18 @@ public final class RocksBlobSource implements BlobSource, FactRepair {
     @Reference(cardinality = ReferenceCardinality.OPTIONAL,
             policy = ReferencePolicy.DYNAMIC,
             policyOption = ReferencePolicyOption.GREEDY)
-    synchronized void bindJournal(FactJournal journal) {
+    synchronized void bindJournal(FactJournal journal) throws IOException {
         stopTail();
-        tail = journal.tail("store", db.cursor(), this::take);
+        if (Rebuild.isAllLost(folder)) {
+            if (journal.lastIndex() >= 0) {
+                journal.beginAnew("the store in " + folder + " lost all facts");
+                LOG.error("the blob store {} lost all facts and {} has only the latest: restart this process to fetch all of them"
+                        + " again", folder, journal);
+                return;
+            }
+            Rebuild.foundAnew(folder);
+        }
+        tail = journal.tail("store", db.cursor(journal.deletedUpTo()), this::take);
     }
 
     synchronized void unbindJournal(FactJournal journal) {
@@ -268,6 +293,21 @@ public final class RocksBlobSource implements BlobSource, FactRepair {
     }
 
     @Override
+    public void refused(BlobKey key, Blob blob, String reason) {
+        LOG.warn("{} was refused: {}; the facts behind it are checked again", key.text(), reason);
+        use.readLock().lock();
+        try {
+            if (!closed && recheck.check(key)) {
+                cache.clear();
+            }
+        } catch (IllegalStateException e) {
+            LOG.warn("the facts behind {} can not be read now: {}", key.text(), e.getMessage());
+        } finally {
+            use.readLock().unlock();
+        }
+    }
+
+    @Override
     public BlobProgress progress() {
         return progress;
     }
@@ -296,6 +336,26 @@ public final class RocksBlobSource implements BlobSource, FactRepair {
             tell(listener);
         }
         return () -> damageListeners.remove(listener);
+    }
+
+    @Override
+    public Optional<String> shortage() {
+        return reserve.shortage();
+    }
+
+    @Override
+    public List<String> waitingForRepair(int most) {
+        return db.damagesNamed(most);
+    }
+
+    @Override
+    public boolean wantsRebuild() {
+        return Rebuild.isMarked(folder);
+    }
+
+    @Override
+    public boolean isAllLost() {
+        return Rebuild.isAllLost(folder);
     }
 
     @Deactivate

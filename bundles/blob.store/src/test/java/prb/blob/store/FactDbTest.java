@@ -1,7 +1,6 @@
 package prb.blob.store;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
@@ -144,13 +143,6 @@ class FactDbTest {
             }
             assertEquals(List.of(12L, 14L, 17L, 20L, 25L), db.ranges(0, 100).stream().map(RangeEnd::last).toList());
         }
-    }
-
-    @Test
-    void otherFormatIsRefusedByNumber() throws Exception {
-        new FactDb(folder).close();
-        alter(Keys.FORMAT, 0, old -> new byte[] {9, 0, 0, 0, 0});
-        assertTrue(assertThrows(RocksDBException.class, () -> new FactDb(folder)).getMessage().contains("format 9"));
     }
 
     @Test

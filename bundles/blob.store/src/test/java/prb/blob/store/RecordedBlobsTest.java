@@ -1,6 +1,7 @@
 package prb.blob.store;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -29,6 +30,34 @@ class RecordedBlobsTest {
 
     @TempDir
     Path folder;
+
+    @Test
+    void whatAWorkerRefusesIsProvenAgain() throws Exception {
+        Path vectors = Path.of(System.getProperty("prb.shared", "absent"), "vectors", "peer");
+        assumeTrue(Files.isDirectory(vectors),
+                "skipped: no recorded blobs; set -Dprb.shared to the folder that holds vectors/peer");
+        try (FactDb db = new FactDb(folder)) {
+            RecordedChain chain = new RecordedChain(vectors.resolve("chain"));
+            Bytes hash = Bytes.wrap(new byte[32]);
+            EncoderPosition position = new EncoderPosition(2004, 0, hash, new AuthoritySet(List.of(), 0), 0, 0, hash);
+            db.write(1, new FactBatch(List.of(chain.genesis(RELAY_GENESIS)), position));
+            db.write(2, new FactBatch(chain.paraBlocks(), position));
+            db.write(3, new FactBatch(chain.ranges(RELAY_GENESIS), position));
+            Repairs repairs = new Repairs(db);
+            Recheck recheck = new Recheck(db, repairs);
+            assertFalse(recheck.check(new BlobKey.SetHeaders(2, 200, 1, 99)), "all of it proves");
+            byte[] headers = db.relayHeaders(20).orElseThrow().toArray();
+            headers[40] ^= 1; // in the state root of the first header, so that the links break and no CRC tells
+            db.rocks().put(Keys.key(Keys.RELAY_HEADERS, 20), Seal.close(Bytes.wrap(headers)));
+            assertTrue(db.relayHeaders(20).isPresent());
+            assertTrue(recheck.check(new BlobKey.SyncHeaders(11, 20, 5, 9)));
+            assertTrue(db.relayHeaders(20).isEmpty(), "it is not served any more");
+            assertTrue(recheck.check(new BlobKey.ParaBlock(3)), "its storage changes are fetched again");
+            assertFalse(recheck.check(new BlobKey.ParaBlock(3)), "once");
+            assertTrue(db.paraChanges(3).isPresent(), "and served until then");
+            assertEquals(2, repairs.damaged().size());
+        }
+    }
 
     @Test
     void everyServedBlobOfTheOriginalIsReproduced() throws Exception {

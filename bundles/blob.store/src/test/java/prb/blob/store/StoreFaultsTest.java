@@ -28,15 +28,6 @@ class StoreFaultsTest {
     @TempDir
     Path folder;
 
-    @Test
-    void secondOwnerOfTheFolderIsRefusedNamingTheFirst() throws Exception {
-        try (FolderLock lock = FolderLock.take(folder)) {
-            String refused = assertThrows(IOException.class, () -> FolderLock.take(folder)).getMessage();
-            assertTrue(refused.contains(Long.toString(ProcessHandle.current().pid())), refused);
-        }
-        FolderLock.take(folder).close();
-    }
-
     /** Every byte of the table files in turn would take hours, so a sample: whatever comes out is right or absent. */
     @Test
     void rottenTableFilesNeverChangeAnAnswer() throws Exception {

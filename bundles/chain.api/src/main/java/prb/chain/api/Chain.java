@@ -17,11 +17,15 @@ public interface Chain {
 
     ChainIdentity identity();
 
-    /** The highest finalized head seen so far. Never goes back. */
+    /**
+     * The highest finalized head that nodes stand for. It rises; it goes down, or to another hash, only when nobody trusted
+     * stands for it any more, as after a node that lied. Nodes may lie: what must be true has to be proven.
+     */
     FinalizedHead finalizedHead();
 
     /**
-     * Calls back with each new finalized head, first with the present one, in ascending order; heads may be skipped.
+     * Calls back with each new finalized head, first with the present one; heads may be skipped, and see
+     * {@link #finalizedHead} for when one is lower than the one before.
      * The listener runs on a thread of the chain and must return soon. Closing ends the calls.
      */
     Subscription onFinalized(FinalizedHeadListener listener);
@@ -60,5 +64,13 @@ public interface Chain {
      */
     default Optional<String> demote(Demotion demotion) {
         return Optional.empty();
+    }
+
+    /**
+     * Tells a block that is proven to be of this chain, such as the last one stored: where several nodes are configured, those
+     * that have another block of this number are refused, and one that has it decides which chain this is, whatever others say.
+     * The latest call counts. Safe from any thread; never blocks.
+     */
+    default void expect(FinalizedHead block) {
     }
 }

@@ -3,7 +3,7 @@
  * the calling (virtual) thread and may be made from any thread; failures are ChainExceptions.
  */
 @Export
-@Version("1.0.0")
+@Version("1.1.0")
 package prb.chain.api;
 
 import org.osgi.annotation.bundle.Export;

@@ -12,6 +12,7 @@ import org.osgi.framework.ServiceRegistration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import prb.chain.api.ChainIdentity;
+import prb.chain.api.ChainSource;
 import prb.chain.client.rpc.Endpoint;
 import prb.chain.client.rpc.RpcSettings;
 import prb.chain.client.source.HeadFeed;
@@ -60,22 +61,40 @@ final class ChainService<T> implements AutoCloseable {
                 standard.inFlightMax(), standard.pingEvery(), standard.backoffMin(), standard.backoffMax());
         sources = new Sources(name, nodes, SourceLimits.standard(settings), heads, this::appear);
         this.chain = chain.apply(sources);
+        sources.onIdentity(this::rename);
         LOG.info("{}: connecting to {}", name, nodes);
         sources.start();
     }
 
     private void appear() {
-        ChainIdentity identity = sources.identity();
-        Hashtable<String, Object> properties = new Hashtable<>();
-        properties.put("prb.chain.name", identity.name());
-        properties.put("prb.chain.genesis", identity.genesisHash().toHex());
         try {
-            registration.set(context.registerService(type, chain, properties));
+            registration.set(context.registerService(type, chain, properties()));
         } catch (IllegalStateException e) {
             LOG.debug("The bundle stopped before {} could be offered", type.getSimpleName(), e);
         }
         if (closed) {
             disappear();
+        }
+    }
+
+    /** The nodes, also before the first was reached. */
+    List<ChainSource> nodes() {
+        return sources.snapshot();
+    }
+
+    private Hashtable<String, Object> properties() {
+        ChainIdentity identity = sources.identity();
+        Hashtable<String, Object> properties = new Hashtable<>();
+        properties.put("prb.chain.name", identity.name());
+        properties.put("prb.chain.genesis", identity.genesisHash().toHex());
+        return properties;
+    }
+
+    private void rename() {
+        @Nullable
+        ServiceRegistration<T> registered = registration.get();
+        if (registered != null) {
+            registered.setProperties(properties());
         }
     }
 

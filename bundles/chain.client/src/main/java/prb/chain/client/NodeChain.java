@@ -68,6 +68,11 @@ class NodeChain implements Chain {
     }
 
     @Override
+    public void expect(FinalizedHead block) {
+        sources.expect(block);
+    }
+
+    @Override
     public Optional<Bytes> blockHash(long number) throws ChainException {
         Ask<Optional<Bytes>> ask = Ask.of(CallClass.CHEAP, "chain_getBlockHash", NodeChain::hash, number);
         return sources.ask(ask.about(Question.BLOCK_HASH, number).missingWhen(Optional::isEmpty, Missing.BEHIND));

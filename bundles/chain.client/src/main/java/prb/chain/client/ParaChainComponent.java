@@ -1,5 +1,7 @@
 package prb.chain.client;
 
+import org.apache.felix.hc.api.HealthCheck;
+import org.apache.felix.hc.api.Result;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -11,10 +13,11 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 import prb.chain.api.ParaChain;
 
 /** Offers the parachain while it is configured. */
-@Component(immediate = true, service = {}, configurationPid = "prb.chain.client.para",
+@Component(immediate = true, service = HealthCheck.class, property = {"hc.name=parachain nodes", "hc.tags=health"},
+        configurationPid = "prb.chain.client.para",
         configurationPolicy = ConfigurationPolicy.REQUIRE)
 @Designate(ocd = ParaChainComponent.Config.class)
-public final class ParaChainComponent {
+public final class ParaChainComponent implements HealthCheck {
 
     /** Settings of the parachain's nodes. */
     @ObjectClassDefinition(name = "Parachain nodes", description = "Where the parachain is reached")
@@ -40,6 +43,11 @@ public final class ParaChainComponent {
     public ParaChainComponent(BundleContext context, Config config) {
         service = new ChainService<>(context, ParaChain.class, "parachain", config.endpoints(), config.callTimeoutMs(),
                 config.largeCallTimeoutMs(), config.messageMiBMax(), ParaNode::new);
+    }
+
+    @Override
+    public Result execute() {
+        return NodesHealth.of("parachain", "PHALA_CHAIN_ENDPOINT", service.nodes());
     }
 
     @Deactivate

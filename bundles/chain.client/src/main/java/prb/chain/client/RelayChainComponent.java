@@ -1,5 +1,7 @@
 package prb.chain.client;
 
+import org.apache.felix.hc.api.HealthCheck;
+import org.apache.felix.hc.api.Result;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -11,10 +13,11 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 import prb.chain.api.RelayChain;
 
 /** Offers the relay chain while it is configured. */
-@Component(immediate = true, service = {}, configurationPid = "prb.chain.client.relay",
+@Component(immediate = true, service = HealthCheck.class, property = {"hc.name=relay chain nodes", "hc.tags=health"},
+        configurationPid = "prb.chain.client.relay",
         configurationPolicy = ConfigurationPolicy.REQUIRE)
 @Designate(ocd = RelayChainComponent.Config.class)
-public final class RelayChainComponent {
+public final class RelayChainComponent implements HealthCheck {
 
     /** Settings of the relay chain's nodes. */
     @ObjectClassDefinition(name = "Relay chain nodes", description = "Where the relay chain is reached")
@@ -40,6 +43,11 @@ public final class RelayChainComponent {
     public RelayChainComponent(BundleContext context, Config config) {
         service = new ChainService<>(context, RelayChain.class, "relay chain", config.endpoints(), config.callTimeoutMs(),
                 config.largeCallTimeoutMs(), config.messageMiBMax(), RelayNode::new);
+    }
+
+    @Override
+    public Result execute() {
+        return NodesHealth.of("relay chain", "PHALA_PARENT_CHAIN_ENDPOINT", service.nodes());
     }
 
     @Deactivate

@@ -29,7 +29,7 @@ final class Rooms {
 
     private static Map<String, Integer> floors() {
         Map<String, Integer> floors = new TreeMap<>();
-        List.of("scale", "wire").forEach(room -> floors.put(room, 1));
+        List.of("scale", "wire", "disk").forEach(room -> floors.put(room, 1));
         List.of("substrate.crypto", "substrate.chain", "substrate.runtime", "identity").forEach(room -> floors.put(room, 2));
         List.of("chain.api", "blob.api", "walkie.api", "worker.api", "trade.api", "cluster.api")
                 .forEach(room -> floors.put(room, 3));

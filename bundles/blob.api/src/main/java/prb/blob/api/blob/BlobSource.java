@@ -14,6 +14,18 @@ public interface BlobSource {
      */
     Optional<Blob> get(BlobKey key) throws BlobUnavailableException;
 
+    /**
+     * Tells that a worker refused a blob, or that it is wrong in another way that its form does not show. A source that fetches
+     * drops the blob, leaves who gave it alone for a while and asks others; a local one checks the facts behind it again. Ask
+     * anew after that. To be called for what the blob itself is to blame for, not for a worker that is away. Any thread; may
+     * read the disk, asks nobody.
+     *
+     * @param blob as {@link #get} gave it
+     * @param reason what the worker said, for the log
+     */
+    default void refused(BlobKey key, Blob blob, String reason) {
+    }
+
     /** How far the source is. */
     BlobProgress progress();
 

@@ -34,6 +34,22 @@ public interface FactJournal {
      */
     Tail tail(String name, long afterIndex, FactReader reader);
 
+    /** Index of the last entry that was deleted because all tails had acknowledged it, -1 when none was. */
+    default long deletedUpTo() {
+        return -1;
+    }
+
+    /**
+     * Asks that all entries and the position are forgotten when the journal opens next: a reader lost what it had, so that facts
+     * must be had from the beginning. Until then it goes on as before. Any thread.
+     *
+     * @param reason for the log
+     * @throws IllegalStateException when that can not be noted
+     */
+    default void beginAnew(String reason) {
+        throw new IllegalStateException("this journal can not begin anew: " + reason);
+    }
+
     /** A running tail. */
     interface Tail extends AutoCloseable {
         /** Entries up to here may be forgotten by this tail. */

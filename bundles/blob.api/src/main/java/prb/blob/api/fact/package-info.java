@@ -3,7 +3,7 @@
  * FactJournal for threading.
  */
 @Export
-@Version("1.0.0")
+@Version("1.1.0")
 package prb.blob.api.fact;
 
 import org.osgi.annotation.bundle.Export;

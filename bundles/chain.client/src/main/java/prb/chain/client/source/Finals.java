@@ -54,6 +54,13 @@ final class Finals {
         return Optional.ofNullable(byNumber.floorEntry(number)).map(entry -> new FinalizedHead(entry.getKey(), entry.getValue()));
     }
 
+    /** Forgets heads above a number, and what else was called final, since it is not known who said so. */
+    synchronized void dropAbove(long number) {
+        byNumber.tailMap(number, false).values().forEach(byHash::remove);
+        byNumber.tailMap(number, false).clear();
+        others.clear();
+    }
+
     synchronized void clear() {
         byNumber.clear();
         byHash.clear();

@@ -13,8 +13,8 @@ import prb.chain.api.FinalizedHeadListener;
 import prb.chain.api.Subscription;
 
 /**
- * The highest finalized head, and those who follow it. Each listener has a virtual thread that gives it the newest head it
- * has not heard, so a slow one skips heads and delays nobody. Any thread.
+ * The finalized head, and those who follow it. Each listener has a virtual thread that gives it the newest head it has not
+ * heard, so a slow one skips heads and delays nobody. Whether a head is to be believed is decided elsewhere. Any thread.
  */
 public final class HeadFeed implements AutoCloseable {
 
@@ -24,18 +24,17 @@ public final class HeadFeed implements AutoCloseable {
     private final Condition changed = lock.newCondition();
     private final Set<Follower> followers = ConcurrentHashMap.newKeySet();
     private @Nullable FinalizedHead head;
+    private long version;
     private boolean closed;
 
-    /** Takes a head; one that is not above the present one is ignored. */
+    /** Takes the head that holds from now on, also one that is lower than the present one. */
     public void offer(FinalizedHead next) {
         lock.lock();
         try {
-            if (head == null || next.number() > head.number()) {
+            if (!next.equals(head)) {
                 head = next;
+                version++;
                 changed.signalAll();
-            } else if (next.number() == head.number() && !next.hash().equals(head.hash())) {
-                LOG.warn("A node calls {} final at block {}, another called {} final: the first one stays", next.hash(),
-                        next.number(), head.hash());
             }
         } finally {
             lock.unlock();
@@ -73,7 +72,7 @@ public final class HeadFeed implements AutoCloseable {
     private final class Follower implements Runnable, Subscription {
 
         private final FinalizedHeadListener listener;
-        private long heard = -1;
+        private long heard;
         private boolean ended;
 
         Follower(FinalizedHeadListener listener) {
@@ -95,15 +94,14 @@ public final class HeadFeed implements AutoCloseable {
         private @Nullable FinalizedHead next() {
             lock.lock();
             try {
-                while (!closed && !ended && (head == null || head.number() <= heard)) {
+                while (!closed && !ended && version == heard) {
                     changed.awaitUninterruptibly();
                 }
                 if (closed || ended) {
                     return null;
                 }
-                FinalizedHead next = Objects.requireNonNull(head);
-                heard = next.number();
-                return next;
+                heard = version;
+                return Objects.requireNonNull(head);
             } finally {
                 lock.unlock();
             }

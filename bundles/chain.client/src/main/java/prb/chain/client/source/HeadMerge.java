@@ -7,6 +7,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,34 +22,58 @@ import prb.scale.Bytes;
 import prb.substrate.chain.block.Header;
 
 /**
- * One finalized head out of those of all sources: the highest that descends from the one before. A source whose head lies on
- * another chain is refused, unless more sources say so than hold with the present head. Any thread.
+ * One finalized head out of those that the connected sources tell: the highest that another source backs as far as sources
+ * usually differ, and that descends from the one before. It goes down again when nobody stands for it any more: see
+ * {@link Claims}. A source whose head lies on another chain is refused, unless more sources say so than hold with the present
+ * head. Any thread.
  */
 final class HeadMerge {
+
+    /** How long a head is held that no source stands for any more: heads of nodes that took turns may differ. */
+    static final long HOLD_NANOS = Duration.ofMinutes(1).toNanos();
 
     private static final Logger LOG = LoggerFactory.getLogger(HeadMerge.class);
 
     private final String chain;
     private final HeadFeed feed;
+    private final SourceLimits limits;
+    private final LongSupplier clock;
+    private final Claims claims;
     private final Finals finals = new Finals();
     private final ReentrantLock lock = new ReentrantLock();
     private final Set<Source> confirming = new HashSet<>();
     private final Set<Source> conflicting = new HashSet<>();
     private volatile @Nullable FinalizedHead anchor;
+    private boolean held; // under the lock: nobody stands for the head
+    private long heldSince;
+    private boolean doubted; // under the lock: who told the head gave wrong answers
 
-    HeadMerge(String chain, HeadFeed feed) {
+    HeadMerge(String chain, HeadFeed feed, SourceLimits limits, LongSupplier clock) {
         this.chain = chain;
         this.feed = feed;
+        this.limits = limits;
+        this.clock = clock;
+        this.claims = new Claims(limits.jumpMax());
     }
 
     Finals finals() {
         return finals;
     }
 
-    /** The highest head so far, -1 before the first. */
+    /** The head, -1 before the first. */
     long number() {
         FinalizedHead head = feed.head();
         return head == null ? -1 : head.number();
+    }
+
+    /** Whether a head is not far above what other living sources see. */
+    boolean isPlausible(Source source, long number) {
+        lock.lock();
+        try {
+            return claims.isPlausible(source, number, number());
+        } finally {
+            lock.unlock();
+        }
     }
 
     /**
@@ -60,11 +85,8 @@ final class HeadMerge {
     void offer(Source source, RpcConnection live, Header header, FinalizedHead next) throws ChainException, RefusedException {
         while (true) {
             FinalizedHead known = anchor;
-            if (known != null && next.number() <= known.number()) {
-                compare(source, next);
-                return;
-            }
-            if (known != null && !header.parentHash().equals(known.hash())) {
+            boolean higher = known == null || next.number() > known.number();
+            if (known != null && higher && !header.parentHash().equals(known.hash())) {
                 descend(source, live, known, next);
             }
             lock.lock();
@@ -72,16 +94,97 @@ final class HeadMerge {
                 if (!Objects.equals(anchor, known)) {
                     continue;
                 }
-                anchor = next;
-                confirming.add(source);
-                conflicting.remove(source);
+                claims.put(source, next);
+                if (higher) {
+                    confirm(source);
+                }
+                settle();
             } finally {
                 lock.unlock();
             }
-            finals.add(next);
-            feed.offer(next);
+            if (!higher) {
+                compare(source, next);
+            }
             return;
         }
+    }
+
+    /** A source is no longer connected. */
+    void gone(Source source) {
+        lock.lock();
+        try {
+            claims.remove(source);
+            settle();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Looks whether time took the head away. */
+    void look() {
+        lock.lock();
+        try {
+            settle();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    // A source under penalty says nothing for the head that it tells.
+    private void confirm(Source source) {
+        if (!source.health.isDemoted()) {
+            confirming.add(source);
+        }
+        conflicting.remove(source);
+    }
+
+    // Under the lock.
+    private void settle() {
+        for (Source liar : claims.implausible()) {
+            LOG.warn("{}: {} calls block {} final, far above what other nodes see", chain, liar.name(), claims.number(liar));
+            liar.demote("it calls block " + claims.number(liar) + " final, which no other node has seen");
+            confirming.remove(liar);
+            claims.recount();
+            doubted = true;
+        }
+        Optional<FinalizedHead> best = claims.best();
+        if (best.isEmpty()) {
+            return;
+        }
+        FinalizedHead known = anchor;
+        if (known == null || best.get().number() > known.number()) {
+            move(best.get());
+        } else if (best.get().number() == known.number()) {
+            held = false;
+            doubted &= !claims.isBackedByTrusted();
+        } else {
+            fallWhenDue(known, best.get());
+        }
+    }
+
+    private void fallWhenDue(FinalizedHead from, FinalizedHead to) {
+        long now = clock.getAsLong();
+        if (!held) {
+            held = true;
+            heldSince = now;
+        }
+        long drop = from.number() - to.number();
+        boolean due = doubted && drop > limits.lagMax() || claims.isBestLiving() && drop > limits.jumpMax()
+                || now - heldSince >= HOLD_NANOS;
+        if (due) {
+            LOG.warn("{}: no trusted node stands for the finalized head {} any more: it goes back to {}", chain, from.number(),
+                    to.number());
+            finals.dropAbove(to.number() - 1);
+            move(to);
+        }
+    }
+
+    private void move(FinalizedHead next) {
+        anchor = next;
+        held = false;
+        doubted = false;
+        finals.add(next);
+        feed.offer(next);
     }
 
     /** A final block at or below a number: a remembered one, else what a source that holds with the present head says. */
@@ -119,8 +222,7 @@ final class HeadMerge {
         if (same.isPresent()) {
             lock.lock();
             try {
-                confirming.add(source);
-                conflicting.remove(source);
+                confirm(source);
             } finally {
                 lock.unlock();
             }
@@ -167,11 +269,24 @@ final class HeadMerge {
         lock.lock();
         try {
             confirming.remove(source);
+            FinalizedHead head = anchor;
+            doubted |= head != null && claims.number(source) >= head.number();
             if (confirming.isEmpty() && !conflicting.isEmpty()) {
                 LOG.warn("{}: the finalized head rested on {} alone, which gives wrong answers: following others", chain,
                         source.name());
                 forget();
             }
+            settle();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The chain turned out to be another one: what was said of it counts no longer. */
+    void forgetAll() {
+        lock.lock();
+        try {
+            forget();
         } finally {
             lock.unlock();
         }
@@ -179,6 +294,9 @@ final class HeadMerge {
 
     private void forget() {
         anchor = null;
+        claims.clear();
+        held = false;
+        doubted = false;
         confirming.clear();
         conflicting.clear();
         finals.clear();

@@ -4,7 +4,6 @@ import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +37,9 @@ final class Source {
     /** Between two reconnects because the source is behind or lied and there is no other. */
     private static final long LEAVE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
+    /** A source that saw no new head for so long says nothing about the heads of others. */
+    private static final long WITNESS_NANOS = TimeUnit.MINUTES.toNanos(1);
+
     /** Looks that may fail in a row before the connection is given up. */
     private static final int LOOKS_FAILED_MAX = 2;
 
@@ -49,13 +51,14 @@ final class Source {
     private final Sources owner;
     private final SourceLimits limits;
     private final Backoff backoff;
-    private final CountDownLatch firstTry = new CountDownLatch(1);
     private final AtomicLong leftAt;
     private volatile @Nullable RpcConnection connection;
     private volatile @Nullable FinalizedHead head;
     private volatile long headAt;
     private volatile boolean syncing;
+    private volatile boolean rising;
     private volatile boolean refused;
+    private volatile boolean tried;
     private volatile String why = "not connected yet";
     private volatile String lie = "";
 
@@ -86,9 +89,14 @@ final class Source {
         return known == null ? -1 : known.number();
     }
 
-    /** Whether it sees a living chain: connected, not catching up, with a new head lately. */
-    boolean isWitness(long sinceNanos) {
-        return connection() != null && !syncing && !health.isDemoted() && owner.clock().getAsLong() - headAt < sinceNanos;
+    /** Whether its head says something about those of others: it is not catching up, has a new head lately, is trusted. */
+    boolean isWitness() {
+        return !syncing && !health.isDemoted() && owner.clock().getAsLong() - headAt < WITNESS_NANOS;
+    }
+
+    /** Whether its head rose since it was connected: it is not stuck. */
+    boolean isRising() {
+        return rising;
     }
 
     State state(long highest) {
@@ -141,8 +149,9 @@ final class Source {
         }
     }
 
-    void awaitFirstTry(Duration time) throws InterruptedException {
-        firstTry.await(time.toNanos(), TimeUnit.NANOSECONDS);
+    /** Whether an attempt to connect is over. */
+    boolean hasTried() {
+        return tried;
     }
 
     /** Connects again and again until the owner is closed. The source's own thread. */
@@ -151,7 +160,6 @@ final class Source {
         while (!owner.isClosed()) {
             long since = owner.clock().getAsLong();
             String over = attempt(http);
-            firstTry.countDown();
             if (owner.isClosed()) {
                 return;
             }
@@ -180,15 +188,16 @@ final class Source {
     // One connection from open to end; answers why it is over.
     private String attempt(HttpClient http) {
         RpcConnection live = null;
+        rising = false;
         try {
             live = RpcConnection.open(http, endpoint, limits.rpc());
             greet(live);
-            firstTry.countDown();
             follow(live);
             refused = false;
             why = "";
             health.connects.incrementAndGet();
             connection = live;
+            checkExpected(); // it may have been told while this connection was not seen yet
             LOG.info("{}: {} is connected, finalized head {}", owner.chain(), name, headNumber());
             owner.connected();
             return name + ": " + lookAfter(live);
@@ -207,9 +216,11 @@ final class Source {
             return name + ": " + e;
         } finally {
             connection = null;
+            tried = true;
             if (live != null) {
                 live.close();
             }
+            owner.gone(this);
             owner.changed();
         }
     }
@@ -222,8 +233,43 @@ final class Source {
         if (!quick(live, "chain_getBlockHash", 0).bytes(Answers.HASH_SIZE).equals(genesis)) {
             throw new ChainException(Kind.MALFORMED, name + " tells two different genesis hashes");
         }
-        owner.identify(this, new ChainIdentity(quick(live, "system_chain").text(), genesis));
+        ChainIdentity found = new ChainIdentity(quick(live, "system_chain").text(), genesis);
+        owner.identify(this, found, hasExpected(live));
         syncing = look(live);
+    }
+
+    /**
+     * Whether it has the block that the chain must have; false also while there is none to ask for, or it is not so high.
+     *
+     * @throws RefusedException when it has another one
+     */
+    private boolean hasExpected(RpcConnection live) throws ChainException, RefusedException {
+        FinalizedHead expected = owner.expected();
+        if (expected == null) {
+            return false;
+        }
+        Json found = quick(live, "chain_getBlockHash", expected.number());
+        if (!found.isNull() && !found.bytes(Answers.HASH_SIZE).equals(expected.hash())) {
+            throw new RefusedException(
+                    "its block " + expected.number() + " is " + found.bytes(Answers.HASH_SIZE) + ", that of the"
+                            + " stored chain is " + expected.hash());
+        }
+        return !found.isNull();
+    }
+
+    /** Looks whether the node that is connected now has the block that the chain must have; ends the connection if not. */
+    void checkExpected() {
+        RpcConnection live = connection();
+        try {
+            if (live != null) {
+                hasExpected(live);
+            }
+        } catch (RefusedException e) {
+            refused = true;
+            live.end("it is refused: " + e.getMessage());
+        } catch (ChainException | JsonException e) {
+            LOG.debug("{}: whether {} is of the stored chain could not be seen: {}", owner.chain(), name, e.getMessage());
+        }
     }
 
     private void follow(RpcConnection live) throws ChainException, RefusedException {
@@ -295,7 +341,9 @@ final class Source {
             return;
         }
         FinalizedHead before = head;
-        if (before == null || next.number() > before.number() || connection != live) {
+        boolean higher = before != null && next.number() > before.number();
+        if (before == null || connection != live || higher) {
+            rising |= higher && connection == live;
             head = next;
             headAt = owner.clock().getAsLong();
         }
@@ -315,6 +363,7 @@ final class Source {
                 if (owner.clock().getAsLong() - headAt > limits.healthEvery().toNanos()) {
                     check(live, poll(live, headNumber() > owner.headNumber()));
                 }
+                owner.look();
                 failures = 0;
             } catch (RefusedException e) {
                 refused = true;

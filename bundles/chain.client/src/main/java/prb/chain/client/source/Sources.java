@@ -34,16 +34,13 @@ import prb.scale.Bytes;
 import prb.substrate.chain.block.Header;
 
 /**
- * All sources of a chain. The first chain reached is the chain, the first endpoint's where it can be had soon; a source of
- * another genesis is refused. Any thread; {@link #close} returns when the threads have been told to end.
+ * All sources of a chain. Which chain it is most of them say, or the one that has the block of the chain that is stored already;
+ * a source of another genesis is refused. Any thread; {@link #close} returns when the threads have been told to end.
  */
 public final class Sources implements AutoCloseable {
 
-    /** How long other endpoints wait for the first one to say which chain this is. */
-    private static final Duration FIRST_ENDPOINT_WAIT = Duration.ofSeconds(3);
-
-    /** A source that saw no new head for so long says nothing about the heads of others. */
-    private static final long WITNESS_NANOS = TimeUnit.MINUTES.toNanos(1);
+    /** How long the first source that says which chain this is waits for others to agree. */
+    private static final long VOTES_WAIT_NANOS = TimeUnit.SECONDS.toNanos(3);
 
     private static final Logger LOG = LoggerFactory.getLogger(Sources.class);
 
@@ -63,7 +60,11 @@ public final class Sources implements AutoCloseable {
     private final Condition changed = lock.newCondition();
     private long changes; // under the lock
     private final Asking asking = new Asking(this);
+    private final Votes votes = new Votes();
+    private volatile @Nullable FinalizedHead expected;
     private volatile @Nullable ChainIdentity identity;
+    private volatile Runnable onIdentity = () -> {
+    };
 
     /**
      * @param chain "relay chain" or "parachain", for messages
@@ -79,7 +80,7 @@ public final class Sources implements AutoCloseable {
         this.chain = chain;
         this.limits = limits;
         this.heads = heads;
-        this.merge = new HeadMerge(chain, heads);
+        this.merge = new HeadMerge(chain, heads, limits, clock);
         this.onFirst = onFirst;
         this.clock = clock;
         Set<String> names = new HashSet<>();
@@ -251,18 +252,30 @@ public final class Sources implements AutoCloseable {
         }
     }
 
-    /** Compares a source's identity with the chain's, or makes it the chain's. */
-    void identify(Source source, ChainIdentity found) throws RefusedException, InterruptedException {
-        Source first = sources.getFirst();
-        if (identity == null && source != first) {
-            first.awaitFirstTry(FIRST_ENDPOINT_WAIT);
-        }
+    /**
+     * Takes what a source says which chain it serves, waits for a bounded time until it is decided, and compares.
+     *
+     * @param proven whether it has the block that the chain must have: that outweighs all votes
+     */
+    void identify(Source source, ChainIdentity found, boolean proven) throws RefusedException, InterruptedException {
+        long deadline = clock.getAsLong() + VOTES_WAIT_NANOS;
         lock.lock();
         try {
-            ChainIdentity known = identity;
-            if (known == null) {
-                identity = found;
-                LOG.info("{}: {} with genesis {}", chain, found.name(), found.genesisHash());
+            votes.put(source, found, proven);
+            changed();
+            while (identity == null) {
+                long left = deadline - clock.getAsLong();
+                Optional<ChainIdentity> winner = votes.decide(sources, left <= 0 || isClosed());
+                if (winner.isPresent()) {
+                    identity = winner.get();
+                    LOG.info("{}: {} with genesis {}", chain, winner.get().name(), winner.get().genesisHash());
+                } else {
+                    changed.awaitNanos(left);
+                }
+            }
+            ChainIdentity known = identity();
+            if (votes.isBetter(found, known, sources)) {
+                become(known, found);
             } else if (!known.genesisHash().equals(found.genesisHash())) {
                 throw new RefusedException("it serves another chain, " + found.name() + " with genesis " + found.genesisHash()
                         + ", not " + known.name() + " with genesis " + known.genesisHash());
@@ -272,11 +285,50 @@ public final class Sources implements AutoCloseable {
         }
     }
 
+    private void become(ChainIdentity former, ChainIdentity found) {
+        LOG.error("{}: it is {} with genesis {}, not {} with genesis {}, which the nodes reached before serve", chain,
+                found.name(),
+                found.genesisHash(), former.name(), former.genesisHash());
+        identity = found;
+        merge.forgetAll();
+        sources.stream().filter(each -> votes.isForAnother(each, found)).forEach(each -> each.stop(
+                "others serve another chain, " + found.name()));
+        onIdentity.run();
+    }
+
+    /** Calls when the chain turns out to be another than {@link #identity} said before; return soon. */
+    public void onIdentity(Runnable listener) {
+        onIdentity = listener;
+    }
+
+    /** See {@link prb.chain.api.Chain#expect}. */
+    public void expect(FinalizedHead block) {
+        if (sources.size() < 2 || isClosed()) {
+            return; // one address: whoever asks sees by itself that it serves another chain, and no other can be had
+        }
+        expected = block;
+        sources.forEach(source -> Thread.ofVirtual().name("expect " + source.name()).start(source::checkExpected));
+    }
+
+    /** The block that the chain must have; null while none is known. */
+    @Nullable
+    FinalizedHead expected() {
+        return expected;
+    }
+
     /** Whether a head is not far above what living sources see. */
     boolean isPlausible(Source source, long number) {
-        long highest = merge.number();
-        return highest < 0 || number - highest <= limits.jumpMax() || sources.stream().noneMatch(other -> other != source
-                && other.isWitness(WITNESS_NANOS) && highest - other.headNumber() <= limits.jumpMax());
+        return merge.isPlausible(source, number);
+    }
+
+    /** A source lost its connection. */
+    void gone(Source source) {
+        merge.gone(source);
+    }
+
+    /** Looks whether the head still holds. */
+    void look() {
+        merge.look();
     }
 
     void offer(Source source, RpcConnection live, Header header, FinalizedHead next) throws ChainException, RefusedException {
