@@ -41,7 +41,12 @@ final class OperatorFile {
     /** What tells whether the file was written since: a commit changes the file or its write-ahead log. */
     record Stamp(Optional<Part> database, Optional<Part> log) {}
 
-    /** @param modified in ns @param key tells one file from another that took its place; null where the file system does not know */
+    /**
+     * A file's state.
+     *
+     * @param modified in ns
+     * @param key tells one file from another that took its place; null where the file system does not know
+     */
     record Part(long size, long modified, @Nullable Object key) {}
 
     Path path() {

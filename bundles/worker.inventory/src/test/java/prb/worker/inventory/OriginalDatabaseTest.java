@@ -47,7 +47,8 @@ class OriginalDatabaseTest {
             + "`updatedAt` DATETIME NOT NULL)";
     private static final String WORKERS = "CREATE TABLE `workers` (`id` UUID PRIMARY KEY, `name` VARCHAR(255) NOT NULL UNIQUE, "
             + "`endpoint` VARCHAR(255) NOT NULL, `stake` VARCHAR(255) NOT NULL, `enabled` TINYINT(1) DEFAULT 1, "
-            + "`syncOnly` TINYINT(1) DEFAULT 0, `poolId` VARCHAR(255) REFERENCES `pools` (`id`) ON DELETE CASCADE ON UPDATE CASCADE, "
+            + "`syncOnly` TINYINT(1) DEFAULT 0, `poolId` VARCHAR(255) "
+            + "REFERENCES `pools` (`id`) ON DELETE CASCADE ON UPDATE CASCADE, "
             + "`createdAt` DATETIME NOT NULL, `updatedAt` DATETIME NOT NULL)";
     private static final String TIME = "2023-04-27 10:11:12.345 +00:00";
 

@@ -36,7 +36,7 @@ final class Answers {
                 case INVALID -> WalkieException.Type.SERVER;
                 case NOT_FOUND -> WalkieException.Type.NOT_FOUND;
                 case DUPLICATE -> WalkieException.Type.DUPLICATED;
-            }, e.getMessage(), e);
+            }, String.valueOf(e.getMessage()), e);
         }
     }
 

@@ -58,7 +58,7 @@ final class StateMessages {
 
     /** The wire has the last number done, we have the next one wanted; -1 means none or unknown in both. */
     private static int last(long next) {
-        return (int) Math.clamp(next - 1, -1, Integer.MAX_VALUE);
+        return Math.clamp(next - 1, -1, Integer.MAX_VALUE);
     }
 
     private static Optional<AccountId> session(WorkerReport report, Optional<WorkerDetails> details) {
