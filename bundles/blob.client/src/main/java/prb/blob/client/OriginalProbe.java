@@ -144,8 +144,9 @@ final class OriginalProbe {
                 if (stop < next) {
                     throw new IOException("its range " + next + " ends at " + stop);
                 }
-                reached(stop, meta.hasBlobParaStopBlock() ? Math.max(meta.getParaStopBlock(), meta.getBlobParaStopBlock())
-                        : meta.getParaStopBlock());
+                long para = meta.getParaStopBlock();
+                long wide = meta.hasBlobParaStopBlock() ? meta.getBlobParaStopBlock() : para;
+                reached(stop, Math.max(para, wide));
             } catch (InvalidProtocolBufferException e) {
                 throw new IOException("its range " + next + " can not be read: " + e.getMessage(), e);
             }

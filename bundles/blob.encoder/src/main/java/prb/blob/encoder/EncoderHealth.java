@@ -14,6 +14,9 @@ import prb.blob.api.control.Quarantined;
 @Component(service = HealthCheck.class, property = {"hc.name=encoder", "hc.tags=health"})
 public final class EncoderHealth implements HealthCheck {
 
+    private static final String HELD = "Relay block {} {} forces a change of the authority set and the relay side is held."
+            + " Compare it with sources you trust, then confirm it: prb:encoder confirm-forced-change {} {}";
+
     private final EncoderControl encoder;
 
     @Activate
@@ -25,9 +28,10 @@ public final class EncoderHealth implements HealthCheck {
     public Result execute() {
         FormattingResultLog log = new FormattingResultLog();
         EncoderStatus status = encoder.status();
-        status.forcedChange().ifPresent(change -> log.critical("Relay block {} {} forces a change of the authority set and the"
-                + " relay side is held there. Compare it with sources you trust, then confirm it: prb:encoder"
-                + " confirm-forced-change {} {}", change.number(), change.hash(), change.number(), change.hash()));
+        if (status.forcedChange().isPresent()) {
+            EncoderStatus.ForcedChange change = status.forcedChange().get();
+            log.critical(HELD, change.number(), change.hash(), change.number(), change.hash());
+        }
         for (Quarantined each : status.quarantine()) {
             if (each.alarm()) {
                 log.critical("{} of {} block {} was refused {} times, the last time from {}: {}. Nothing of it is served; another"

@@ -129,6 +129,9 @@ public final class Rebuild {
             }
             LOG.error("nothing of the store in {} can be read any more ({}): all facts have to be fetched again", folder,
                     e.getMessage());
+            if (Files.readString(folder.resolve(MARK)).isBlank()) {
+                markToSetAside(folder); // a block was rotten when it was marked, all is now
+            }
             delete(fresh);
             Files.createDirectories(fresh);
             Files.createFile(fresh.resolve(LOST_ALL));
