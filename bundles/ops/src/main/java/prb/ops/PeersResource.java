@@ -18,7 +18,7 @@ import prb.walkie.api.PeerNode;
 import prb.walkie.api.Peers;
 
 /** {@code /api/v1/peers}: this node, and every peer it knows. */
-@Component
+@Component(property = ApiResource.PATH + "=/api/v1/peers")
 public final class PeersResource implements ApiResource {
 
     @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC,
@@ -28,11 +28,6 @@ public final class PeersResource implements ApiResource {
     @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC,
             policyOption = ReferencePolicyOption.GREEDY)
     volatile @Nullable PeerNode node;
-
-    @Override
-    public String path() {
-        return "/api/v1/peers";
-    }
 
     @Override
     public ApiAnswer get(Map<String, String> query) {

@@ -3,12 +3,16 @@ package prb.ops;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceReference;
+import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
@@ -18,7 +22,10 @@ import org.slf4j.LoggerFactory;
 import prb.ops.api.ApiAnswer;
 import prb.ops.api.ApiResource;
 
-/** All resources of this role, whoever asks for them: 16 questions at once, further ones are told to come back. */
+/**
+ * All resources of this role, whoever asks for them: 16 questions at once, further ones are told to come back. A resource is
+ * fetched for a question only; to fetch it at the start would bring up half the role on the thread of the HTTP server.
+ */
 @Component(service = Resources.class)
 public final class Resources {
 
@@ -27,38 +34,37 @@ public final class Resources {
     private static final int QUERY_CHARS_MAX = 2_048;
     private static final int JSON_CHARS_MAX = 16 << 20;
 
-    private record Ranked(ApiResource resource, int ranking, long id) {
-        boolean before(Ranked other) {
-            return ranking != other.ranking ? ranking > other.ranking : id < other.id;
-        }
-    }
-
-    private final List<Ranked> resources = new CopyOnWriteArrayList<>();
+    private final BundleContext context;
+    private final List<ServiceReference<ApiResource>> resources = new CopyOnWriteArrayList<>();
     private final Semaphore asked = new Semaphore(ASKED_MAX);
 
-    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
-    void add(ApiResource resource, Map<String, Object> properties) {
-        int ranking = properties.get("service.ranking") instanceof Integer number ? number : 0;
-        long id = properties.get("service.id") instanceof Long number ? number : 0;
-        resources.add(new Ranked(resource, ranking, id));
+    @Activate
+    public Resources(BundleContext context) {
+        this.context = context;
     }
 
-    void remove(ApiResource resource) {
-        resources.removeIf(ranked -> ranked.resource() == resource);
+    @Reference(service = ApiResource.class, cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+    void add(ServiceReference<ApiResource> resource) {
+        resources.add(resource);
+    }
+
+    void remove(ServiceReference<ApiResource> resource) {
+        resources.remove(resource);
     }
 
     /** Answers a GET. @param query as it came, still encoded; empty when there is none */
     ApiAnswer get(String path, String query) {
-        Optional<ApiResource> resource = find(path);
+        Optional<ServiceReference<ApiResource>> resource = resources.stream().filter(each -> path(each).equals(path)).max(
+                Comparator.naturalOrder());
         if (resource.isEmpty()) {
             return error(404, "no resource " + path + " in this role; there are "
-                    + resources.stream().map(ranked -> ranked.resource().path()).distinct().sorted().toList());
+                    + resources.stream().map(Resources::path).distinct().sorted().toList());
         }
         if (!asked.tryAcquire()) {
             return error(503, "too many questions at once, ask again");
         }
         try {
-            ApiAnswer answer = resource.get().get(parameters(query));
+            ApiAnswer answer = ask(resource.get(), parameters(query));
             return answer.json().length() <= JSON_CHARS_MAX ? answer : error(500, path + " is too large to be told");
         } catch (IllegalArgumentException e) {
             return error(400, String.valueOf(e.getMessage()));
@@ -70,14 +76,20 @@ public final class Resources {
         }
     }
 
-    private Optional<ApiResource> find(String path) {
-        Ranked best = null;
-        for (Ranked ranked : resources) {
-            if (ranked.resource().path().equals(path) && (best == null || ranked.before(best))) {
-                best = ranked;
-            }
+    private ApiAnswer ask(ServiceReference<ApiResource> reference, Map<String, String> parameters) {
+        ApiResource resource = context.getService(reference);
+        if (resource == null) {
+            return error(503, path(reference) + " is just being replaced, ask again");
         }
-        return Optional.ofNullable(best).map(Ranked::resource);
+        try {
+            return resource.get(parameters);
+        } finally {
+            context.ungetService(reference);
+        }
+    }
+
+    private static String path(ServiceReference<?> reference) {
+        return String.valueOf(reference.getProperty(ApiResource.PATH));
     }
 
     static ApiAnswer error(int status, String message) {

@@ -18,11 +18,12 @@ import prb.walkie.api.Caller;
 class ResourcesTest {
 
     private static final Caller CALLER = new Caller("Qm", "10.0.0.1", false, true);
-    private final Resources resources = new Resources();
+    private final FakeServices services = new FakeServices();
+    private final Resources resources = new Resources(services.context());
     private final ApiStream stream = new ApiStream(resources);
 
     /** Tells its parameters. */
-    private record Fixed(String path, int status, String word) implements ApiResource {
+    private record Fixed(int status, String word) implements ApiResource {
         @Override
         public ApiAnswer get(Map<String, String> query) {
             switch (query.getOrDefault("fail", "")) {
@@ -37,8 +38,8 @@ class ResourcesTest {
 
     @BeforeEach
     void twoResources() {
-        resources.add(new Fixed("/api/v1/one", 200, "one"), Map.of("service.id", 1L));
-        resources.add(new Fixed("/api/v1/two", 503, "two"), Map.of("service.id", 2L));
+        resources.add(services.reference(new Fixed(200, "one"), "/api/v1/one", 1, 0));
+        resources.add(services.reference(new Fixed(503, "two"), "/api/v1/two", 2, 0));
     }
 
     private String ask(String request) {
@@ -57,13 +58,23 @@ class ResourcesTest {
 
     @Test
     void highestRankingAnswersAndThenTheOldest() {
-        Fixed high = new Fixed("/api/v1/one", 200, "high");
-        resources.add(new Fixed("/api/v1/one", 200, "later"), Map.of("service.id", 3L));
+        var high = services.reference(new Fixed(200, "high"), "/api/v1/one", 4, 1);
+        resources.add(services.reference(new Fixed(200, "later"), "/api/v1/one", 3, 0));
         assertEquals("\"one\"", resources.get("/api/v1/one", "").json());
-        resources.add(high, Map.of("service.id", 4L, "service.ranking", 1));
+        resources.add(high);
         assertEquals("\"high\"", resources.get("/api/v1/one", "").json());
         resources.remove(high);
         assertEquals("\"one\"", resources.get("/api/v1/one", "").json());
+    }
+
+    @Test
+    void resourcesAreFetchedForAQuestionOnlyAndMayBeGone() {
+        assertEquals(0, services.fetched.get());
+        resources.get("/api/v1/one", "");
+        assertEquals(1, services.fetched.get());
+        assertEquals(1, services.returned.get());
+        resources.add(services.reference(null, "/api/v1/gone", 5, 0));
+        assertEquals(503, resources.get("/api/v1/gone", "").status());
     }
 
     @Test
@@ -96,23 +107,15 @@ class ResourcesTest {
     void questionsThatComeWhileSixteenAreAskedAreToldToComeBack() throws Exception {
         CountDownLatch asked = new CountDownLatch(16);
         CountDownLatch go = new CountDownLatch(1);
-        resources.add(new ApiResource() {
-            @Override
-            public String path() {
-                return "/api/v1/slow";
+        resources.add(services.reference(query -> {
+            asked.countDown();
+            try {
+                go.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
             }
-
-            @Override
-            public ApiAnswer get(Map<String, String> query) {
-                asked.countDown();
-                try {
-                    go.await();
-                } catch (InterruptedException e) {
-                    Thread.currentThread().interrupt();
-                }
-                return ApiAnswer.ok("1");
-            }
-        }, Map.of("service.id", 9L));
+            return ApiAnswer.ok("1");
+        }, "/api/v1/slow", 9, 0));
         List<Thread> threads = Stream.generate(() -> Thread.ofVirtual().start(() -> resources.get("/api/v1/slow",
                 ""))).limit(16).toList();
         asked.await();

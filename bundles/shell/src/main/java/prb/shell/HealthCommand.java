@@ -25,7 +25,7 @@ import prb.ops.api.ApiResource;
  * anything is worse than WARN. A check that hangs is waited for as long as the executor does, 2 s by default.
  */
 @Component(service = {HealthCommand.class, ApiResource.class}, property = {"osgi.command.scope=prb",
-    "osgi.command.function=health"})
+    "osgi.command.function=health", ApiResource.PATH + "=/api/v1/health"})
 public final class HealthCommand implements ApiResource {
 
     private static final String ALL = "*";
@@ -48,11 +48,6 @@ public final class HealthCommand implements ApiResource {
         }
         List<HealthCheckExecutionResult> results = check(words);
         return json ? json(results).toString() : table(results);
-    }
-
-    @Override
-    public String path() {
-        return "/api/v1/health";
     }
 
     @Override

@@ -13,7 +13,8 @@ import prb.ops.api.ApiResource;
 
 /** {@code prb:status [--json]}, and {@code /api/v1/status}, which is the same JSON. */
 @Component(service = {StatusCommand.class, ApiResource.class},
-        property = {"osgi.command.scope=prb", "osgi.command.function=status"})
+        property = {"osgi.command.scope=prb", "osgi.command.function=status",
+            ApiResource.PATH + "=/api/v1/status"})
 public final class StatusCommand implements ApiResource {
     private final StatusSource source;
 
@@ -28,11 +29,6 @@ public final class StatusCommand implements ApiResource {
             throw new IllegalArgumentException("usage: prb:status [--json]");
         }
         return args.length == 1 ? json().toString() : table();
-    }
-
-    @Override
-    public String path() {
-        return "/api/v1/status";
     }
 
     @Override

@@ -10,8 +10,11 @@ import org.osgi.annotation.versioning.ConsumerType;
 @ConsumerType
 public interface ApiResource {
 
-    /** Path with its leading slash, for example {@code /api/v1/status}. Constant. */
-    String path();
+    /**
+     * Service property that every resource has: its path with the leading slash, for example {@code /api/v1/status}. A property,
+     * so that the service itself, and whatever it needs, is only brought up when somebody asks.
+     */
+    String PATH = "prb.api.path";
 
     /**
      * Answers within a few seconds. Whoever asks is authorised already, but may be another machine: no secrets.
