@@ -137,6 +137,8 @@ final class Variables {
                     "Address at which this role's HTTP server listens"),
             Variable.number(HTTP_PORT, HTTP_PID, "org.osgi.service.http.port", INT, 3_000, 0, PORT_MAX, "",
                     "Port of this role's HTTP server; 0 takes a free one"),
+            Variable.of("PRB_HTTP_TOKEN_FILE", "prb.ops", "tokenFile", PATH, "",
+                    "File with the token that the HTTP server asks for when it listens beyond loopback"),
             Variable.of("", "prb.trade.queue.local", "file", PATH, "{data}/trade.db", "Database of the embedded trade queue"),
             Variable.number("PHALA_PRPC_REQUEST_TIMEOUT", PRUNTIME, "requestTimeoutMs", LONG, 8_000, 1, DAY_MS, "ms",
                     "Bound on a pRuntime call"),

@@ -2,15 +2,20 @@ package prb.shell;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Map;
 import java.util.TreeMap;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import prb.blob.api.control.Quarantined;
+import prb.ops.api.ApiAnswer;
+import prb.ops.api.ApiResource;
 
-/** {@code prb:status [--json]}. */
-@Component(service = StatusCommand.class, property = {"osgi.command.scope=prb", "osgi.command.function=status"})
-public final class StatusCommand {
+/** {@code prb:status [--json]}, and {@code /api/v1/status}, which is the same JSON. */
+@Component(service = {StatusCommand.class, ApiResource.class},
+        property = {"osgi.command.scope=prb", "osgi.command.function=status",
+            ApiResource.PATH + "=/api/v1/status"})
+public final class StatusCommand implements ApiResource {
     private final StatusSource source;
 
     @Activate
@@ -24,6 +29,11 @@ public final class StatusCommand {
             throw new IllegalArgumentException("usage: prb:status [--json]");
         }
         return args.length == 1 ? json().toString() : table();
+    }
+
+    @Override
+    public ApiAnswer get(Map<String, String> query) {
+        return ApiAnswer.ok(json().toString());
     }
 
     private ObjectNode json() {

@@ -31,7 +31,8 @@ class FeaturesTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"devnet, devnet", "data_provider, data_provider", "solo, solo", "up, solo devnet devnet-fleet"})
+    @CsvSource({"devnet, devnet", "data_provider, data_provider", "monitor, monitor", "solo, solo",
+        "up, solo devnet devnet-fleet"})
     void featureIsWhatTheResolverFindsFromRequirements(String role, String features) throws IOException {
         Set<String> named = new TreeSet<>();
         for (String feature : features.split(" ")) {

@@ -31,7 +31,7 @@ final class Rooms {
         Map<String, Integer> floors = new TreeMap<>();
         List.of("scale", "wire", "disk").forEach(room -> floors.put(room, 1));
         List.of("substrate.crypto", "substrate.chain", "substrate.runtime", "identity").forEach(room -> floors.put(room, 2));
-        List.of("chain.api", "blob.api", "walkie.api", "worker.api", "trade.api", "cluster.api")
+        List.of("chain.api", "blob.api", "walkie.api", "worker.api", "trade.api", "cluster.api", "ops.api")
                 .forEach(room -> floors.put(room, 3));
         List.of("chain.client", "blob.encoder", "blob.journal", "blob.store", "blob.server", "blob.client", "libp2p", "walkie",
                 "worker.pruntime", "worker.inventory", "worker.runner", "trade.queue.local", "redis", "trade.trader",
