@@ -1,7 +1,6 @@
-package prb.walkie.internal.discovery;
+package prb.walkie.discovery.boot;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -15,11 +14,12 @@ import prb.libp2p.Multiaddr;
  */
 public final class BootNodes {
 
-    private static final int ENTRIES_MAX = 256;
-    /** Parts of addresses that are no TCP; several of them have no value, so the general parser could not name them. */
-    private static final Set<String> FOREIGN = Set.of("udp", "quic", "quic-v1", "ws", "wss", "tls", "http", "https",
-            "webtransport",
-            "webrtc", "webrtc-direct", "p2p-circuit", "unix", "sctp", "utp", "onion", "onion3");
+    /** Entries used. */
+    static final int ENTRIES_MAX = 256;
+    /** Characters of an entry that a message repeats. */
+    private static final int SHOWN_CHARS_MAX = 120;
+    /** Words that a TCP address is made of; each has a value behind it. Any other word is another transport. */
+    private static final Set<String> WORDS = Set.of("ip4", "ip6", "dns", "dns4", "dns6", "dnsaddr", "tcp", "p2p", "ipfs");
 
     private BootNodes() {}
 
@@ -38,30 +38,11 @@ public final class BootNodes {
         return out;
     }
 
-    /** Reads listen addresses; wrong ones are left out with a warning. @param warn takes one line per wrong entry */
-    public static List<Multiaddr> listen(String[] entries, Consumer<String> warn) {
-        List<Multiaddr> out = new ArrayList<>();
-        for (String entry : entries) {
-            Optional<String> foreign = Arrays.stream(entry.split("/")).filter(FOREIGN::contains).findFirst();
-            try {
-                if (foreign.isPresent()) {
-                    warn.accept("listen address " + entry + " is left out: it uses " + foreign.get()
-                            + ", and only TCP is spoken here");
-                } else if (!entry.isBlank()) {
-                    out.add(Multiaddr.parse(entry.strip()));
-                }
-            } catch (IllegalArgumentException e) {
-                warn.accept("listen address is left out: " + e.getMessage());
-            }
-        }
-        return out;
-    }
-
     private static Optional<Multiaddr> parse(String entry, Consumer<String> warn) {
-        Optional<String> foreign = Arrays.stream(entry.split("/")).filter(FOREIGN::contains).findFirst();
+        Optional<String> foreign = foreign(entry);
         if (foreign.isPresent()) {
-            warn.accept(
-                    "bootstrap address " + entry + " is left out: it uses " + foreign.get() + ", and only TCP is spoken here");
+            warn.accept("bootstrap address " + shown(entry) + " is left out: it uses " + foreign.get()
+                    + ", and only TCP is spoken here");
             return Optional.empty();
         }
         try {
@@ -70,13 +51,24 @@ public final class BootNodes {
                 return Optional.of(address);
             }
             if (address.peer().isPresent()) {
-                warn.accept("bootstrap address " + entry + " is left out: a wildcard address cannot be dialled");
+                warn.accept("bootstrap address " + shown(entry) + " is left out: a wildcard address cannot be dialled");
             }
         } catch (IllegalArgumentException e) {
             warn.accept("bootstrap address is left out: " + e.getMessage()
                     + "; it has to look like /ip4/192.0.2.1/tcp/28888/p2p/PEER_ID");
         }
         return Optional.empty();
+    }
+
+    /** The transport other than TCP that an entry names. */
+    private static Optional<String> foreign(String entry) {
+        String[] parts = entry.split("/", -1);
+        int at = 1;
+        while (at < parts.length && WORDS.contains(parts[at])) {
+            at += 2;
+        }
+        boolean transport = entry.startsWith("/") && at > 1 && at < parts.length && parts[at].matches("[a-z][a-z0-9-]{0,31}");
+        return transport ? Optional.of(parts[at]) : Optional.empty();
     }
 
     /** The form printed in the original's guide, {@code /ip4/127.0.0.1/tcp/28888/ID}, lacks the word p2p. */
@@ -98,5 +90,9 @@ public final class BootNodes {
         } catch (IllegalArgumentException e) {
             return false;
         }
+    }
+
+    private static String shown(String entry) {
+        return entry.length() > SHOWN_CHARS_MAX ? entry.substring(0, SHOWN_CHARS_MAX) + "..." : entry;
     }
 }

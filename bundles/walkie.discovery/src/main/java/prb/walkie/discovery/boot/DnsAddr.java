@@ -1,4 +1,4 @@
-package prb.walkie.internal.discovery;
+package prb.walkie.discovery.boot;
 
 import java.io.IOException;
 import java.net.DatagramPacket;
@@ -14,9 +14,9 @@ import java.util.ArrayList;
 import java.util.List;
 import prb.libp2p.Multiaddr;
 import prb.scale.Bytes;
-import prb.walkie.internal.dns.DnsMessage;
-import prb.walkie.internal.dns.DnsReader;
-import prb.walkie.internal.dns.DnsWriter;
+import prb.walkie.discovery.dns.DnsMessage;
+import prb.walkie.discovery.dns.DnsReader;
+import prb.walkie.discovery.dns.DnsWriter;
 
 /**
  * Looks up {@code /dnsaddr/NAME}: the texts {@code dnsaddr=...} of {@code _dnsaddr.NAME} (multiformats, "dnsaddr"). The JDK

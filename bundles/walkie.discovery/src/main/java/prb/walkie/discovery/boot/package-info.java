@@ -1,5 +1,5 @@
 /**
- * Bootstrap addresses: how they may be written, and which dialable addresses they stand for. Pure but for the look-up of
- * {@code dnsaddr} names.
+ * Bootstrap addresses: how they may be written, which dialable addresses they stand for, and the rounds in which names are
+ * looked up again.
  */
-package prb.walkie.internal.discovery;
+package prb.walkie.discovery.boot;

@@ -1,4 +1,4 @@
-package prb.walkie.internal.dns;
+package prb.walkie.discovery.dns;
 
 import java.net.InetAddress;
 import java.util.List;

@@ -1,4 +1,4 @@
-package prb.walkie.internal.dns;
+package prb.walkie.discovery.dns;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;

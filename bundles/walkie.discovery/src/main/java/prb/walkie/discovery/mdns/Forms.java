@@ -1,7 +1,6 @@
-package prb.walkie.internal.mdns;
+package prb.walkie.discovery.mdns;
 
 import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -11,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 import prb.identity.PeerId;
 import prb.libp2p.Multiaddr;
 import prb.scale.Bytes;
-import prb.walkie.internal.dns.DnsMessage;
-import prb.walkie.internal.dns.DnsWriter;
+import prb.walkie.discovery.dns.DnsMessage;
+import prb.walkie.discovery.dns.DnsWriter;
 
 /**
  * What peers ask and tell: {@code ipfs.local} (libp2p-mdns 0.18), {@code _ipfs-discovery._udp.local} (the same records,
@@ -40,9 +39,10 @@ final class Forms {
         }
     }
 
-    static Bytes query(String name) {
+    /** @param id transaction; the unicast form has one above 0 */
+    static Bytes query(String name, int id) {
         return DnsWriter
-                .write(new DnsMessage(0, 0, List.of(new DnsMessage.Question(name, DnsMessage.PTR)), List.of(), List.of()));
+                .write(new DnsMessage(id, 0, List.of(new DnsMessage.Question(name, DnsMessage.PTR)), List.of(), List.of()));
     }
 
     /**
@@ -161,11 +161,7 @@ final class Forms {
 
     /** Whether an address that another host told can be that host's: loopback, wildcard and multicast cannot. */
     static boolean plausible(Multiaddr address, boolean fromThisHost) {
-        try {
-            InetAddress host = InetAddress.getByName(address.host());
-            return !host.isAnyLocalAddress() && !host.isMulticastAddress() && (fromThisHost || !host.isLoopbackAddress());
-        } catch (UnknownHostException e) {
-            return false;
-        }
+        InetAddress host = InetAddress.ofLiteral(address.host());
+        return !host.isAnyLocalAddress() && !host.isMulticastAddress() && (fromThisHost || !host.isLoopbackAddress());
     }
 }

@@ -1,4 +1,4 @@
-package prb.walkie.internal.mdns;
+package prb.walkie.discovery.mdns;
 
 import java.net.Inet4Address;
 import java.net.InetAddress;
@@ -26,6 +26,15 @@ final class Interfaces {
             }
         }
         return out;
+    }
+
+    /** Whether an address is one of this host's. */
+    static boolean isOurs(InetAddress address) {
+        try {
+            return address.isLoopbackAddress() || NetworkInterface.getByInetAddress(address) != null;
+        } catch (SocketException e) {
+            return false;
+        }
     }
 
     /**

@@ -1,245 +1,245 @@
-package prb.walkie.internal.mdns;
+package prb.walkie.discovery.mdns;
 
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
-import java.net.StandardProtocolFamily;
-import java.net.StandardSocketOptions;
-import java.nio.ByteBuffer;
-import java.nio.channels.DatagramChannel;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.function.Predicate;
-import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import prb.identity.PeerId;
 import prb.libp2p.Multiaddr;
 import prb.scale.Bytes;
-import prb.walkie.internal.dns.DnsMessage;
-import prb.walkie.internal.dns.DnsReader;
+import prb.walkie.api.AnnouncedNode;
+import prb.walkie.api.DiscoveredPeers;
+import prb.walkie.api.DiscoverySession;
+import prb.walkie.discovery.dns.DnsMessage;
+import prb.walkie.discovery.dns.DnsReader;
 
 /**
- * Finds peers on the local network and lets itself be found: one IPv4 socket on 224.0.0.251:5353, shared with other
- * programs, joined on every interface that is up. Asks in two forms at start and in every period, answers in all three. What
- * it hears is a hint only; who a peer is, the handshake proves.
+ * Finds peers on the local network and lets itself be found: one IPv4 socket on 224.0.0.251:5353, shared with other programs
+ * and joined on every interface that is up, and one on a port of its own for the form whose answers come by unicast. Asks
+ * in all three forms, at the start and in every period (the unicast form in every third), and answers all three. A port
+ * that cannot be shared is tried again in every period. Looks at 500 packets per second and answers 20.
  */
-public final class Mdns implements AutoCloseable {
+public final class Mdns implements DiscoverySession {
 
     private static final Logger LOG = LoggerFactory.getLogger(Mdns.class);
-    private static final int PORT = 5_353;
-    private static final InetAddress GROUP = InetAddress.ofLiteral("224.0.0.251");
-    private static final int TTL = 255;
-    /** Packets handled per second; more are dropped unread. */
-    private static final int PACKETS_PER_SECOND = 500;
-    /** Answers sent per second, whoever asks. */
+    private static final InetSocketAddress GROUP = new InetSocketAddress(InetAddress.ofLiteral("224.0.0.251"), 5_353);
+    /** Answers sent per second to the group, and as many by unicast, whoever asks. */
     private static final int ANSWERS_PER_SECOND = 20;
+    /** The original asks in its unicast form every 65 s, in the other every 20 s. */
+    private static final int UNICAST_ROUNDS = 3;
+    private static final int ID_MAX = 0xffff;
+    private static final int PEER_NAME_BYTES = 20;
+    private static final Duration CLOSE_MAX = Duration.ofSeconds(2);
 
-    /** Hears of peers, also of those known already and of this node itself. */
-    @FunctionalInterface
-    public interface Listener {
-        /** @param id what the announcement says @param addresses at least one */
-        void found(PeerId id, List<Multiaddr> addresses);
-    }
-
-    private final PeerId self;
-    private final String hostName;
-    private final Supplier<List<Multiaddr>> listening;
-    private final Predicate<InetAddress> local;
-    private final Listener listener;
+    private final AnnouncedNode self;
+    private final DiscoveredPeers peers;
     private final Duration period;
+    private final InetSocketAddress group;
+    private final PeerId id;
     private final String peerName;
-    private final DatagramChannel channel;
     private final CountDownLatch closing = new CountDownLatch(1);
     private final LongAdder received = new LongAdder();
-    private final LongAdder dropped = new LongAdder();
-    private final Rate packets = new Rate(PACKETS_PER_SECOND);
-    private final Rate answers = new Rate(ANSWERS_PER_SECOND);
+    private final LongAdder flood = new LongAdder();
+    private final LongAdder malformed = new LongAdder();
+    private final LongAdder answered = new LongAdder();
+    private final PacketGate gate = new PacketGate();
+    private final Rate groupAnswers = new Rate(ANSWERS_PER_SECOND);
+    private final Rate unicastAnswers = new Rate(ANSWERS_PER_SECOND);
+    private final ExecutorService threads = Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("mdns-", 0).factory());
+    private volatile @Nullable MulticastSocket shared;
+    private volatile @Nullable MulticastSocket asker;
 
-    /**
-     * Starts.
-     *
-     * @param listening where the node listens, wildcards as given; nothing is announced while it is empty
-     * @param local whether an address is one of this host's
-     * @throws IOException when the port cannot be shared
-     */
-    public Mdns(PeerId self, String hostName, Supplier<List<Multiaddr>> listening, Predicate<InetAddress> local,
-            Listener listener, Duration period) throws IOException {
+    /** Starts. @param period between questions */
+    public Mdns(AnnouncedNode self, DiscoveredPeers peers, Duration period) {
+        this(self, peers, period, GROUP);
+    }
+
+    Mdns(AnnouncedNode self, DiscoveredPeers peers, Duration period, InetSocketAddress group) {
         this.self = self;
-        this.hostName = hostName;
-        this.listening = listening;
-        this.local = local;
-        this.listener = listener;
+        this.peers = peers;
         this.period = period;
-        byte[] name = new byte[20];
+        this.group = group;
+        this.id = PeerId.parse(self.peerId());
+        byte[] name = new byte[PEER_NAME_BYTES];
         new SecureRandom().nextBytes(name);
         this.peerName = HexFormat.of().formatHex(name);
-        this.channel = open();
-        Thread.ofVirtual().name("mdns-read").start(this::read);
-        Thread.ofVirtual().name("mdns-ask").start(this::ask);
+        threads.execute(this::run);
     }
 
-    private static DatagramChannel open() throws IOException {
-        DatagramChannel channel = DatagramChannel.open(StandardProtocolFamily.INET);
+    private void run() {
+        String reported = "";
         try {
-            channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
-            if (channel.supportedOptions().contains(StandardSocketOptions.SO_REUSEPORT)) {
-                channel.setOption(StandardSocketOptions.SO_REUSEPORT, true);
-            }
-            channel.setOption(StandardSocketOptions.IP_MULTICAST_TTL, TTL);
-            channel.setOption(StandardSocketOptions.IP_MULTICAST_LOOP, true);
-            return channel.bind(new InetSocketAddress(InetAddress.ofLiteral("0.0.0.0"), PORT));
-        } catch (IOException e) {
-            channel.close();
-            throw new IOException("UDP port " + PORT + " cannot be shared: " + e.getMessage(), e);
-        }
-    }
-
-    /** Packets read. */
-    public long received() {
-        return received.sum();
-    }
-
-    /** Packets that were too many or made no sense. */
-    public long dropped() {
-        return dropped.sum();
-    }
-
-    private void ask() {
-        try {
+            int round = 0;
             do {
-                List<NetworkInterface> interfaces = join();
-                for (NetworkInterface network : interfaces) {
-                    multicast(Forms.query(Forms.JS), network);
-                    multicast(Forms.query(Forms.P2P), network);
+                try {
+                    open();
+                    ask(round++);
+                    reported = "";
+                } catch (IOException e) {
+                    String reason = String.valueOf(e.getMessage());
+                    if (closing.getCount() > 0 && !reason.equals(reported)) {
+                        LOG.warn("no local discovery: {}; it is tried again every {} s,"
+                                + " PHALA_WALKIE_DISABLE_MDNS_DISCOVERY=true turns it off", reason, period.toSeconds());
+                    }
+                    reported = reason;
                 }
             } while (!closing.await(period.toNanos(), TimeUnit.NANOSECONDS));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        } catch (IOException e) {
-            LOG.warn("local discovery stopped: the network interfaces cannot be listed: {}", e.toString());
         }
     }
 
-    /** Joins the group also on interfaces that came up since. */
-    private List<NetworkInterface> join() throws IOException {
-        List<NetworkInterface> interfaces = Interfaces.usable();
-        for (NetworkInterface network : interfaces) {
-            try {
-                channel.join(GROUP, network);
-            } catch (IOException | IllegalStateException e) {
-                LOG.debug("no local discovery on {}: {}", network.getName(), e.toString());
-            }
+    private void open() throws IOException {
+        if (shared == null) {
+            shared = begun(new MulticastSocket(group, group.getPort()));
         }
-        return interfaces;
+        if (asker == null) {
+            asker = begun(new MulticastSocket(group, 0));
+        }
     }
 
-    private synchronized void multicast(Bytes packet, NetworkInterface network) {
+    private MulticastSocket begun(MulticastSocket socket) throws IOException {
         try {
-            channel.setOption(StandardSocketOptions.IP_MULTICAST_IF, network);
-            channel.send(packet.asByteBuffer(), new InetSocketAddress(GROUP, PORT));
-        } catch (IOException e) {
-            LOG.debug("sending by multicast on {} failed: {}", network.getName(), e.toString());
+            threads.execute(() -> read(socket));
+        } catch (RejectedExecutionException e) {
+            socket.close();
+            throw new IOException("local discovery is closed", e);
         }
+        return socket;
     }
 
-    private void read() {
-        ByteBuffer buffer = ByteBuffer.allocate(DnsReader.PACKET_BYTES_MAX + 1);
-        while (closing.getCount() > 0) {
-            try {
-                buffer.clear();
-                InetSocketAddress from = (InetSocketAddress) channel.receive(buffer);
-                if (from == null || !packets.take()) {
-                    dropped.increment();
-                    continue;
-                }
-                received.increment();
-                buffer.flip();
-                byte[] bytes = new byte[buffer.remaining()];
-                buffer.get(bytes);
-                handle(DnsReader.read(Bytes.wrap(bytes)), from);
-            } catch (IllegalArgumentException e) {
-                dropped.increment();
-                LOG.trace("a packet of local discovery makes no sense: {}", e.getMessage());
-            } catch (IOException e) {
-                if (closing.getCount() > 0) {
-                    LOG.warn("local discovery stopped: {}", e.toString());
-                }
-                return;
+    private void ask(int round) throws IOException {
+        MulticastSocket port = shared;
+        MulticastSocket own = asker;
+        if (port == null || own == null) {
+            return;
+        }
+        for (NetworkInterface network : Interfaces.usable()) {
+            // Also joins interfaces that came up since.
+            port.join(network);
+            port.multicast(Forms.query(Forms.JS, 0), network);
+            port.multicast(Forms.query(Forms.P2P, 0), network);
+            if (round % UNICAST_ROUNDS == 0) {
+                own.multicast(Forms.query(Forms.GO, 1 + round % ID_MAX), network);
             }
         }
     }
 
-    private void handle(DnsMessage message, InetSocketAddress from) throws IOException {
+    private void read(MulticastSocket socket) {
+        try {
+            socket.read((packet, from) -> take(packet, from, socket));
+        } catch (IOException e) {
+            if (closing.getCount() > 0) {
+                LOG.warn("local discovery stopped and begins anew: {}", e.toString());
+                socket.close();
+                if (socket.equals(shared)) {
+                    shared = null;
+                } else {
+                    asker = null;
+                }
+            }
+        }
+    }
+
+    private void take(Bytes packet, InetSocketAddress from, MulticastSocket socket) {
+        if (!gate.take(from.getAddress())) {
+            flood.increment();
+            return;
+        }
+        received.increment();
+        try {
+            handle(DnsReader.read(packet), from, socket);
+        } catch (IllegalArgumentException e) {
+            malformed.increment();
+            LOG.trace("a packet of local discovery makes no sense: {}", e.getMessage());
+        } catch (IOException e) {
+            LOG.debug("answering {} failed: {}", from, e.toString());
+        }
+    }
+
+    private void handle(DnsMessage message, InetSocketAddress from, MulticastSocket socket) throws IOException {
         if (message.isResponse()) {
             Forms.found(message).ifPresent(found -> tell(found, from));
-        } else if (!message.questions().isEmpty() && !listening.get().isEmpty()) {
+        } else if (!message.questions().isEmpty()) {
             DnsMessage.Question question = message.questions().getFirst();
-            if (question.type() == DnsMessage.PTR && answers.take()) {
-                answer(question.name(), from);
+            if (question.type() == DnsMessage.PTR) {
+                answer(question.name(), from, socket);
             }
         }
     }
 
     private void tell(Forms.Found found, InetSocketAddress from) {
-        boolean here = local.test(from.getAddress());
-        List<Multiaddr> addresses = found.addresses().stream().filter(address -> Forms.plausible(address, here)).toList();
+        boolean here = Interfaces.isOurs(from.getAddress());
+        List<String> addresses = found.addresses().stream().filter(address -> Forms.plausible(address, here))
+                .map(Multiaddr::toString).toList();
         if (!addresses.isEmpty()) {
-            listener.found(found.id(), addresses);
+            peers.found(found.id().toString(), addresses, false);
         }
     }
 
-    private void answer(String name, InetSocketAddress from) throws IOException {
-        List<NetworkInterface> interfaces = Interfaces.usable();
-        if (name.equalsIgnoreCase(Forms.JS)) {
-            for (NetworkInterface network : interfaces) {
-                send(Forms.JS, network, interfaces, null);
-            }
-        } else if (name.equalsIgnoreCase(Forms.P2P)) {
-            for (NetworkInterface network : interfaces) {
-                send(Forms.P2P, network, interfaces, null);
-            }
-        } else if (name.equalsIgnoreCase(Forms.GO)) {
-            boolean here = local.test(from.getAddress());
-            for (NetworkInterface network : interfaces) {
-                // Nobody tells which interface a question came by; the source decides between loopback and the rest.
-                if (network.isLoopback() == here || interfaces.size() == 1) {
-                    send(Forms.GO, network, interfaces, from);
-                    return;
-                }
-            }
-        }
-    }
-
-    private void send(String form, NetworkInterface network, List<NetworkInterface> all,
-            @org.jspecify.annotations.Nullable InetSocketAddress to) throws IOException {
-        List<Multiaddr> addresses = Interfaces.announced(listening.get(), network, all);
-        if (addresses.isEmpty()) {
+    private void answer(String name, InetSocketAddress from, MulticastSocket socket) throws IOException {
+        List<Multiaddr> listening = self.listenAddresses().stream().map(Multiaddr::parse).toList();
+        boolean unicast = name.equalsIgnoreCase(Forms.GO);
+        boolean known = unicast || name.equalsIgnoreCase(Forms.JS) || name.equalsIgnoreCase(Forms.P2P);
+        if (listening.isEmpty() || !known || !(unicast ? unicastAnswers : groupAnswers).take()) {
             return;
         }
-        Bytes packet = form.equals(Forms.P2P)
-                ? Forms.answer(peerName, self, addresses)
-                : Forms.legacyAnswer(form, self, hostName, addresses);
-        if (to == null) {
-            multicast(packet, network);
-        } else {
-            channel.send(packet.asByteBuffer(), to);
+        List<NetworkInterface> interfaces = Interfaces.usable();
+        boolean here = Interfaces.isOurs(from.getAddress());
+        for (NetworkInterface network : interfaces) {
+            List<Multiaddr> addresses = Interfaces.announced(listening, network, interfaces);
+            if (addresses.isEmpty()) {
+                continue;
+            }
+            if (!unicast) {
+                socket.multicast(name.equalsIgnoreCase(Forms.P2P)
+                        ? Forms.answer(peerName, id, addresses)
+                        : Forms.legacyAnswer(Forms.JS, id, self.hostName(), addresses), network);
+                answered.increment();
+            } else if (network.isLoopback() == here || interfaces.size() == 1) {
+                // Nobody tells which interface a question came by; the source decides between loopback and the rest.
+                socket.send(Forms.legacyAnswer(Forms.GO, id, self.hostName(), addresses), from);
+                answered.increment();
+                return;
+            }
         }
+    }
+
+    @Override
+    public Map<String, Long> counters() {
+        return Map.of("received", received.sum(), "dropped.flood", flood.sum(), "dropped.malformed", malformed.sum(), "answered",
+                answered.sum());
     }
 
     @Override
     public void close() {
         closing.countDown();
+        threads.shutdownNow();
+        for (MulticastSocket socket : new MulticastSocket[] {shared, asker}) {
+            if (socket != null) {
+                socket.close();
+            }
+        }
         try {
-            channel.close();
-        } catch (IOException e) {
-            LOG.debug("closing the socket of local discovery failed", e);
+            if (!threads.awaitTermination(CLOSE_MAX.toNanos(), TimeUnit.NANOSECONDS)) {
+                LOG.warn("local discovery was still busy when it was closed");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 }

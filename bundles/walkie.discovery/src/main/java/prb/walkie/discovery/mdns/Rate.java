@@ -1,4 +1,4 @@
-package prb.walkie.internal.mdns;
+package prb.walkie.discovery.mdns;
 
 import java.util.concurrent.TimeUnit;
 

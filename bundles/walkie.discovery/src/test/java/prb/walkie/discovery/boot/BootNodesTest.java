@@ -1,4 +1,4 @@
-package prb.walkie.internal.discovery;
+package prb.walkie.discovery.boot;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -15,9 +15,9 @@ import org.junit.jupiter.api.Test;
 import prb.libp2p.HostKey;
 import prb.libp2p.Multiaddr;
 import prb.scale.Bytes;
-import prb.walkie.internal.dns.DnsMessage;
-import prb.walkie.internal.dns.DnsReader;
-import prb.walkie.internal.dns.DnsWriter;
+import prb.walkie.discovery.dns.DnsMessage;
+import prb.walkie.discovery.dns.DnsReader;
+import prb.walkie.discovery.dns.DnsWriter;
 
 class BootNodesTest {
 
@@ -61,13 +61,6 @@ class BootNodesTest {
         assertTrue(warnings.get(1).contains("uses ws"), warnings.get(1));
         assertTrue(warnings.get(3).contains("wildcard"), warnings.get(3));
         assertTrue(warnings.get(4).contains("/p2p/PEER_ID"), warnings.get(4));
-    }
-
-    @Test
-    void listenAddressesOfOtherTransportsAreLeftOut() {
-        assertEquals(List.of(Multiaddr.parse("/ip4/0.0.0.0/tcp/1")),
-                BootNodes.listen(new String[] {"/ip4/0.0.0.0/tcp/1", "/ip4/0.0.0.0/tcp/2/ws", "x"}, warnings::add));
-        assertEquals(2, warnings.size());
     }
 
     @Test

@@ -1,4 +1,4 @@
-package prb.walkie.internal.mdns;
+package prb.walkie.discovery.mdns;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -13,9 +13,9 @@ import prb.identity.PeerId;
 import prb.libp2p.HostKey;
 import prb.libp2p.Multiaddr;
 import prb.scale.Bytes;
-import prb.walkie.internal.dns.DnsMessage;
-import prb.walkie.internal.dns.DnsReader;
-import prb.walkie.internal.dns.DnsWriter;
+import prb.walkie.discovery.dns.DnsMessage;
+import prb.walkie.discovery.dns.DnsReader;
+import prb.walkie.discovery.dns.DnsWriter;
 
 /** The hex texts were captured from libp2p-mdns 0.18.0 (multicast-dns 7.2.4). */
 class FormsTest {
@@ -35,7 +35,7 @@ class FormsTest {
 
     @Test
     void questionsAreThoseOfTheOriginalByteForByte() {
-        assertEquals(JS_QUERY, Forms.query(Forms.JS).toPlainHex());
+        assertEquals(JS_QUERY, Forms.query(Forms.JS, 0).toPlainHex());
         DnsMessage go = DnsReader.read(Bytes.fromHex(GO_QUERY));
         assertEquals(List.of(new DnsMessage.Question(Forms.GO, DnsMessage.PTR)), go.questions());
         assertEquals(1, go.id());
