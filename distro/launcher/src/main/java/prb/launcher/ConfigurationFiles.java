@@ -20,11 +20,14 @@ import org.apache.felix.cm.json.io.Configurations;
  */
 final class ConfigurationFiles {
     static final String OWN_PREFIX = "prb.";
+    /** The HTTP server's: its port and host are variables. */
+    static final String HTTP = "org.apache.felix.http";
 
     private ConfigurationFiles() {}
 
+    /** Whether the config room delivers a configuration: it does so whole, so nobody else may write the same one. */
     static boolean isOwn(String pid) {
-        return pid.startsWith(OWN_PREFIX);
+        return pid.startsWith(OWN_PREFIX) || pid.equals(HTTP);
     }
 
     /** Writes the file that framework property {@code configurator.initial} names. */
