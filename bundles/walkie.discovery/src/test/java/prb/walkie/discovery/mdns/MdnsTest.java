@@ -65,7 +65,8 @@ class MdnsTest {
 
     @Test
     void twoSessionsOnOneHostFindEachOther() throws Exception {
-        try (Mdns one = session(self, PERIOD, "/ip4/0.0.0.0/tcp/7001"); Mdns two = session(other, PERIOD, "/ip4/127.0.0.1/tcp/7002")) {
+        try (Mdns one = session(self, PERIOD, "/ip4/0.0.0.0/tcp/7001");
+                Mdns two = session(other, PERIOD, "/ip4/127.0.0.1/tcp/7002")) {
             await("both are found", () -> found.keySet().containsAll(Set.of(self.toString(), other.toString())));
             assertTrue(found.get(other.toString()).contains("/ip4/127.0.0.1/tcp/7002"), found.toString());
             assertTrue(found.get(self.toString()).stream().allMatch(address -> address.endsWith("/tcp/7001")
