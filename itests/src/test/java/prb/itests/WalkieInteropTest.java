@@ -28,6 +28,8 @@ import prb.walkie.api.PeerRole;
 import prb.walkie.api.PeerUnreachableException;
 import prb.walkie.api.WalkieException;
 import prb.walkie.api.WalkieMethod;
+import prb.walkie.discovery.BootstrapDiscovery;
+import prb.walkie.discovery.MulticastDiscovery;
 import prb.walkie.internal.NodeCore;
 import prb.walkie.internal.access.AccessControl;
 import prb.wire.walkie.RawBlob;
@@ -36,6 +38,7 @@ import prb.wire.walkie.RawBlob;
 class WalkieInteropTest {
 
     private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final Duration PERIOD = Duration.ofMillis(500);
     private static final Duration CALL_MAX = Duration.ofSeconds(20);
     private static final String CHAIN = "0x26668ff89b52990c7c3c2ebd1a097df2b3c2a33f7b7c13324c54ec6991191e11d5";
     private static final int BLOB_BYTES = 3 << 20;
@@ -68,8 +71,10 @@ class WalkieInteropTest {
         HostKey key = make == Make.ORIGINAL ? new RsaHostKey() : HostKey.fresh();
         AccessControl access = new AccessControl(new String[0], "", Clock.systemUTC(), connection -> false);
         NodeCore started = new NodeCore(key, new NodeCore.Settings(PeerRole.LIFECYCLE, List.of("/ip4/127.0.0.1/tcp/0"),
-                List.of(boot), mdns, "default", CHAIN, Duration.ofMillis(500)), HostOptions.DEFAULT, access, Clock.systemUTC());
+                "default", CHAIN, PERIOD), HostOptions.DEFAULT, access, Clock.systemUTC());
         node = Optional.of(started);
+        started.add(new BootstrapDiscovery(boot, PERIOD));
+        started.add(new MulticastDiscovery(!mdns, PERIOD));
         started.add(other -> 0, new Blob());
         started.start();
         Await.until("our node listens", LIMIT, () -> !started.addresses().isEmpty(), () -> "");

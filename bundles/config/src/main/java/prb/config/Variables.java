@@ -38,6 +38,7 @@ final class Variables {
     private static final String RUNNER = "prb.worker.runner";
     private static final String WALKIE = "prb.walkie";
     private static final String WALKIE_ACCESS = "prb.walkie.access";
+    private static final String WALKIE_DISCOVERY = "prb.walkie.discovery";
     private static final String DEVNET_CHAIN = "prb.devnet.chain";
     private static final String DEVNET_PRUNTIME = "prb.devnet.pruntime";
     private static final String FLEET = "prb.devnet.fleet";
@@ -150,14 +151,15 @@ final class Variables {
                     "Whether remote attestation is skipped (development)"),
             Variable.of(WALKIE_LISTEN, WALKIE, "listenAddresses", TEXTS, "/ip4/0.0.0.0/tcp/0,/ip6/::/tcp/0",
                     "Multiaddrs at which peers reach this node; TCP only"),
-            Variable.of(WALKIE_BOOT, WALKIE, "bootNodes", TEXTS, "",
+            Variable.of(WALKIE_BOOT, WALKIE_DISCOVERY, "bootNodes", TEXTS, "",
                     "Multiaddrs of peers that are always tried; wildcard addresses mean none"),
-            Variable.of("PHALA_WALKIE_DISABLE_MDNS_DISCOVERY", WALKIE, "mdnsDisabled", BOOLEAN, "false",
+            Variable.of("PHALA_WALKIE_DISABLE_MDNS_DISCOVERY", WALKIE_DISCOVERY, "mdnsDisabled", BOOLEAN, "false",
                     "Whether peers are not looked for on the local network"),
             Variable.of("PHALA_BRIDGE_IDENTITY", WALKIE, "bridgeIdentity", TEXT, "default",
                     "Name of the group of nodes that work together"),
             Variable.of("PRB_WALKIE_ALLOWED_PEERS", WALKIE_ACCESS, "allowedPeers", TEXTS, "",
                     "Peer ids that may call methods which change something, besides callers on this host"),
+            Variable.of("", WALKIE_ACCESS, "file", PATH, "{data}/allowed-peers", "Peers that prb peer allow has allowed"),
             Variable.of("PRB_WALKIE_PSK_FILE", WALKIE_ACCESS, "pskFile", PATH, "",
                     "File with a key of at least 32 characters; peers that have it too may call such methods"),
             Variable.number("PRB_DEVNET_RELAY_PORT", DEVNET_CHAIN, "relayPort", INT, 19_944, 0, PORT_MAX, "",

@@ -88,11 +88,12 @@ class ResolutionTest {
                 "PRB_WALKIE_ALLOWED_PEERS", "Qma,Qmb", "PRB_WALKIE_PSK_FILE", "/keys/psk"));
         assertTrue(resolution.warnings().isEmpty() && resolution.errors().isEmpty());
         assertArrayEquals(new String[] {"/ip4/0.0.0.0/tcp/28888"}, (String[]) value(resolution, "prb.walkie/listenAddresses"));
-        assertEquals(2, ((String[]) value(resolution, "prb.walkie/bootNodes")).length);
-        assertEquals(true, value(resolution, "prb.walkie/mdnsDisabled"));
+        assertEquals(2, ((String[]) value(resolution, "prb.walkie.discovery/bootNodes")).length);
+        assertEquals(true, value(resolution, "prb.walkie.discovery/mdnsDisabled"));
         assertEquals("north", value(resolution, "prb.walkie/bridgeIdentity"));
         assertArrayEquals(new String[] {"Qma", "Qmb"}, (String[]) value(resolution, "prb.walkie.access/allowedPeers"));
         assertEquals("/keys/psk", value(resolution, "prb.walkie.access/pskFile"));
+        assertEquals("/d/allowed-peers", value(resolution, "prb.walkie.access/file"));
         assertEquals("default", value(environment(Map.of()), "prb.walkie/bridgeIdentity"));
         assertEquals(2, ((String[]) value(environment(Map.of()), "prb.walkie/listenAddresses")).length);
     }

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 
 class RoleVariablesTest {
     private static final Map<String, String> NONE = Map.of();
+    private static final String DISCOVERY = "prb.walkie.discovery";
 
     private static Map<String, Dictionary<String, Object>> configurations(String role, Map<String, String> environment,
             Map<String, Map<String, Object>> features) {
@@ -38,11 +39,12 @@ class RoleVariablesTest {
 
     @Test
     void monitorTakesItsOwnNamesForPeersAndListensNowhereByDefault() {
-        var walkie = configurations("monitor", Map.of("PTP_BOOT_NODES", "/ip4/127.0.0.1/tcp/1"), Map.of()).get("prb.walkie");
-        assertArrayEquals(new String[] {"/ip4/127.0.0.1/tcp/1"}, (String[]) walkie.get("bootNodes"));
-        assertEquals("", walkie.get("listenAddresses"));
-        var other = configurations("lifecycle", Map.of("PTP_BOOT_NODES", "/ip4/127.0.0.1/tcp/1"), Map.of()).get("prb.walkie");
-        assertEquals("", other.get("bootNodes"));
+        var monitor = configurations("monitor", Map.of("PTP_BOOT_NODES", "/ip4/127.0.0.1/tcp/1"), Map.of());
+        assertArrayEquals(new String[] {"/ip4/127.0.0.1/tcp/1"}, (String[]) monitor.get(DISCOVERY).get("bootNodes"));
+        assertEquals("", monitor.get("prb.walkie").get("listenAddresses"));
+        assertEquals("", configurations("monitor", NONE, Map.of()).get(DISCOVERY).get("bootNodes"));
+        var other = configurations("lifecycle", Map.of("PTP_BOOT_NODES", "/ip4/127.0.0.1/tcp/1"), Map.of());
+        assertEquals("", other.get(DISCOVERY).get("bootNodes"));
     }
 
     @Test

@@ -25,10 +25,20 @@ public interface Peers {
      * @return protobuf message of the method's response type
      * @throws WalkieException the peer's own error
      * @throws PeerUnreachableException no answer within the time-out
+     * @throws IllegalArgumentException when the request has more than 4 MiB
      */
     Bytes call(String peerId, String method, Bytes request, Duration timeout)
             throws WalkieException, PeerUnreachableException;
 
-    /** Sends a request on a raw stream protocol and reads the answer to its end. */
+    /**
+     * Sends a request on a raw stream protocol and reads the answer to its end. When the peer refuses, this node's pre-shared
+     * key is shown and the request sent once more.
+     *
+     * @return the answer, which may be empty: with {@code /blob} that also stands for any failure at the peer, as with the
+     *     original; other protocols end a stream that failed in a way that is no answer
+     * @throws PeerUnreachableException no answer within the time-out; its reason tells a refusal, a protocol that the peer does
+     *     not serve, and a failure apart
+     * @throws IllegalArgumentException when the request has more than 4 MiB
+     */
     Bytes request(String peerId, String protocol, Bytes request, Duration timeout) throws PeerUnreachableException;
 }

@@ -1,19 +1,18 @@
 package prb.walkie.internal;
 
 import java.io.IOException;
-import java.net.InetAddress;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import prb.identity.PeerId;
@@ -22,20 +21,21 @@ import prb.libp2p.HostKey;
 import prb.libp2p.HostOptions;
 import prb.libp2p.HostStatus;
 import prb.libp2p.Multiaddr;
+import prb.walkie.api.Access;
+import prb.walkie.api.PeerDiscovery;
 import prb.walkie.api.PeerRole;
 import prb.walkie.api.Peers;
 import prb.walkie.api.WalkieMethod;
 import prb.walkie.api.WalkieStream;
 import prb.walkie.internal.access.AccessControl;
-import prb.walkie.internal.access.LocalAddresses;
 import prb.walkie.internal.access.RefusalLog;
-import prb.walkie.internal.discovery.BootNodes;
-import prb.walkie.internal.discovery.DnsAddr;
-import prb.walkie.internal.mdns.Mdns;
+import prb.walkie.internal.peers.Callers;
 import prb.walkie.internal.peers.DuplicateWatch;
 import prb.walkie.internal.peers.Greeter;
+import prb.walkie.internal.peers.ListenAddresses;
 import prb.walkie.internal.peers.PeerBook;
 import prb.walkie.internal.peers.PeerCalls;
+import prb.walkie.internal.rpc.CallLimits;
 import prb.walkie.internal.rpc.Registry;
 import prb.walkie.internal.rpc.RpcServer;
 import prb.wire.walkie.WalkieRoles;
@@ -51,14 +51,12 @@ public final class NodeCore implements AutoCloseable {
     /**
      * What the node is to be.
      *
-     * @param listen multiaddrs as text @param boot multiaddrs as text @param mdns whether local discovery is used
-     * @param chainIdentity empty when the chain is to be asked @param period between rounds of discovery and Hello
+     * @param listen multiaddrs as text @param chainIdentity empty when the chain is to be asked @param period between rounds of
+     *     Hello
      */
-    public record Settings(PeerRole role, List<String> listen, List<String> boot, boolean mdns, String bridgeIdentity,
-            String chainIdentity, Duration period) {
+    public record Settings(PeerRole role, List<String> listen, String bridgeIdentity, String chainIdentity, Duration period) {
         public Settings {
             listen = List.copyOf(listen);
-            boot = List.copyOf(boot);
         }
     }
 
@@ -77,31 +75,39 @@ public final class NodeCore implements AutoCloseable {
     private final Greeter greeter;
     private final PeerCalls calls;
     private final DuplicateWatch duplicates;
-    private final LocalAddresses local = new LocalAddresses();
+    private final Discoveries discoveries;
+    private final Callers callers;
     private final List<Multiaddr> toListen;
-    private final List<Multiaddr> boot;
     private final CountDownLatch closing = new CountDownLatch(1);
-    private volatile @Nullable Mdns mdns;
+
+    /** Makes a node with the usual limits of calls. */
+    public NodeCore(HostKey key, Settings settings, HostOptions options, AccessControl access, Clock clock) {
+        this(key, settings, options, CallLimits.DEFAULT, access, clock);
+    }
 
     /**
-     * Makes a node that does nothing yet. @param key what it proves its peer id with @param options limits of its connections
+     * Makes a node that does nothing yet.
+     *
+     * @param key what it proves its peer id with @param options limits of its connections @param limits limits of calls to it
      */
-    public NodeCore(HostKey key, Settings settings, HostOptions options, AccessControl access, Clock clock) {
+    public NodeCore(HostKey key, Settings settings, HostOptions options, CallLimits limits, AccessControl access, Clock clock) {
         this.settings = settings;
         this.access = access;
         this.chain = new ChainIdentity(settings.chainIdentity());
         this.alarms = new Alarms(clock);
         this.listenLog = new RefusalLog(clock);
-        this.toListen = new ArrayList<>(BootNodes.listen(settings.listen().toArray(String[]::new), LOG::warn));
-        this.boot = BootNodes.parse(settings.boot().toArray(String[]::new), LOG::warn);
+        this.toListen = new CopyOnWriteArrayList<>(ListenAddresses.parse(settings.listen(), LOG::warn));
         this.host = Host.start(key, options);
-        this.server = new RpcServer(methods, streams, access, clock);
+        this.server = new RpcServer(methods, streams, access, clock, limits);
         this.book = new PeerBook(clock);
-        this.greeter = new Greeter(host, book, this::info, threads, alarms::raise);
+        this.greeter = new Greeter(host, book, this::info, threads, alarms::raise, access::told);
         this.calls = new PeerCalls(host, book, this::authenticate);
         this.duplicates = new DuplicateWatch(threads, alarms::raise, clock);
-        methods.fix("Hello", new HelloMethod(this::info));
-        methods.fix("Auth", access.auth(host.id().toString()));
+        this.discoveries = new Discoveries(host, hostName, book, greeter, duplicates);
+        this.callers = new Callers(host, book, greeter, threads, clock);
+        access.serves(chain::known);
+        methods.fix("Hello", new HelloMethod(this::info, this::heard));
+        methods.fix("Auth", access.auth(host.id().toString(), this::accessOf));
         host.handle(RpcServer.PROTOCOL, server::call);
     }
 
@@ -109,6 +115,17 @@ public final class NodeCore implements AutoCloseable {
         return WalkieSystemInfo.newBuilder().setHostname(hostName).setPeerId(host.id().toString())
                 .setRole(WalkieRoles.forNumber(settings.role().number())).setChainIdentity(chain.known())
                 .setBridgeIdentity(settings.bridgeIdentity()).build();
+    }
+
+    private Optional<Access> accessOf(String name) {
+        return methods.find(name).map(WalkieMethod::access).or(() -> streams.find(name).map(WalkieStream::access));
+    }
+
+    private void heard(String peerId, WalkieSystemInfo word) {
+        access.told(peerId, Greeter.shown(word.getChainIdentity()));
+        if (word.getRole() != WalkieRoles.WR_CLIENT) {
+            callers.heard(peerId);
+        }
     }
 
     private boolean authenticate(String peerId)
@@ -124,10 +141,10 @@ public final class NodeCore implements AutoCloseable {
     private void run() {
         try {
             LOG.info("{} node {} serves chain {}", settings.role(), host.id(), chain.await());
+            listen();
+            discoveries.begin();
             do {
                 listen();
-                discover();
-                bootstrap();
                 greeter.refresh();
                 book.all().stream().filter(id -> book.peer(id).isPresent())
                         .forEach(id -> duplicates.compare(id, book.addresses(id)));
@@ -152,67 +169,14 @@ public final class NodeCore implements AutoCloseable {
         }
     }
 
-    private void discover() {
-        if (!settings.mdns() || mdns != null) {
-            return;
-        }
-        try {
-            mdns = new Mdns(host.id(), hostName, host::listenAddresses, local::contains, this::announced, settings.period());
-            if (closing.getCount() == 0) {
-                closeMdns();
-            }
-        } catch (IOException e) {
-            if (listenLog.isDue("mdns")) {
-                LOG.warn("no local discovery: {}; PHALA_WALKIE_DISABLE_MDNS_DISCOVERY=true turns it off", e.getMessage());
-            }
-        }
+    /** Looks for peers in one more way. */
+    public void add(PeerDiscovery discovery) {
+        discoveries.add(discovery);
     }
 
-    private void announced(PeerId id, List<Multiaddr> addresses) {
-        if (id.equals(host.id())) {
-            duplicates.compareOwn(id, hostName, host.listenAddresses(), addresses.stream().filter(this::isForeign).toList());
-        } else if (book.found(id, addresses, false)) {
-            LOG.debug("Discovered peer {} at {}", id, addresses);
-            greeter.contact(id);
-        }
-    }
-
-    /** Whether an address announced with our own id is not ours. */
-    private boolean isForeign(Multiaddr address) {
-        boolean port = host.listenAddresses().stream().anyMatch(own -> own.port() == address.port());
-        return !port || !local.contains(InetAddress.ofLiteral(address.host()));
-    }
-
-    /** Notes the configured addresses, again in each round, because names may mean other hosts by then. */
-    private void bootstrap() {
-        for (Multiaddr address : boot) {
-            if (address.kind() == Multiaddr.Kind.DNSADDR) {
-                threads.execute(() -> lookUp(address));
-            } else {
-                note(address);
-            }
-        }
-    }
-
-    private void lookUp(Multiaddr address) {
-        try {
-            DnsAddr.resolve(address).forEach(this::note);
-        } catch (IOException e) {
-            if (listenLog.isDue(address.toString())) {
-                LOG.warn("bootstrap address {} cannot be looked up: {}", address, e.getMessage());
-            }
-        }
-    }
-
-    private void note(Multiaddr address) {
-        if (address.peer().isEmpty()) {
-            boolean met = book.all().stream().anyMatch(id -> book.addresses(id).contains(address));
-            if (!met) {
-                greeter.meet(address);
-            }
-        } else if (!address.peer().get().equals(host.id()) && book.found(address.peer().get(), List.of(address), true)) {
-            greeter.contact(address.peer().get());
-        }
+    /** Looks for peers in one way less. */
+    public void remove(PeerDiscovery discovery) {
+        discoveries.remove(discovery);
     }
 
     /** Serves a method. @param rank what orders handlers of one name, the highest is called */
@@ -266,36 +230,35 @@ public final class NodeCore implements AutoCloseable {
     public Map<String, Long> counters() {
         Map<String, Long> out = new TreeMap<>();
         HostStatus status = host.status();
-        out.put("calls.answered", server.answered());
-        out.put("calls.failed", server.failed());
+        out.putAll(server.counters());
         out.put("calls.refused", access.refusals());
         out.put("connections.open", (long) status.connections());
         out.put("connections.inbound", status.inbound());
         out.put("connections.outbound", status.outbound());
         out.put("streams", status.streams());
         status.dropped().forEach((reason, count) -> out.put("dropped." + reason.name().toLowerCase(Locale.ROOT), count));
-        Mdns present = mdns;
-        if (present != null) {
-            out.put("mdns.received", present.received());
-            out.put("mdns.dropped", present.dropped());
-        }
+        out.putAll(discoveries.counters());
         return out;
     }
 
-    private void closeMdns() {
-        Mdns present = mdns;
-        if (present != null) {
-            present.close();
-        }
+    /** Whether it listens wherever it is to listen. */
+    boolean listens() {
+        return toListen.isEmpty();
+    }
+
+    /** Addresses at which it is to listen and does not yet. */
+    List<String> missing() {
+        return toListen.stream().map(Multiaddr::toString).toList();
     }
 
     @Override
     public void close() {
         closing.countDown();
+        discoveries.close();
         threads.shutdownNow();
-        closeMdns();
         duplicates.close();
         host.close();
+        server.close();
         try {
             if (!threads.awaitTermination(CLOSE_MAX.toNanos(), TimeUnit.NANOSECONDS)) {
                 LOG.warn("calls to peers were still going on when the node closed");

@@ -23,6 +23,7 @@ import prb.libp2p.HostKey;
 import prb.libp2p.HostOptions;
 import prb.scale.Bytes;
 import prb.walkie.api.Peer;
+import prb.walkie.api.PeerDiscovery;
 import prb.walkie.api.PeerNode;
 import prb.walkie.api.PeerRole;
 import prb.walkie.api.PeerUnreachableException;
@@ -32,9 +33,10 @@ import prb.walkie.api.WalkieException;
 import prb.walkie.api.WalkieMethod;
 import prb.walkie.api.WalkieStream;
 import prb.walkie.internal.access.AccessControl;
+import prb.walkie.internal.rpc.CallLimits;
 
 /** The node as services: whiteboard of handlers on one side, peers on the other. */
-@Component(service = {Peers.class, PeerNode.class}, immediate = true, configurationPid = "prb.walkie",
+@Component(service = {Peers.class, PeerNode.class, WalkieNode.class}, immediate = true, configurationPid = "prb.walkie",
         configurationPolicy = ConfigurationPolicy.REQUIRE)
 @Designate(ocd = WalkieNode.Config.class)
 public final class WalkieNode implements Peers, PeerNode {
@@ -45,7 +47,7 @@ public final class WalkieNode implements Peers, PeerNode {
     /**
      * Where the node is and what it says of itself. The reference {@code identity} has a target, for example (kind=LIFECYCLE).
      */
-    @ObjectClassDefinition(name = "Walkie node", description = "The peer protocol: addresses, discovery, limits")
+    @ObjectClassDefinition(name = "Walkie node", description = "The peer protocol: addresses, limits")
     public @interface Config {
 
         /** Role. */
@@ -60,18 +62,6 @@ public final class WalkieNode implements Peers, PeerNode {
                 description = "Multiaddrs, TCP only; port 0 takes a free one; none: the node only asks"
                         + " (PHALA_WALKIE_LISTEN_ADDRESSES)")
         String[] listenAddresses() default {"/ip4/0.0.0.0/tcp/0", "/ip6/::/tcp/0"};
-
-        /** Bootstrap addresses. */
-        @AttributeDefinition(
-                name = "Bootstrap addresses",
-                description = "Multiaddrs of peers that are always tried; wildcards mean none (PHALA_WALKIE_BOOT_NODES)")
-        String[] bootNodes() default {};
-
-        /** No local discovery. */
-        @AttributeDefinition(
-                name = "Local discovery off",
-                description = "Whether multicast DNS is neither asked nor answered (PHALA_WALKIE_DISABLE_MDNS_DISCOVERY)")
-        boolean mdnsDisabled() default false;
 
         /** Bridge identity. */
         @AttributeDefinition(
@@ -88,7 +78,7 @@ public final class WalkieNode implements Peers, PeerNode {
         /** Period. */
         @AttributeDefinition(
                 name = "Period",
-                description = "Seconds between rounds of discovery and Hello, 1 to 3600")
+                description = "Seconds between rounds in which peers are greeted again, 1 to 3600")
         int periodSeconds() default 20;
 
         /** Connections. */
@@ -107,6 +97,20 @@ public final class WalkieNode implements Peers, PeerNode {
                 description = "New streams (calls) per second and connection at most, 1 to 1000000; a peer with more is dropped")
         int streamsPerSecondMax() default 10_000;
 
+        /** Calls at once. */
+        @AttributeDefinition(name = "Calls at once", description = "Calls of peers handled at once at most, 1 to 65536")
+        int callsMax() default 512;
+
+        /** Calls of a peer at once. */
+        @AttributeDefinition(name = "Calls of a peer at once", description = "Of these, calls of one peer, 1 to 65536")
+        int callsPerPeerMax() default 64;
+
+        /** Rate of calls. */
+        @AttributeDefinition(
+                name = "Calls of a peer per second",
+                description = "Calls of one peer per second at most, 1 to 1000000; callers on this host have no such bound")
+        int callsPerSecondMax() default 1_000;
+
         /** Idle connections. */
         @AttributeDefinition(name = "Idle", description = "Seconds after which a connection without calls is closed, 1 to 86400")
         int idleSeconds() default 60;
@@ -117,7 +121,8 @@ public final class WalkieNode implements Peers, PeerNode {
     /** @throws IllegalArgumentException when a setting is out of its range */
     @Activate
     public WalkieNode(Config config, @Reference(name = "identity") NodeIdentity identity, @Reference AccessControl access) {
-        this(new NodeCore(HostKey.of(identity), settings(config), options(config), access, Clock.systemUTC()));
+        this(new NodeCore(HostKey.of(identity), settings(config), options(config), limits(config), access,
+                Clock.systemUTC()));
     }
 
     WalkieNode(NodeCore core) {
@@ -125,9 +130,15 @@ public final class WalkieNode implements Peers, PeerNode {
     }
 
     private static NodeCore.Settings settings(Config config) {
-        return new NodeCore.Settings(role(config.role()), List.of(config.listenAddresses()), List.of(config.bootNodes()),
-                !config.mdnsDisabled(), config.bridgeIdentity(), config.chainIdentity(),
+        return new NodeCore.Settings(role(config.role()), List.of(config.listenAddresses()), config.bridgeIdentity(),
+                config.chainIdentity(),
                 Duration.ofSeconds(within("periodSeconds", config.periodSeconds(), 3_600)));
+    }
+
+    private static CallLimits limits(Config config) {
+        return new CallLimits(within("callsMax", config.callsMax(), 65_536),
+                within("callsPerPeerMax", config.callsPerPeerMax(), 65_536),
+                within("callsPerSecondMax", config.callsPerSecondMax(), 1_000_000));
     }
 
     private static HostOptions options(Config config) {
@@ -190,6 +201,20 @@ public final class WalkieNode implements Peers, PeerNode {
 
     void unbindStream(WalkieStream stream) {
         core.remove(stream);
+    }
+
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+    void bindDiscovery(PeerDiscovery discovery) {
+        core.add(discovery);
+    }
+
+    void unbindDiscovery(PeerDiscovery discovery) {
+        core.remove(discovery);
+    }
+
+    /** Addresses at which the node is to listen and does not. */
+    List<String> missing() {
+        return core.missing();
     }
 
     @Override

@@ -25,9 +25,17 @@ import prb.libp2p.HostOptions;
 import prb.libp2p.Multiaddr;
 import prb.libp2p.Stream;
 import prb.scale.Bytes;
+import prb.walkie.api.Access;
+import prb.walkie.api.AnnouncedNode;
+import prb.walkie.api.Caller;
+import prb.walkie.api.DiscoveredPeers;
+import prb.walkie.api.DiscoverySession;
+import prb.walkie.api.PeerDiscovery;
 import prb.walkie.api.PeerRole;
 import prb.walkie.api.PeerUnreachableException;
 import prb.walkie.api.WalkieException;
+import prb.walkie.api.WalkieMethod;
+import prb.walkie.discovery.BootstrapDiscovery;
 import prb.walkie.internal.access.AccessControl;
 import prb.walkie.internal.rpc.Envelope;
 import prb.walkie.internal.rpc.RpcServer;
@@ -40,6 +48,8 @@ class HostilePeersTest {
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
     private static final Multiaddr LOOPBACK = Multiaddr.parse("/ip4/127.0.0.1/tcp/0");
 
+    private static final Duration PERIOD = Duration.ofMillis(200);
+
     private final Host hostile = Host.start(HostKey.fresh(), HostOptions.DEFAULT);
     private final List<NodeCore> nodes = new ArrayList<>();
     private final NodeCore node = start();
@@ -47,12 +57,11 @@ class HostilePeersTest {
     private NodeCore start(String... boot) {
         try {
             NodeCore started = new NodeCore(HostKey.fresh(),
-                    new NodeCore.Settings(PeerRole.LIFECYCLE, List.of(LOOPBACK.toString()), List.of(boot), false, "default",
-                            "0x00",
-                            Duration.ofMillis(200)),
+                    new NodeCore.Settings(PeerRole.LIFECYCLE, List.of(LOOPBACK.toString()), "default", "0x00", PERIOD),
                     HostOptions.DEFAULT, new AccessControl(new String[0], "", Clock.systemUTC(), connection -> false),
                     Clock.systemUTC());
             nodes.add(started);
+            started.add(new BootstrapDiscovery(boot, PERIOD));
             started.start();
             return started;
         } catch (IOException e) {
@@ -143,6 +152,161 @@ class HostilePeersTest {
         }
         assertTrue(connection.isOpen());
         stillServes();
+    }
+
+    @Test
+    void aFloodOfCallsIsLimitedAndOthersAreServed() throws Exception {
+        Connection connection = dial();
+        Bytes hello = Bytes.concat(Envelope.request(1, "n", "Hello", Bytes.EMPTY));
+        long deadline = System.nanoTime() + TIMEOUT.toNanos();
+        while (node.counters().get("calls.limited") == 0) {
+            assertTrue(System.nanoTime() < deadline, node.counters().toString());
+            try (var threads = java.util.concurrent.Executors.newVirtualThreadPerTaskExecutor()) {
+                for (int i = 0; i < 50; i++) {
+                    threads.submit(() -> connection.exchange(RpcServer.PROTOCOL, hello, 1 << 16, TIMEOUT));
+                }
+            }
+        }
+        stillServes();
+    }
+
+    @Test
+    void onePeerNeverHasAllPlaces() throws Exception {
+        java.util.concurrent.CountDownLatch go = new java.util.concurrent.CountDownLatch(1);
+        node.add(other -> 0, new Blocking(go));
+        Bytes call = Bytes.concat(Envelope.request(1, "n", "ListPool", Bytes.EMPTY));
+        List<Stream> streams = new ArrayList<>();
+        Connection connection = dial();
+        for (int i = 0; i < 100; i++) {
+            Stream stream = connection.open(RpcServer.PROTOCOL);
+            stream.finish(List.of(call));
+            streams.add(stream);
+        }
+        await("the rest is refused", () -> node.counters().get("calls.limited") >= 36);
+        stillServes();
+        go.countDown();
+        int refused = 0;
+        for (Stream stream : streams) {
+            refused += Envelope.readResponse(stream.readAll(1 << 16)).failure().isPresent() ? 1 : 0;
+        }
+        assertEquals(36, refused, "64 were served");
+    }
+
+    @Test
+    void anyHelloIsAnsweredOrRefusedAndKeptFromLogsAndTables() throws Exception {
+        long seed = System.nanoTime();
+        System.out.println("seed " + seed);
+        Random random = new Random(seed);
+        Connection connection = dial();
+        for (int i = 0; i < 300; i++) {
+            byte[] text = new byte[random.nextInt(3_000)];
+            random.nextBytes(text);
+            WalkieSystemInfo.Builder word = WalkieSystemInfo.newBuilder().setRoleValue(random.nextInt())
+                    .setHostnameBytes(com.google.protobuf.ByteString.copyFromUtf8("\u0007".repeat(random.nextInt(400))))
+                    .setChainIdentity("0x" + i).setPeerId(i % 2 == 0 ? "" : "Qm" + i);
+            byte[] bytes = i % 3 == 0 ? text : word.build().toByteArray();
+            Bytes answer = connection.exchange(RpcServer.PROTOCOL,
+                    Bytes.concat(Envelope.request(1, "n", "Hello", Bytes.wrap(bytes))), 1 << 16, TIMEOUT);
+            assertFalse(answer.isEmpty());
+        }
+        assertEquals(List.of(), node.calls().peers());
+        assertEquals(List.of(), node.alarms(), "strangers do not fill the alarms");
+        stillServes();
+    }
+
+    @Test
+    void peersThatDoNotExistKeepOutNobody() throws Exception {
+        NodeCore other = start();
+        HostKey real = HostKey.fresh();
+        try (Host existing = Host.start(real, HostOptions.DEFAULT)) {
+            existing.handle(RpcServer.PROTOCOL, (connection, stream) -> {
+                Envelope.Request request = Envelope.readRequest(stream.readAll(1 << 16));
+                stream.finish(Envelope.success(1, request.nonce(), "m", Bytes.wrap(WalkieSystemInfo.newBuilder()
+                        .setPeerId(existing.id().toString()).build().toByteArray())));
+            });
+            String address = existing.listen(LOOPBACK).toString();
+            other.add(new Announcer(existing.id().toString(), address));
+            await("the real one is met", () -> other.calls().peers().stream()
+                    .anyMatch(peer -> peer.id().equals(existing.id().toString())));
+        }
+    }
+
+    /** Announces peers that do not exist without end, and one that does. */
+    private record Announcer(String real, String address) implements PeerDiscovery {
+        @Override
+        public String name() {
+            return "announcer";
+        }
+
+        @Override
+        public DiscoverySession begin(AnnouncedNode self, DiscoveredPeers peers) {
+            java.util.concurrent.atomic.AtomicBoolean open = new java.util.concurrent.atomic.AtomicBoolean(true);
+            Thread.ofVirtual().start(() -> {
+                while (open.get()) {
+                    for (int i = 0; i < 100; i++) {
+                        peers.found(HostKey.fresh().peerId().toString(),
+                                List.of("/ip4/127.0.0.1/tcp/1", "junk", "/ip4/0.0.0.0/tcp/2"), false);
+                    }
+                    peers.found("no id", List.of(address), false);
+                    peers.found(real, List.of(address), false);
+                    LockSupport.parkNanos(10_000_000);
+                }
+            });
+            return new DiscoverySession() {
+                @Override
+                public java.util.Map<String, Long> counters() {
+                    return java.util.Map.of();
+                }
+
+                @Override
+                public void close() {
+                    open.set(false);
+                }
+            };
+        }
+    }
+
+    private record Blocking(java.util.concurrent.CountDownLatch go) implements WalkieMethod {
+        @Override
+        public String name() {
+            return "ListPool";
+        }
+
+        @Override
+        public Access access() {
+            return Access.READ;
+        }
+
+        @Override
+        public Bytes handle(Caller caller, Bytes request) {
+            try {
+                go.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            return Bytes.EMPTY;
+        }
+    }
+
+    @Test
+    void anOversizedAnswerIsNotSent() throws Exception {
+        node.add(other -> 0, new Large("ListPool", RpcServer.ANSWER_BYTES_MAX + 1));
+        Bytes call = Bytes.concat(Envelope.request(1, "n", "ListPool", Bytes.EMPTY));
+        Envelope.Response answer = Envelope.readResponse(dial().exchange(RpcServer.PROTOCOL, call, 1 << 16, TIMEOUT));
+        assertTrue(answer.failure().orElseThrow().getMessage().contains("limit is"));
+        stillServes();
+    }
+
+    private record Large(String name, int size) implements WalkieMethod {
+        @Override
+        public Access access() {
+            return Access.READ;
+        }
+
+        @Override
+        public Bytes handle(Caller caller, Bytes request) {
+            return Bytes.wrap(new byte[size]);
+        }
     }
 
     @ParameterizedTest

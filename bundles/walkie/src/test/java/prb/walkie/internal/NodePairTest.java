@@ -27,6 +27,8 @@ import prb.walkie.api.PeerUnreachableException;
 import prb.walkie.api.WalkieException;
 import prb.walkie.api.WalkieMethod;
 import prb.walkie.api.WalkieStream;
+import prb.walkie.discovery.BootstrapDiscovery;
+import prb.walkie.discovery.MulticastDiscovery;
 import prb.walkie.internal.access.AccessControl;
 
 /** Two nodes on loopback. */
@@ -43,9 +45,11 @@ class NodePairTest {
     private final List<NodeCore> nodes = new ArrayList<>();
 
     private NodeCore node(HostKey key, PeerRole role, AccessControl access, boolean mdns, List<String> listen, String... boot) {
-        NodeCore node = new NodeCore(key, new NodeCore.Settings(role, listen, List.of(boot), mdns, "default", CHAIN, PERIOD),
+        NodeCore node = new NodeCore(key, new NodeCore.Settings(role, listen, "default", CHAIN, PERIOD),
                 HostOptions.DEFAULT, access, Clock.systemUTC());
         nodes.add(node);
+        node.add(new BootstrapDiscovery(boot, PERIOD));
+        node.add(new MulticastDiscovery(!mdns, PERIOD));
         node.start();
         return node;
     }
@@ -91,7 +95,7 @@ class NodePairTest {
         assertEquals("default", peer.bridgeIdentity());
         assertEquals("127.0.0.1", peer.host());
         assertEquals(provider.addresses(), peer.addresses());
-        assertEquals(List.of(), provider.calls().peers(), "who only says Hello is not kept, as in the original");
+        assertEquals(List.of(), provider.calls().peers(), "who listens nowhere cannot be called back");
     }
 
     @Test
@@ -126,7 +130,8 @@ class NodePairTest {
         NodeCore client = client(open(), provider.addresses().getFirst());
         met(client, provider);
         String id = provider.calls().self();
-        assertThrows(PeerUnreachableException.class, () -> client.calls().request(id, "/blob", Bytes.EMPTY, TIMEOUT));
+        assertEquals(PeerUnreachableException.Reason.NO_PROTOCOL, assertThrows(PeerUnreachableException.class,
+                () -> client.calls().request(id, "/blob", Bytes.EMPTY, TIMEOUT)).reason());
         Raw raw = new Raw("/blob", Bytes.utf8("x"));
         Method low = new Method("ListPool", Access.READ, Bytes.utf8("low"));
         provider.add(other -> 0, raw);
@@ -208,6 +213,7 @@ class NodePairTest {
         PeerUnreachableException error = assertThrows(PeerUnreachableException.class,
                 () -> client.calls().call(id, "Hello", Bytes.EMPTY, TIMEOUT));
         assertTrue(error.getMessage().contains(id), error.getMessage());
+        assertEquals(PeerUnreachableException.Reason.UNREACHABLE, error.reason());
     }
 
     @Test
@@ -263,11 +269,147 @@ class NodePairTest {
     @Test
     void nothingIsToldBeforeTheChainIsKnown() throws Exception {
         NodeCore node = new NodeCore(HostKey.fresh(), new NodeCore.Settings(PeerRole.LIFECYCLE, List.of("/ip4/127.0.0.1/tcp/0"),
-                List.of(), false, "default", "", PERIOD), HostOptions.DEFAULT, open(), Clock.systemUTC());
+                "default", "", PERIOD), HostOptions.DEFAULT, open(), Clock.systemUTC());
         nodes.add(node);
         node.start();
         assertFalse(node.chain().known().startsWith("0x"));
         assertEquals(List.of(), node.addresses());
+    }
+
+    @Test
+    void aRefusedStreamIsToldApartFromAnEmptyOneAndFromAFailure() throws Exception {
+        AccessControl access = strict("");
+        NodeCore provider = provider(access);
+        provider.add(other -> 0, new Guarded("/prb/test/1", Access.CHANGE));
+        provider.add(other -> 0, new Guarded("/prb/test/failing", Access.READ));
+        provider.add(other -> 0, new Guarded("/blob", Access.READ));
+        NodeCore client = client(open(), provider.addresses().getFirst());
+        met(client, provider);
+        String id = provider.calls().self();
+        assertEquals(PeerUnreachableException.Reason.REFUSED, reason(client, id, "/prb/test/1"));
+        access.allow(client.calls().self());
+        assertEquals("", client.calls().request(id, "/prb/test/1", Bytes.EMPTY, TIMEOUT).toUtf8());
+        assertEquals(PeerUnreachableException.Reason.FAILED, reason(client, id, "/prb/test/failing"));
+        assertEquals("", client.calls().request(id, "/blob", Bytes.utf8("fail"), TIMEOUT).toUtf8(), "as the original");
+        assertEquals(PeerUnreachableException.Reason.NO_PROTOCOL, reason(client, id, "/prb/test/none"));
+    }
+
+    private static PeerUnreachableException.Reason reason(NodeCore client, String id, String protocol) {
+        return assertThrows(PeerUnreachableException.class,
+                () -> client.calls().request(id, protocol, Bytes.utf8("fail"), TIMEOUT)).reason();
+    }
+
+    @Test
+    void whoHasThePreSharedKeyMayUseAStreamThatRefused() throws Exception {
+        NodeCore provider = provider(strict(KEY));
+        provider.add(other -> 0, new Guarded("/prb/test/1", Access.CHANGE));
+        NodeCore friend = client(strict(KEY), provider.addresses().getFirst());
+        met(friend, provider);
+        assertEquals("", friend.calls().request(provider.calls().self(), "/prb/test/1", Bytes.EMPTY, TIMEOUT).toUtf8());
+    }
+
+    @Test
+    void readingIsRefusedToAPeerThatToldAnotherChain() throws Exception {
+        NodeCore provider = provider(strict(""));
+        provider.add(other -> 0, new Method("ListPool", Access.READ, Bytes.utf8("list")));
+        NodeCore stranger = new NodeCore(HostKey.fresh(), new NodeCore.Settings(PeerRole.LIFECYCLE, List.of(), "default",
+                "0xbb", PERIOD), HostOptions.DEFAULT, open(), Clock.systemUTC());
+        nodes.add(stranger);
+        stranger.add(new BootstrapDiscovery(new String[] {provider.addresses().getFirst()}, PERIOD));
+        stranger.start();
+        Peer met = met(stranger, provider);
+        assertEquals(CHAIN, met.chainIdentity(), "it is shown all the same");
+        WalkieException error = assertThrows(WalkieException.class,
+                () -> stranger.calls().call(provider.calls().self(), "ListPool", Bytes.EMPTY, TIMEOUT));
+        assertEquals(WalkieException.Type.UNAUTHORIZED, error.type());
+    }
+
+    @Test
+    void whoDialsUsIsMetInTurn() throws Exception {
+        NodeCore provider = provider(open());
+        NodeCore manager = node(HostKey.fresh(), PeerRole.LIFECYCLE, open(), false, List.of("/ip4/0.0.0.0/tcp/0"),
+                provider.addresses().getFirst());
+        Peer seen = met(provider, manager);
+        assertEquals(PeerRole.LIFECYCLE, seen.role());
+        assertTrue(seen.addresses().getFirst().startsWith("/ip4/127.0.0.1/tcp/"), seen.toString());
+    }
+
+    @Test
+    void aHandlerWhoseCallerIsGoneIsInterrupted() throws Exception {
+        NodeCore provider = provider(open());
+        Waiting waiting = new Waiting();
+        provider.add(other -> 0, waiting);
+        NodeCore client = client(open(), provider.addresses().getFirst());
+        met(client, provider);
+        PeerUnreachableException error = assertThrows(PeerUnreachableException.class, () -> client.calls()
+                .call(provider.calls().self(), "ListPool", Bytes.EMPTY, Duration.ofMillis(300)));
+        assertEquals(PeerUnreachableException.Reason.FAILED, error.reason());
+        assertTrue(waiting.interrupted.await(TIMEOUT.toSeconds(), java.util.concurrent.TimeUnit.SECONDS));
+        await("it is counted", () -> provider.counters().get("calls.cancelled") == 1);
+    }
+
+    @Test
+    void aKeyThatWasCopiedOnThisHostRaisesAnAlarmAtBothNodes() throws Exception {
+        HostKey key = HostKey.fresh();
+        List<String> loopback = List.of("/ip4/127.0.0.1/tcp/0");
+        NodeCore one = node(key, PeerRole.DATA_PROVIDER, open(), true, loopback);
+        NodeCore two = node(key, PeerRole.LIFECYCLE, open(), true, loopback);
+        await("both listen", () -> !one.addresses().isEmpty() && !two.addresses().isEmpty());
+        for (NodeCore node : List.of(one, two)) {
+            await("the alarm", () -> !node.alarms().isEmpty());
+            for (NodeCore named : List.of(one, two)) {
+                String address = named.addresses().getFirst();
+                assertTrue(node.alarms().getFirst().contains(address.substring(0, address.indexOf("/p2p/"))),
+                        node.alarms().toString());
+            }
+        }
+    }
+
+    @Test
+    void waysToFindPeersComeAndGoWhileTheNodeRuns() throws Exception {
+        NodeCore provider = provider(open());
+        NodeCore client = client(open());
+        BootstrapDiscovery late = new BootstrapDiscovery(new String[] {provider.addresses().getFirst()}, PERIOD);
+        client.add(late);
+        met(client, provider);
+        assertEquals(1L, client.counters().get("bootstrap.entries"));
+        client.remove(late);
+        assertFalse(client.counters().containsKey("bootstrap.lookups") && client.counters().get("bootstrap.entries") == 1L);
+        met(client, provider);
+    }
+
+    private static final class Waiting implements WalkieMethod {
+        private final java.util.concurrent.CountDownLatch interrupted = new java.util.concurrent.CountDownLatch(1);
+
+        @Override
+        public String name() {
+            return "ListPool";
+        }
+
+        @Override
+        public Access access() {
+            return Access.READ;
+        }
+
+        @Override
+        public Bytes handle(Caller caller, Bytes request) {
+            try {
+                new java.util.concurrent.CountDownLatch(1).await();
+            } catch (InterruptedException e) {
+                interrupted.countDown();
+            }
+            return Bytes.EMPTY;
+        }
+    }
+
+    private record Guarded(String protocol, Access access) implements WalkieStream {
+        @Override
+        public List<Bytes> handle(Caller caller, Bytes request) throws WalkieException {
+            if (request.toUtf8().equals("fail") && access == Access.READ) {
+                throw new WalkieException(WalkieException.Type.SERVER, "on purpose");
+            }
+            return List.of();
+        }
     }
 
     private record Method(String name, Access access, Bytes answer) implements WalkieMethod {

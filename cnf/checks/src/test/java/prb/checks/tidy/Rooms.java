@@ -20,7 +20,8 @@ final class Rooms {
 
     /** Room to rooms of its own floor that it may use. */
     private static final Map<String, Set<String>> NEIGHBOURS = Map.of("substrate.chain", Set.of("substrate.crypto"),
-            "substrate.runtime", Set.of("substrate.crypto"), "walkie", Set.of("libp2p"), "wire", Set.of("scale"));
+            "substrate.runtime", Set.of("substrate.crypto"), "walkie", Set.of("libp2p"), "walkie.discovery", Set.of("libp2p"),
+            "wire", Set.of("scale"));
 
     private static final Pattern DEPENDENCY = Pattern.compile("<dependency>(.*?)</dependency>", Pattern.DOTALL);
     private static final Pattern ROOM = Pattern.compile("<artifactId>prb\\.([a-z0-9.]+)</artifactId>");
@@ -34,6 +35,7 @@ final class Rooms {
         List.of("chain.api", "blob.api", "walkie.api", "worker.api", "trade.api", "cluster.api")
                 .forEach(room -> floors.put(room, 3));
         List.of("chain.client", "blob.encoder", "blob.journal", "blob.store", "blob.server", "blob.client", "libp2p", "walkie",
+                "walkie.discovery",
                 "worker.pruntime", "worker.inventory", "worker.runner", "trade.queue.local", "redis", "trade.trader",
                 "devnet.chain", "devnet.pruntime", "devnet.fleet").forEach(room -> floors.put(room, IMPLEMENTATIONS));
         List.of("config", "ops", "shell", "monitor").forEach(room -> floors.put(room, 5));

@@ -12,7 +12,9 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Modified;
@@ -33,8 +35,8 @@ import prb.walkie.api.WalkieMethod;
 import prb.walkie.internal.rpc.RpcServer;
 
 /**
- * The rules: reading is open; changing needs this host, an allowed peer id, or the pre-shared key. Changes of settings apply
- * live.
+ * The rules: reading is open to all but peers that told another chain; changing needs this host, an allowed peer id, or the
+ * pre-shared key. Changes of settings and of the file of allowed peers apply live.
  */
 @Component(service = {PeerAccess.class, AccessControl.class}, configurationPid = "prb.walkie.access")
 @Designate(ocd = AccessControl.Config.class)
@@ -57,6 +59,12 @@ public final class AccessControl implements PeerAccess, RpcServer.Gate {
                         + " this host always may")
         String[] allowedPeers() default {};
 
+        /** File of allowed peers. */
+        @AttributeDefinition(
+                name = "File of allowed peers",
+                description = "Where prb peer allow notes peers, one id a line; empty: they are forgotten with the process")
+        String file() default "";
+
         /** Key file. */
         @AttributeDefinition(
                 name = "Key file",
@@ -73,35 +81,47 @@ public final class AccessControl implements PeerAccess, RpcServer.Gate {
     private final Clock clock;
     private final RefusalLog refusalLog;
     private final Predicate<Connection> sameHost;
+    private final ChainClaims claims = new ChainClaims();
+    /** Allowed without the file: configured ones, and all when there is no file. */
     private final Set<String> allowed = ConcurrentHashMap.newKeySet();
     private final Set<String> configured = ConcurrentHashMap.newKeySet();
     private final Map<String, Instant> grants = new ConcurrentHashMap<>();
     private final LongAdder refusals = new LongAdder();
     private volatile Optional<PreSharedKey> key = Optional.empty();
+    private volatile Optional<AllowedPeersFile> file = Optional.empty();
+    private volatile Supplier<String> ownChain = () -> "";
 
     @Activate
     public AccessControl(Config config) throws IOException {
-        this(config.allowedPeers(), config.pskFile(), Clock.systemUTC(), sameHost());
+        this(config.allowedPeers(), config.pskFile(), config.file(), Clock.systemUTC(), sameHost());
+    }
+
+    /** The same without a file of allowed peers. */
+    public AccessControl(String[] allowedPeers, String pskFile, Clock clock, Predicate<Connection> sameHost) throws IOException {
+        this(allowedPeers, pskFile, "", clock, sameHost);
     }
 
     /**
+     * @param allowedPeers peer ids @param pskFile file of the pre-shared key, or empty @param allowedFile file of allowed peers,
+     *     or empty
      * @param sameHost whether a connection comes from this host
      * @throws IllegalArgumentException when a peer id or the key is wrong
      * @throws IOException when the key cannot be read
      */
-    public AccessControl(String[] allowedPeers, String pskFile, Clock clock, Predicate<Connection> sameHost) throws IOException {
+    public AccessControl(String[] allowedPeers, String pskFile, String allowedFile, Clock clock, Predicate<Connection> sameHost)
+            throws IOException {
         this.clock = clock;
         this.sameHost = sameHost;
         this.refusalLog = new RefusalLog(clock);
-        apply(allowedPeers, pskFile);
+        apply(allowedPeers, pskFile, allowedFile);
     }
 
     @Modified
     void modified(Config config) throws IOException {
-        apply(config.allowedPeers(), config.pskFile());
+        apply(config.allowedPeers(), config.pskFile(), config.file());
     }
 
-    private void apply(String[] allowedPeers, String pskFile) throws IOException {
+    private void apply(String[] allowedPeers, String pskFile, String allowedFile) throws IOException {
         Set<String> wanted = new TreeSet<>();
         for (String peer : allowedPeers) {
             if (!peer.isBlank()) {
@@ -117,6 +137,8 @@ public final class AccessControl implements PeerAccess, RpcServer.Gate {
         configured.addAll(wanted);
         grants.clear();
         key = read;
+        file = allowedFile.isBlank() ? Optional.empty() : Optional.of(new AllowedPeersFile(Path.of(allowedFile)));
+        file.ifPresent(AllowedPeersFile::peers);
     }
 
     private static String parsed(String text, String origin) {
@@ -129,23 +151,42 @@ public final class AccessControl implements PeerAccess, RpcServer.Gate {
 
     @Override
     public void allow(String peerId) {
-        if (allowed.size() >= ALLOWED_MAX) {
+        String id = parsed(peerId, "allow");
+        if (allowed().size() >= ALLOWED_MAX) {
             throw new IllegalArgumentException("already " + ALLOWED_MAX + " peers are allowed; revoke some first");
         }
-        allowed.add(parsed(peerId, "allow"));
-        LOG.info("peer {} may call methods that change something", peerId);
+        if (file.isPresent()) {
+            file.get().add(id);
+        } else {
+            allowed.add(id);
+        }
+        LOG.info("peer {} may call methods that change something", id);
     }
 
     @Override
-    public void revoke(String peerId) {
-        allowed.remove(peerId);
-        grants.remove(peerId);
+    public boolean revoke(String peerId) {
+        boolean was = allowed.remove(peerId);
+        was |= grants.remove(peerId) != null;
+        was |= file.isPresent() && file.get().remove(peerId);
         LOG.info("peer {} may no longer call methods that change something", peerId);
+        return was;
     }
 
     @Override
     public Set<String> allowed() {
-        return Set.copyOf(allowed);
+        Set<String> all = new TreeSet<>(allowed);
+        file.ifPresent(present -> all.addAll(present.peers()));
+        return Set.copyOf(all);
+    }
+
+    /** Says which chain this node serves. @param own its identity, empty while it is not known */
+    public void serves(Supplier<String> own) {
+        ownChain = own;
+    }
+
+    /** Notes which chain a peer told in Hello. */
+    public void told(String peerId, String chainIdentity) {
+        claims.told(peerId, chainIdentity);
     }
 
     @Override
@@ -170,26 +211,38 @@ public final class AccessControl implements PeerAccess, RpcServer.Gate {
 
     private boolean isAllowed(String id) {
         Instant until = grants.get(id);
-        return allowed.contains(id) || until != null && clock.instant().isBefore(until);
+        return allowed.contains(id) || until != null && clock.instant().isBefore(until)
+                || file.isPresent() && file.get().peers().contains(id);
+    }
+
+    /** Whether a caller may call something of an access. */
+    boolean may(Caller caller, Access access) {
+        return caller.allowed() || access == Access.READ && !claims.isOfAnother(caller.peerId(), ownChain.get());
     }
 
     @Override
     public void check(Caller caller, Access access, String what) throws WalkieException {
-        if (access == Access.READ || caller.allowed()) {
+        if (may(caller, access)) {
             return;
         }
         refusals.increment();
-        String message = "peer " + caller.peerId() + " may not call " + what + "; allow it on the host that refused with: "
-                + "prb peer allow " + caller.peerId();
+        String reason = access == Access.READ ? "it serves another chain" : "it is not allowed";
+        String message = "peer " + caller.peerId() + " may not call " + what + ": " + reason
+                + "; allow it on the host that refused with: prb peer allow " + caller.peerId();
         if (refusalLog.isDue(caller.peerId())) {
             LOG.warn("refused a call from {}: {}", caller.host(), message);
         }
         throw new WalkieException(WalkieException.Type.UNAUTHORIZED, message);
     }
 
-    /** The method {@code Auth} of a node. @param self peer id of the node */
-    public WalkieMethod auth(String self) {
-        return new PskServer(() -> key, self, this::granted, clock);
+    /**
+     * The method {@code Auth} of a node.
+     *
+     * @param self peer id of the node @param accessOf access of a method or stream protocol by its name
+     */
+    public WalkieMethod auth(String self, Function<String, Optional<Access>> accessOf) {
+        return new PskServer(() -> key, self, this::granted,
+                (caller, what) -> may(caller, accessOf.apply(what).orElse(Access.CHANGE)), clock);
     }
 
     private void granted(String peerId) {

@@ -32,7 +32,8 @@ import prb.wire.walkie.AuthType;
  * AS_BLOCKED} after too many failures.
  * </ol>
  *
- * <p>Both ids in the proofs are those that the connection's handshake proved. Other types tell whether the caller is allowed.
+ * <p>Both ids in the proofs are those that the connection's handshake proved. Other types tell whether the caller may call the
+ * method or stream protocol that {@code auth_string} names; when it names none, whether it may call what changes something.
  */
 final class PskServer implements WalkieMethod {
 
@@ -55,17 +56,25 @@ final class PskServer implements WalkieMethod {
         void granted(String peerId);
     }
 
+    /** Knows who may call what. */
+    interface Rights {
+        /** @param what name of a method or stream protocol; anything else stands for what changes something */
+        boolean may(Caller caller, String what);
+    }
+
     private final Supplier<Optional<PreSharedKey>> key;
     private final String self;
     private final Granted granted;
+    private final Rights rights;
     private final Clock clock;
     private final SecureRandom random = new SecureRandom();
     private final Map<String, Attempt> attempts = new LinkedHashMap<>();
 
-    PskServer(Supplier<Optional<PreSharedKey>> key, String self, Granted granted, Clock clock) {
+    PskServer(Supplier<Optional<PreSharedKey>> key, String self, Granted granted, Rights rights, Clock clock) {
         this.key = key;
         this.self = self;
         this.granted = granted;
+        this.rights = rights;
         this.clock = clock;
     }
 
@@ -85,7 +94,8 @@ final class PskServer implements WalkieMethod {
             AuthRequest message = AuthRequest.parseFrom(request.asByteBuffer());
             AuthResponse answer = message.getType() == AuthType.AT_PSK
                     ? shared(caller, message.getAuthString())
-                    : response(caller.allowed() ? AuthStatus.AS_GRANTED : AuthStatus.AS_REJECTED, message.getType(), self);
+                    : response(rights.may(caller, message.getAuthString()) ? AuthStatus.AS_GRANTED : AuthStatus.AS_REJECTED,
+                            message.getTypeValue(), self);
             return Bytes.wrap(answer.toByteArray());
         } catch (InvalidProtocolBufferException e) {
             throw new WalkieException(WalkieException.Type.SERVER, "AuthRequest cannot be read", e);
@@ -95,7 +105,7 @@ final class PskServer implements WalkieMethod {
     private AuthResponse shared(Caller caller, String text) {
         Optional<PreSharedKey> current = key.get();
         if (current.isEmpty() || caller.peerId().isEmpty()) {
-            return response(AuthStatus.AS_REJECTED, AuthType.AT_PSK, self);
+            return response(AuthStatus.AS_REJECTED, AuthType.AT_PSK_VALUE, self);
         }
         return text.isEmpty() ? challenge(caller.peerId()) : verify(caller.peerId(), text, current.get());
     }
@@ -106,11 +116,11 @@ final class PskServer implements WalkieMethod {
             attempts.remove(attempts.keySet().iterator().next());
         }
         if (isBlocked(attempt)) {
-            return response(AuthStatus.AS_BLOCKED, AuthType.AT_PSK, self);
+            return response(AuthStatus.AS_BLOCKED, AuthType.AT_PSK_VALUE, self);
         }
         attempt.nonce = nonce(random);
         attempt.until = clock.instant().plus(NONCE_LIFE);
-        return response(AuthStatus.AS_NEED_AUTH, AuthType.AT_PSK, self + "/" + attempt.nonce);
+        return response(AuthStatus.AS_NEED_AUTH, AuthType.AT_PSK_VALUE, self + "/" + attempt.nonce);
     }
 
     private boolean isBlocked(Attempt attempt) {
@@ -127,7 +137,7 @@ final class PskServer implements WalkieMethod {
     private synchronized AuthResponse verify(String client, String text, PreSharedKey current) {
         Attempt attempt = attempts.get(client);
         if (attempt == null || isBlocked(attempt)) {
-            return response(attempt == null ? AuthStatus.AS_REJECTED : AuthStatus.AS_BLOCKED, AuthType.AT_PSK, self);
+            return response(attempt == null ? AuthStatus.AS_REJECTED : AuthStatus.AS_BLOCKED, AuthType.AT_PSK_VALUE, self);
         }
         String nonce = attempt.nonce;
         attempt.nonce = null;
@@ -138,17 +148,18 @@ final class PskServer implements WalkieMethod {
             if (PreSharedKey.same(text.substring(NONCE_CHARS + 1), expected)) {
                 attempts.remove(client);
                 granted.granted(client);
-                return response(AuthStatus.AS_GRANTED, AuthType.AT_PSK,
+                return response(AuthStatus.AS_GRANTED, AuthType.AT_PSK_VALUE,
                         self + "/" + current.proof("server", client, self, nonce, clientNonce));
             }
         }
         attempt.failures++;
         attempt.until = clock.instant().plus(BLOCKED);
-        return response(AuthStatus.AS_REJECTED, AuthType.AT_PSK, self);
+        return response(AuthStatus.AS_REJECTED, AuthType.AT_PSK_VALUE, self);
     }
 
-    private static AuthResponse response(AuthStatus status, AuthType type, String peerId) {
-        return AuthResponse.newBuilder().setStatus(status).setType(type).setPeerId(peerId).build();
+    /** @param type as the caller gave it, which may be none that is known */
+    private static AuthResponse response(AuthStatus status, int type, String peerId) {
+        return AuthResponse.newBuilder().setStatus(status).setTypeValue(type).setPeerId(peerId).build();
     }
 
     static String nonce(SecureRandom random) {

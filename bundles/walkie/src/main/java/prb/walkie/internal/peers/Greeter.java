@@ -9,7 +9,9 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -46,16 +48,22 @@ public final class Greeter {
     private final Supplier<WalkieSystemInfo> self;
     private final ExecutorService threads;
     private final Consumer<String> alarm;
+    private final BiConsumer<String, String> told;
     private final Semaphore contacts = new Semaphore(CONTACTS_MAX);
     private final Set<PeerId> busy = ConcurrentHashMap.newKeySet();
 
-    /** @param self what we tell of ourselves @param alarm takes what an operator must see; repeats are its business */
-    public Greeter(Host host, PeerBook book, Supplier<WalkieSystemInfo> self, ExecutorService threads, Consumer<String> alarm) {
+    /**
+     * @param self what we tell of ourselves @param alarm takes what an operator must see; repeats are its business
+     * @param told takes a peer's proven id and the chain identity that it tells
+     */
+    public Greeter(Host host, PeerBook book, Supplier<WalkieSystemInfo> self, ExecutorService threads, Consumer<String> alarm,
+            BiConsumer<String, String> told) {
         this.host = host;
         this.book = book;
         this.self = self;
         this.threads = threads;
         this.alarm = alarm;
+        this.told = told;
     }
 
     /** Contacts everyone in the book. Returns at once. */
@@ -66,7 +74,7 @@ public final class Greeter {
     /** Contacts a peer, unless that goes on already. Returns at once. */
     public void contact(PeerId id) {
         if (!id.equals(host.id()) && busy.add(id)) {
-            threads.execute(() -> {
+            begin(() -> {
                 try {
                     contacts.acquire();
                     try {
@@ -83,12 +91,22 @@ public final class Greeter {
         }
     }
 
-    /** Dials an address whose peer id is not known; who answers is noted. Returns at once. */
-    public void meet(Multiaddr address) {
-        threads.execute(() -> {
+    private void begin(Runnable work) {
+        try {
+            threads.execute(work);
+        } catch (RejectedExecutionException e) {
+            LOG.debug("nobody is contacted any more: the node closes", e);
+        }
+    }
+
+    /** Dials a configured address whose peer id is not known; who answers is noted. @param source who configured it */
+    public void meet(Object source, Multiaddr address) {
+        begin(() -> {
             try {
                 PeerId id = host.dial(List.of(address), null, DIAL_MAX).remote();
-                if (!id.equals(host.id()) && book.found(id, List.of(address), true)) {
+                List<Multiaddr> all = new ArrayList<>(book.configured(source, id));
+                all.add(address);
+                if (!id.equals(host.id()) && book.configured(source, id, all)) {
                     contact(id);
                 }
             } catch (IOException e) {
@@ -156,6 +174,7 @@ public final class Greeter {
             connection.close();
             return;
         }
+        told.accept(id.toString(), shown(info.getChainIdentity()));
         PeerRole role = PeerRole.of(info.getRoleValue()).orElse(PeerRole.CLIENT);
         List<String> addresses = connection.outbound() ? new ArrayList<>(List.of(address)) : new ArrayList<>();
         boolean isNew = book.peer(id).isEmpty();
@@ -169,7 +188,7 @@ public final class Greeter {
     }
 
     /** A peer's own words, fit for logs and tables. */
-    private static String shown(String text) {
+    public static String shown(String text) {
         String printable = text.codePoints().filter(c -> !Character.isISOControl(c))
                 .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append).toString();
         return printable.length() > TEXT_CHARS_MAX ? printable.substring(0, TEXT_CHARS_MAX) : printable;

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,15 +19,18 @@ import prb.walkie.api.PeersListener;
 
 /**
  * What this node knows of others. Addresses that were announced and neither answer nor are announced again are forgotten,
- * and a peer with its last address; configured addresses stay. Pure but for the clock; safe for any thread.
+ * and a peer with its last address; configured addresses stay as long as they are configured. Pure but for the clock; safe for
+ * any thread.
  */
 public final class PeerBook {
 
     /** Announced addresses kept per peer; the one heard of longest ago goes first. */
     static final int ADDRESSES_MAX = 8;
-    /** Announced peers that never answered. */
+    /** Announced peers that never answered; when there are more, one that was tried in vain makes room. */
     static final int UNKNOWN_MAX = 64;
     static final int PEERS_MAX = 2_048;
+    /** Configured addresses of a peer that are used. */
+    static final int FIXED_MAX = 16;
     /** Failed contacts in a row after which announced addresses are doubted. */
     static final int FAILURES_MAX = 3;
     /** An address that is doubted is forgotten when it was not announced for this long. Nodes announce every 20 s. */
@@ -34,14 +38,20 @@ public final class PeerBook {
 
     private static final class Entry {
         private final Map<Multiaddr, Instant> announced = new LinkedHashMap<>();
-        private final List<Multiaddr> fixed = new ArrayList<>();
+        /** By whoever configured them. */
+        private final Map<Object, List<Multiaddr>> fixed = new LinkedHashMap<>();
         private @Nullable Peer peer;
         private int failures;
 
         List<Multiaddr> addresses() {
-            List<Multiaddr> out = new ArrayList<>(fixed);
+            List<Multiaddr> out = new ArrayList<>();
+            fixed.values().forEach(addresses -> addresses.stream().filter(address -> !out.contains(address)).forEach(out::add));
             announced.keySet().stream().filter(address -> !out.contains(address)).forEach(out::add);
             return out;
+        }
+
+        boolean isStranger() {
+            return peer == null && fixed.isEmpty();
         }
     }
 
@@ -55,40 +65,93 @@ public final class PeerBook {
     }
 
     /**
-     * Notes addresses of a peer.
+     * Notes announced addresses of a peer.
      *
-     * @param fixed whether they are configured, and therefore never forgotten
      * @return whether the peer should be contacted now: it is new, or did not answer and has a new address
      */
-    public synchronized boolean found(PeerId id, Collection<Multiaddr> addresses, boolean fixed) {
+    public synchronized boolean announced(PeerId id, Collection<Multiaddr> addresses) {
         Entry entry = entries.get(id);
         boolean isNew = entry == null;
         if (entry == null) {
-            if (entries.size() >= PEERS_MAX || !fixed && unknown() >= UNKNOWN_MAX) {
+            if (addresses.isEmpty() || entries.size() >= PEERS_MAX || strangers() >= UNKNOWN_MAX && !makeRoom()) {
                 return false;
             }
             entry = new Entry();
             entries.put(id, entry);
         }
-        boolean fresh = false;
+        List<Multiaddr> before = entry.addresses();
         for (Multiaddr address : addresses) {
             Multiaddr plain = address.withoutPeer();
-            fresh |= !entry.fixed.contains(plain) && !entry.announced.containsKey(plain);
-            if (!fixed) {
-                entry.announced.remove(plain);
-                entry.announced.put(plain, clock.instant());
-            } else if (!entry.fixed.contains(plain)) {
-                entry.fixed.add(plain);
-            }
+            entry.announced.remove(plain);
+            entry.announced.put(plain, clock.instant());
         }
         while (entry.announced.size() > ADDRESSES_MAX) {
             entry.announced.remove(entry.announced.keySet().iterator().next());
         }
-        return isNew || fresh && (entry.peer == null || !entry.peer.reachable());
+        return isNew || isDue(entry, before);
     }
 
-    private long unknown() {
-        return entries.values().stream().filter(entry -> entry.peer == null && entry.fixed.isEmpty()).count();
+    /**
+     * Notes where a peer is by configuration, in place of what the same source said before.
+     *
+     * @param source who says so @param addresses empty: the source knows the peer no longer
+     * @return as {@link #announced}
+     */
+    public synchronized boolean configured(Object source, PeerId id, Collection<Multiaddr> addresses) {
+        Entry entry = entries.get(id);
+        boolean isNew = entry == null;
+        if (entry == null) {
+            if (addresses.isEmpty() || entries.size() >= PEERS_MAX) {
+                return false;
+            }
+            entry = new Entry();
+            entries.put(id, entry);
+        }
+        List<Multiaddr> before = entry.addresses();
+        List<Multiaddr> now = addresses.stream().map(Multiaddr::withoutPeer).distinct().limit(FIXED_MAX).toList();
+        List<Multiaddr> last = now.isEmpty() ? entry.fixed.remove(source) : entry.fixed.put(source, now);
+        if (last != null) {
+            // They may still lead to the peer: they fade as announced ones do.
+            last.stream().filter(address -> !now.contains(address))
+                    .forEach(address -> fade(id, address));
+        }
+        return isNew || isDue(entry, before);
+    }
+
+    /** What a source says of a peer now. */
+    synchronized List<Multiaddr> configured(Object source, PeerId id) {
+        Entry entry = entries.get(id);
+        return entry == null ? List.of() : entry.fixed.getOrDefault(source, List.of());
+    }
+
+    /** Takes back all that a source configured. */
+    public synchronized void release(Object source) {
+        List.copyOf(entries.keySet()).forEach(id -> configured(source, id, List.of()));
+    }
+
+    private void fade(PeerId id, Multiaddr address) {
+        Entry entry = entries.get(id);
+        if (entry != null) {
+            entry.announced.putIfAbsent(address, clock.instant());
+        }
+    }
+
+    private static boolean isDue(Entry entry, List<Multiaddr> before) {
+        boolean fresh = !before.containsAll(entry.addresses());
+        return fresh && (entry.peer == null || !entry.peer.reachable());
+    }
+
+    private long strangers() {
+        return entries.values().stream().filter(Entry::isStranger).count();
+    }
+
+    /** Whoever announces peers that do not exist must not keep out one that does. */
+    private boolean makeRoom() {
+        Optional<PeerId> tried = entries.entrySet().stream()
+                .filter(entry -> entry.getValue().isStranger() && entry.getValue().failures > 0)
+                .max(Comparator.comparingInt(entry -> entry.getValue().failures)).map(Map.Entry::getKey);
+        tried.ifPresent(entries::remove);
+        return tried.isPresent();
     }
 
     /** Addresses to dial, the one that answered last first. */
@@ -114,19 +177,27 @@ public final class PeerBook {
             }
             entry.failures = 0;
             List<String> addresses = new ArrayList<>(reached.addresses());
+            if (!addresses.isEmpty()) {
+                // One that answers is enough to doubt those that nobody announces any more.
+                forgetSilent(entry);
+            }
             entry.addresses().stream().map(address -> address.withPeer(id).toString())
                     .filter(text -> !addresses.contains(text)).forEach(addresses::add);
-            entry.peer = new Peer(reached.id(), reached.role(), reached.hostname(), addresses, reached.host(),
-                    reached.chainIdentity(), reached.bridgeIdentity(), true, clock.instant());
+            entry.peer = with(reached, addresses, true, clock.instant());
         }
         tell();
+    }
+
+    private void forgetSilent(Entry entry) {
+        Instant limit = clock.instant().minus(SILENCE);
+        entry.announced.values().removeIf(heard -> heard.isBefore(limit));
     }
 
     /** Notes that a call to a peer was answered. */
     public synchronized void seen(PeerId id) {
         Entry entry = entries.get(id);
         if (entry != null && entry.peer != null && entry.peer.reachable()) {
-            entry.peer = with(entry.peer, true, clock.instant());
+            entry.peer = with(entry.peer, entry.peer.addresses(), true, clock.instant());
         }
     }
 
@@ -138,14 +209,19 @@ public final class PeerBook {
                 return;
             }
             entry.failures++;
+            boolean doubted = entry.failures >= FAILURES_MAX;
+            if (doubted) {
+                forgetSilent(entry);
+            }
+            List<Multiaddr> left = entry.addresses();
             if (entry.peer != null) {
-                entry.peer = with(entry.peer, false, entry.peer.lastSeen());
+                Peer before = entry.peer;
+                boolean replace = doubted && !left.isEmpty();
+                entry.peer = with(before, replace
+                        ? left.stream().map(address -> address.withPeer(id).toString()).toList()
+                        : before.addresses(), false, before.lastSeen());
             }
-            if (entry.failures >= FAILURES_MAX) {
-                Instant limit = clock.instant().minus(SILENCE);
-                entry.announced.values().removeIf(heard -> heard.isBefore(limit));
-            }
-            if (entry.announced.isEmpty() && entry.fixed.isEmpty()) {
+            if (left.isEmpty() && (doubted || entry.peer == null)) {
                 entries.remove(id);
             }
         }
@@ -160,8 +236,8 @@ public final class PeerBook {
         tell();
     }
 
-    private static Peer with(Peer peer, boolean reachable, Instant seen) {
-        return new Peer(peer.id(), peer.role(), peer.hostname(), peer.addresses(), peer.host(), peer.chainIdentity(),
+    private static Peer with(Peer peer, List<String> addresses, boolean reachable, Instant seen) {
+        return new Peer(peer.id(), peer.role(), peer.hostname(), addresses, peer.host(), peer.chainIdentity(),
                 peer.bridgeIdentity(), reachable, seen);
     }
 
@@ -200,6 +276,6 @@ public final class PeerBook {
 
     /** What a change is about; the time of the last contact alone is none. */
     private static List<Peer> visible(List<Peer> peers) {
-        return peers.stream().map(peer -> with(peer, peer.reachable(), Instant.EPOCH)).toList();
+        return peers.stream().map(peer -> with(peer, peer.addresses(), peer.reachable(), Instant.EPOCH)).toList();
     }
 }

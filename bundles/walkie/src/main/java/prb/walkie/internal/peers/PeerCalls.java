@@ -1,14 +1,18 @@
 package prb.walkie.internal.peers;
 
+import com.google.protobuf.InvalidProtocolBufferException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import prb.identity.PeerId;
 import prb.libp2p.Connection;
 import prb.libp2p.DropReason;
 import prb.libp2p.Host;
 import prb.libp2p.PeerException;
+import prb.libp2p.Stream;
 import prb.scale.Bytes;
 import prb.walkie.api.Peer;
 import prb.walkie.api.PeerUnreachableException;
@@ -17,13 +21,19 @@ import prb.walkie.api.PeersListener;
 import prb.walkie.api.WalkieException;
 import prb.walkie.internal.rpc.Envelope;
 import prb.walkie.internal.rpc.RpcServer;
+import prb.wire.walkie.AuthRequest;
+import prb.wire.walkie.AuthResponse;
+import prb.wire.walkie.AuthStatus;
+import prb.wire.walkie.AuthType;
 
-/** Calls to peers over kept connections. */
+/**
+ * Calls to peers over kept connections. Requests have at most 4 MiB, answers at most what {@link RpcServer#answerBytesMax} says;
+ * a dial takes at most 30 s, a call as long as its caller allows; one that reads is tried twice at most.
+ */
 public final class PeerCalls implements Peers {
 
+    private static final Logger LOG = LoggerFactory.getLogger(PeerCalls.class);
     private static final Duration DIAL_MAX = Duration.ofSeconds(30);
-    private static final int BLOB_BYTES_MAX = 256 << 20;
-    private static final int ANSWER_BYTES_MAX = 64 << 20;
     private static final int REQUEST_BYTES_MAX = 4 << 20;
     private static final int TRIES_MAX = 2;
 
@@ -83,8 +93,8 @@ public final class PeerCalls implements Peers {
             throws WalkieException, PeerUnreachableException {
         String nonce = RpcServer.nonce();
         Bytes body = Bytes.concat(Envelope.request(System.currentTimeMillis(), nonce, method, request));
-        int max = method.equals("GetBlobByKey") ? BLOB_BYTES_MAX : ANSWER_BYTES_MAX;
-        Bytes raw = exchange(peerId, RpcServer.PROTOCOL, body, max, deadline, REPEATABLE.contains(method));
+        Bytes raw = exchange(peerId, RpcServer.PROTOCOL, body, RpcServer.answerBytesMax(method), deadline,
+                REPEATABLE.contains(method));
         try {
             Envelope.Response answer = Envelope.readResponse(raw);
             if (answer.failure().isPresent()) {
@@ -102,7 +112,60 @@ public final class PeerCalls implements Peers {
     @Override
     public Bytes request(String peerId, String protocol, Bytes request, Duration timeout) throws PeerUnreachableException {
         long deadline = System.nanoTime() + timeout.toNanos();
-        return exchange(peerId, protocol, request, BLOB_BYTES_MAX, deadline, false);
+        try {
+            return exchange(peerId, protocol, request, RpcServer.LARGE_BYTES_MAX, deadline, false);
+        } catch (PeerUnreachableException e) {
+            boolean cut = e.getCause() instanceof PeerException ended && ended.reason() == DropReason.CLOSED;
+            if (e.reason() != PeerUnreachableException.Reason.FAILED || !cut) {
+                throw e;
+            }
+            // A refusal looks like any stream that ended early, and so may a protocol that the peer does not have when the
+            // request went out together with its name: the peer is asked which it was.
+            expectServed(peerId, protocol, deadline);
+            if (!isRefused(peerId, protocol, deadline)) {
+                throw e;
+            }
+            if (shown(peerId)) {
+                return exchange(peerId, protocol, request, RpcServer.LARGE_BYTES_MAX, deadline, false);
+            }
+            throw new PeerUnreachableException(PeerUnreachableException.Reason.REFUSED, "peer " + peerId + " refuses " + protocol
+                    + "; allow this node on the peer's host with: prb peer allow " + host.id(), e);
+        }
+    }
+
+    private void expectServed(String peerId, String protocol, long deadline) throws PeerUnreachableException {
+        try (Stream stream = connect(parsed(peerId), deadline).open(protocol)) {
+            LOG.debug("{} serves {}", peerId, stream.protocol());
+        } catch (IOException e) {
+            throw unanswered(peerId, protocol, e);
+        }
+    }
+
+    private static PeerUnreachableException unanswered(String peerId, String protocol, IOException why) {
+        boolean absent = why instanceof PeerException refused && refused.reason() == DropReason.UNSUPPORTED;
+        return new PeerUnreachableException(
+                absent ? PeerUnreachableException.Reason.NO_PROTOCOL : PeerUnreachableException.Reason.FAILED,
+                protocol + " of " + peerId + ": " + why.getMessage(), why);
+    }
+
+    private boolean isRefused(String peerId, String protocol, long deadline) {
+        AuthRequest question = AuthRequest.newBuilder().setType(AuthType.AT_WHITE_LIST).setAuthString(protocol).build();
+        try {
+            Bytes answer = answer(peerId, "Auth", Bytes.wrap(question.toByteArray()), deadline);
+            return AuthResponse.parseFrom(answer.asByteBuffer()).getStatus() == AuthStatus.AS_REJECTED;
+        } catch (WalkieException | PeerUnreachableException | InvalidProtocolBufferException e) {
+            LOG.debug("{} does not say whether it refused {}", peerId, protocol, e);
+            return false;
+        }
+    }
+
+    private boolean shown(String peerId) throws PeerUnreachableException {
+        try {
+            return credentials.show(peerId);
+        } catch (WalkieException e) {
+            LOG.debug("{} does not take our key", peerId, e);
+            return false;
+        }
     }
 
     private Bytes exchange(String peerId, String protocol, Bytes body, int answerBytesMax, long deadline, boolean repeatable)
@@ -123,7 +186,7 @@ public final class PeerCalls implements Peers {
             } catch (IOException e) {
                 boolean cut = e instanceof PeerException ended && ended.reason() == DropReason.CLOSED;
                 if (left == 1 || !cut || System.nanoTime() - deadline > 0) {
-                    throw new PeerUnreachableException(protocol + " of " + peerId + ": " + e.getMessage(), e);
+                    throw unanswered(peerId, protocol, e);
                 }
             }
         }
@@ -135,7 +198,8 @@ public final class PeerCalls implements Peers {
             return host.connect(id, book.addresses(id), limit.compareTo(DIAL_MAX) < 0 ? limit : DIAL_MAX);
         } catch (IOException e) {
             book.failed(id);
-            throw new PeerUnreachableException("peer " + id + " cannot be reached: " + e.getMessage(), e);
+            throw new PeerUnreachableException(PeerUnreachableException.Reason.UNREACHABLE,
+                    "peer " + id + " cannot be reached: " + e.getMessage(), e);
         }
     }
 
@@ -147,7 +211,7 @@ public final class PeerCalls implements Peers {
         try {
             return PeerId.parse(peerId);
         } catch (IllegalArgumentException e) {
-            throw new PeerUnreachableException("'" + peerId + "' is no peer id", e);
+            throw new PeerUnreachableException(PeerUnreachableException.Reason.UNREACHABLE, "'" + peerId + "' is no peer id", e);
         }
     }
 }

@@ -39,6 +39,11 @@ public final class Registry<H> {
         return false;
     }
 
+    /** The handler of a name that no other replaces. */
+    synchronized Optional<H> fixed(String name) {
+        return Optional.ofNullable(builtIn.get(name));
+    }
+
     /** The handler of a name. */
     public synchronized Optional<H> find(String name) {
         H fixed = builtIn.get(name);

@@ -2,11 +2,15 @@ package prb.walkie.internal.rpc;
 
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import prb.libp2p.Connection;
@@ -18,17 +22,26 @@ import prb.walkie.api.WalkieException;
 import prb.walkie.api.WalkieMethod;
 import prb.walkie.api.WalkieStream;
 
-/** Answers the calls of peers: {@code /pb} by method name, and raw stream protocols. */
-public final class RpcServer {
+/**
+ * Answers the calls of peers: {@code /pb} by method name, and raw stream protocols. Bounded by {@link CallLimits}; blobs and raw
+ * streams, whose answers may be large, also by 32 at once until they are sent, 8 of them for one peer, for which they wait 10 s.
+ */
+public final class RpcServer implements AutoCloseable {
 
     /** Stream protocol of calls. */
     public static final String PROTOCOL = "/pb";
+    /** Largest answer of a blob method or a raw stream. */
+    public static final int LARGE_BYTES_MAX = 256 << 20;
+    /** Largest answer of any other method. */
+    public static final int ANSWER_BYTES_MAX = 64 << 20;
 
     private static final Logger LOG = LoggerFactory.getLogger(RpcServer.class);
-    /** Calls handled at once; further ones are told so. */
-    private static final int CALLS_MAX = 512;
-    /** Largest answer. */
-    public static final int ANSWER_BYTES_MAX = 256 << 20;
+    private static final Set<String> LARGE = Set.of("GetBlobByKey", "GetBlobWithToken");
+    private static final int LARGE_MAX = 32;
+    private static final int LARGE_PER_PEER_MAX = 8;
+    private static final Duration LARGE_WAIT = Duration.ofSeconds(10);
+    /** Raw protocols of the original, whose callers take nothing for any failure. */
+    private static final Set<String> EMPTY_ON_FAILURE = Set.of("/blob");
     /** What the original answers for a method without handler. */
     private static final String NOT_IMPLEMENTED = "Handler not implemented.";
 
@@ -45,99 +58,227 @@ public final class RpcServer {
     private final Registry<WalkieStream> streams;
     private final Gate gate;
     private final Clock clock;
+    private final Supplier<String> nonces;
     private final RequestReader reader = new RequestReader();
-    private final Semaphore calls = new Semaphore(CALLS_MAX);
+    private final Places calls;
+    private final Places large = new Places(LARGE_MAX, LARGE_PER_PEER_MAX);
+    private final CallRates rates;
+    private final Handling handling = new Handling();
+    private final Sending sending = new Sending();
     private final LongAdder answered = new LongAdder();
     private final LongAdder failed = new LongAdder();
+    private final LongAdder limited = new LongAdder();
 
-    public RpcServer(Registry<WalkieMethod> methods, Registry<WalkieStream> streams, Gate gate, Clock clock) {
+    public RpcServer(Registry<WalkieMethod> methods, Registry<WalkieStream> streams, Gate gate, Clock clock, CallLimits limits) {
+        this(methods, streams, gate, clock, limits, RpcServer::nonce);
+    }
+
+    /** @param nonces makes the nonce of each answer */
+    RpcServer(Registry<WalkieMethod> methods, Registry<WalkieStream> streams, Gate gate, Clock clock, CallLimits limits,
+            Supplier<String> nonces) {
         this.methods = methods;
         this.streams = streams;
         this.gate = gate;
         this.clock = clock;
+        this.nonces = nonces;
+        this.calls = new Places(limits.atOnce(), limits.perPeer());
+        this.rates = new CallRates(limits.perSecond(), System::nanoTime);
     }
 
-    /** Calls answered with a result. */
-    public long answered() {
-        return answered.sum();
+    /** Largest answer of a method. */
+    public static int answerBytesMax(String method) {
+        return LARGE.contains(method) ? LARGE_BYTES_MAX : ANSWER_BYTES_MAX;
     }
 
-    /** Calls answered with an error. */
-    public long failed() {
-        return failed.sum();
+    /** What was counted since the start, by name. */
+    public Map<String, Long> counters() {
+        return Map.of("calls.answered", answered.sum(), "calls.failed", failed.sum(), "calls.limited", limited.sum(),
+                "calls.cancelled", handling.cancelled(), "calls.late", handling.late(), "calls.slow", sending.slow(),
+                "requests.bytes", reader.held());
     }
 
     /** Serves one stream of {@link #PROTOCOL}. */
     public void call(Connection connection, Stream stream) throws IOException {
-        try (RequestReader.Held request = reader.read(stream)) {
-            stream.finish(answer(gate.caller(connection), request.body()));
+        Caller caller = gate.caller(connection);
+        try (RequestReader.Held request = reader.read(stream, caller.peerId())) {
+            call(caller, stream, request.body());
         }
     }
 
-    /** Serves one stream of a raw protocol. Any failure ends it without an answer, as the original does. */
+    private void call(Caller caller, Stream stream, Bytes body) throws IOException {
+        Envelope.Request request;
+        try {
+            request = Envelope.readRequest(body);
+        } catch (IOException e) {
+            sending.finish(stream, unreadable(e));
+            return;
+        }
+        boolean mayBeLarge = LARGE.contains(request.method());
+        try {
+            if (mayBeLarge) {
+                enter(large, caller, LARGE_WAIT);
+            }
+            try {
+                sending.finish(stream, answer(caller, request, () -> isGone(stream)));
+            } finally {
+                if (mayBeLarge) {
+                    large.leave(caller.peerId());
+                }
+            }
+        } catch (WalkieException e) {
+            sending.finish(stream, failure(request.nonce(), e.type(), String.valueOf(e.getMessage())));
+        } catch (Handling.CallerGone e) {
+            LOG.debug("{}", e.getMessage());
+            stream.reset();
+        }
+    }
+
+    /** Whether the caller, whose request is complete, has given up since. */
+    private static boolean isGone(Stream stream) {
+        try {
+            // At the end of the request there is nothing to read: this returns at once, or says why the stream ended.
+            return !stream.read().isEmpty();
+        } catch (IOException e) {
+            return true;
+        }
+    }
+
+    /** Serves one stream of a raw protocol. */
     public void stream(Connection connection, Stream stream) throws IOException {
         Optional<WalkieStream> handler = streams.find(stream.protocol());
         if (handler.isEmpty()) {
             stream.reset();
             return;
         }
-        try (RequestReader.Held request = reader.read(stream)) {
-            Caller caller = gate.caller(connection);
-            gate.check(caller, handler.get().access(), stream.protocol());
-            List<Bytes> answer = handler.get().handle(caller, request.body());
-            answered.increment();
-            stream.finish(answer);
+        Caller caller = gate.caller(connection);
+        try (RequestReader.Held request = reader.read(stream, caller.peerId())) {
+            stream(caller, stream, handler.get(), request.body());
+        }
+    }
+
+    private void stream(Caller caller, Stream stream, WalkieStream handler, Bytes body) throws IOException {
+        String failure;
+        try {
+            gate.check(caller, handler.access(), stream.protocol());
+            enter(large, caller, LARGE_WAIT);
+            try {
+                List<Bytes> answer = limited(caller, new Handling.Work<>(stream.protocol(), handler.access(), handler.atMost(),
+                        () -> handler.handle(caller, body), () -> calls.leave(caller.peerId())), () -> isGone(stream));
+                bounded(stream.protocol(), Sending.size(answer), LARGE_BYTES_MAX);
+                answered.increment();
+                sending.finish(stream, answer);
+                return;
+            } finally {
+                large.leave(caller.peerId());
+            }
         } catch (WalkieException e) {
-            failed.increment();
-            LOG.debug("{} for {} gives nothing: {}", stream.protocol(), connection.remote(), e.getMessage());
+            failure = String.valueOf(e.getMessage());
+        } catch (Handling.CallerGone e) {
+            failure = String.valueOf(e.getMessage());
+        } catch (RuntimeException e) {
+            LOG.error("the handler of {} failed", stream.protocol(), e);
+            failure = e.toString();
+        }
+        failed.increment();
+        LOG.debug("{} for {} gives nothing: {}", stream.protocol(), caller.peerId(), failure);
+        if (EMPTY_ON_FAILURE.contains(stream.protocol())) {
             stream.finish(List.of());
+        } else {
+            stream.reset();
         }
     }
 
     /** The answer to one request, in parts. */
-    List<Bytes> answer(Caller caller, Bytes body) {
-        Envelope.Request request;
+    List<Bytes> answer(Caller caller, Bytes body) throws Handling.CallerGone {
         try {
-            request = Envelope.readRequest(body);
+            return answer(caller, Envelope.readRequest(body), () -> false);
         } catch (IOException e) {
-            return failure("", WalkieException.Type.SERVER, "the request cannot be read: " + e.getMessage());
+            return unreadable(e);
         }
-        if (!calls.tryAcquire()) {
-            return failure(request.nonce(), WalkieException.Type.SERVER, "too many calls at once, try again");
-        }
+    }
+
+    private List<Bytes> unreadable(IOException why) {
+        return failure("", WalkieException.Type.SERVER, "the request cannot be read: " + why.getMessage());
+    }
+
+    private List<Bytes> answer(Caller caller, Envelope.Request request, BooleanSupplier gone) throws Handling.CallerGone {
         try {
-            Bytes data = handle(caller, request);
+            Bytes data = handle(caller, request, gone);
+            bounded(request.method(), data.size(), answerBytesMax(request.method()));
             answered.increment();
-            return Envelope.success(clock.millis(), request.nonce(), nonce(), data);
+            return Envelope.success(clock.millis(), request.nonce(), nonces.get(), data);
         } catch (WalkieException e) {
             return failure(request.nonce(), e.type(), String.valueOf(e.getMessage()));
         } catch (RuntimeException e) {
             LOG.error("the handler of {} failed", request.method(), e);
             return failure(request.nonce(), WalkieException.Type.SERVER, e.getClass().getSimpleName() + ": " + e.getMessage());
-        } finally {
-            calls.release();
         }
     }
 
-    private Bytes handle(Caller caller, Envelope.Request request) throws WalkieException {
+    private Bytes handle(Caller caller, Envelope.Request request, BooleanSupplier gone)
+            throws WalkieException, Handling.CallerGone {
+        Optional<WalkieMethod> own = methods.fixed(request.method());
+        if (own.isPresent()) {
+            // Hello and Auth: open to all, quick, and without a thread of their own. They too count as calls.
+            rated(caller);
+            return own.get().handle(caller, request.data());
+        }
         WalkieMethod method = methods.find(request.method())
                 .orElseThrow(() -> new WalkieException(WalkieException.Type.NOT_FOUND, NOT_IMPLEMENTED));
         gate.check(caller, method.access(), method.name());
-        Bytes data = method.handle(caller, request.data());
-        if (data.size() > ANSWER_BYTES_MAX) {
-            throw new WalkieException(WalkieException.Type.SERVER,
-                    "the answer has " + data.size() + " bytes, limit is " + ANSWER_BYTES_MAX);
+        return limited(caller, new Handling.Work<>(method.name(), method.access(), method.atMost(),
+                () -> method.handle(caller, request.data()), () -> calls.leave(caller.peerId())), gone);
+    }
+
+    private <T> T limited(Caller caller, Handling.Work<T> work, BooleanSupplier gone)
+            throws WalkieException, Handling.CallerGone {
+        rated(caller);
+        enter(calls, caller, Duration.ZERO);
+        return handling.run(work, gone);
+    }
+
+    private void rated(Caller caller) throws WalkieException {
+        if (!caller.sameHost() && !rates.take(caller.peerId())) {
+            limited.increment();
+            throw new WalkieException(WalkieException.Type.SERVER, "too many calls per second, try again");
         }
-        return data;
+    }
+
+    private void enter(Places places, Caller caller, Duration wait) throws WalkieException {
+        boolean entered;
+        try {
+            entered = places.enter(caller.peerId(), wait);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new WalkieException(WalkieException.Type.SERVER, "this node stops", e);
+        }
+        if (!entered) {
+            limited.increment();
+            throw new WalkieException(WalkieException.Type.SERVER, "too many calls at once, try again");
+        }
+    }
+
+    private static void bounded(String what, long size, int max) throws WalkieException {
+        if (size > max) {
+            throw new WalkieException(WalkieException.Type.SERVER,
+                    "the answer of " + what + " has " + size + " bytes, limit is " + max);
+        }
     }
 
     private List<Bytes> failure(String requestNonce, WalkieException.Type type, String message) {
         failed.increment();
-        return Envelope.failure(clock.millis(), requestNonce, nonce(), type, message);
+        return Envelope.failure(clock.millis(), requestNonce, nonces.get(), type, message);
     }
 
     /** A fresh nonce as the original makes them. */
     public static String nonce() {
         return UUID.randomUUID().toString();
+    }
+
+    /** Ends what only reads, waits some seconds for the rest. */
+    @Override
+    public void close() {
+        handling.close();
+        sending.close();
     }
 }

@@ -13,6 +13,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.Optional;
+import java.util.Random;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -77,6 +79,78 @@ class AccessControlTest {
     }
 
     @Test
+    void readingIsClosedToPeersThatToldAnotherChain() throws Exception {
+        AccessControl control = control("");
+        control.serves(() -> "0xaa");
+        for (String fine : new String[] {"0xaa", "client", ""}) {
+            control.told(CLIENT, fine);
+            assertDoesNotThrow(() -> control.check(caller(false), Access.READ, "ListPool"), fine);
+        }
+        control.told(CLIENT, "0xbb");
+        WalkieException error = assertThrows(WalkieException.class, () -> control.check(caller(false), Access.READ, "ListPool"));
+        assertEquals(WalkieException.Type.UNAUTHORIZED, error.type());
+        assertTrue(error.getMessage().contains("another chain"), error.getMessage());
+        assertDoesNotThrow(() -> control.check(caller(true), Access.READ, "ListPool"), "allowed peers always may");
+        control.serves(() -> "");
+        assertDoesNotThrow(() -> control.check(caller(false), Access.READ, "ListPool"), "our own chain is not known yet");
+        control.serves(() -> "client");
+        assertDoesNotThrow(() -> control.check(caller(false), Access.READ, "ListPool"), "a monitor is of no chain");
+    }
+
+    @Test
+    void claimsOfChainsAreBounded() {
+        ChainClaims claims = new ChainClaims();
+        for (int i = 0; i < 3 * ChainClaims.PEERS_MAX; i++) {
+            claims.told("peer" + i, "0xbb");
+        }
+        assertEquals(ChainClaims.PEERS_MAX, claims.size());
+        assertTrue(claims.isOfAnother("peer" + (3 * ChainClaims.PEERS_MAX - 1), "0xaa"));
+    }
+
+    @Test
+    void authTellsWhetherASingleNameMayBeCalled() throws Exception {
+        AccessControl control = control("");
+        WalkieMethod auth = control.auth(SERVER, name -> name.equals("/blob") ? Optional.of(Access.READ) : Optional.empty());
+        assertEquals(AuthStatus.AS_GRANTED, listed(auth, "/blob"));
+        assertEquals(AuthStatus.AS_REJECTED, listed(auth, "/prb/api/1"));
+        assertEquals(AuthStatus.AS_REJECTED, listed(auth, ""));
+        control.serves(() -> "0xaa");
+        control.told(CLIENT, "0xbb");
+        assertEquals(AuthStatus.AS_REJECTED, listed(auth, "/blob"));
+    }
+
+    private static AuthStatus listed(WalkieMethod auth, String name) throws Exception {
+        Bytes request = Bytes
+                .wrap(AuthRequest.newBuilder().setType(AuthType.AT_WHITE_LIST).setAuthString(name).build().toByteArray());
+        return AuthResponse.parseFrom(auth.handle(caller(false), request).toArray()).getStatus();
+    }
+
+    @Test
+    void noMessageOfAuthDoesHarmOrIsTakenForTheKey() throws Exception {
+        long seed = System.nanoTime();
+        System.out.println("seed " + seed);
+        Random random = new Random(seed);
+        WalkieMethod auth = control(KEY).auth(SERVER, name -> Optional.empty());
+        byte[] good = AuthRequest.newBuilder().setType(AuthType.AT_PSK).setAuthString("0".repeat(32) + "/" + "1".repeat(64))
+                .build()
+                .toByteArray();
+        for (int i = 0; i < 20_000; i++) {
+            byte[] bytes = good.clone();
+            for (int flips = random.nextInt(4); flips >= 0; flips--) {
+                bytes[random.nextInt(i % 2 == 0 ? 8 : bytes.length)] = (byte) random.nextInt();
+            }
+            Caller caller = new Caller("peer" + i % 3_000, "192.0.2.1", false, false);
+            try {
+                AuthResponse answer = AuthResponse
+                        .parseFrom(auth.handle(caller, Bytes.wrap(bytes).slice(0, random.nextInt(bytes.length + 1))).toArray());
+                assertFalse(answer.getStatus() == AuthStatus.AS_GRANTED, "seed " + seed);
+            } catch (WalkieException refused) {
+                assertEquals(WalkieException.Type.SERVER, refused.type());
+            }
+        }
+    }
+
+    @Test
     void refusalsAreLoggedOncePerPeerAndMinute() {
         RefusalLog log = new RefusalLog(clock);
         assertTrue(log.isDue("a"));
@@ -98,18 +172,18 @@ class AccessControlTest {
     @Test
     void whoShowsTheKeyIsGrantedAndKnowsThatTheServerHasItToo() throws Exception {
         AccessControl server = control(KEY);
-        WalkieMethod auth = server.auth(SERVER);
+        WalkieMethod auth = server.auth(SERVER, name -> Optional.empty());
         assertTrue(control(KEY).show(CLIENT, SERVER, (method, request) -> auth.handle(caller(false), request)));
         assertFalse(control("another key, as long as the first one").show(CLIENT, SERVER,
                 (method, request) -> auth.handle(caller(false), request)));
         assertFalse(control("").show(CLIENT, SERVER, (method, request) -> auth.handle(caller(false), request)));
-        WalkieMethod keyless = control("").auth(SERVER);
+        WalkieMethod keyless = control("").auth(SERVER, name -> Optional.empty());
         assertFalse(control(KEY).show(CLIENT, SERVER, (method, request) -> keyless.handle(caller(false), request)));
     }
 
     @Test
     void aProofIsGoodForItsPeersOnly() throws Exception {
-        WalkieMethod auth = control(KEY).auth(SERVER);
+        WalkieMethod auth = control(KEY).auth(SERVER, name -> Optional.empty());
         Caller other = new Caller(HostKey.fresh().peerId().toString(), "192.0.2.2", false, false);
         assertFalse(control(KEY).show(CLIENT, SERVER, (method, request) -> auth.handle(other, request)));
         String relay = HostKey.fresh().peerId().toString();
@@ -118,7 +192,7 @@ class AccessControlTest {
 
     @Test
     void aChallengeIsGoodOnceAndNotForLong() throws Exception {
-        WalkieMethod auth = control(KEY).auth(SERVER);
+        WalkieMethod auth = control(KEY).auth(SERVER, name -> Optional.empty());
         AtomicReference<Bytes> proof = new AtomicReference<>(Bytes.EMPTY);
         assertTrue(control(KEY).show(CLIENT, SERVER, (method, request) -> {
             proof.set(request);
@@ -135,7 +209,7 @@ class AccessControlTest {
 
     @Test
     void guessingIsBlockedForAWhile() throws Exception {
-        WalkieMethod auth = control(KEY).auth(SERVER);
+        WalkieMethod auth = control(KEY).auth(SERVER, name -> Optional.empty());
         for (int i = 0; i < PskServer.FAILURES_MAX; i++) {
             assertEquals(AuthStatus.AS_NEED_AUTH, ask(auth, ""));
             assertEquals(AuthStatus.AS_REJECTED, ask(auth, "0".repeat(32) + "/guess"));
@@ -147,7 +221,7 @@ class AccessControlTest {
 
     @Test
     void theWhiteListTellsWhoIsOnIt() throws Exception {
-        WalkieMethod auth = control("").auth(SERVER);
+        WalkieMethod auth = control("").auth(SERVER, name -> Optional.empty());
         Bytes request = Bytes.wrap(AuthRequest.newBuilder().setType(AuthType.AT_WHITE_LIST).build().toByteArray());
         assertEquals(AuthStatus.AS_GRANTED, AuthResponse.parseFrom(auth.handle(caller(true), request).toArray()).getStatus());
         assertEquals(AuthStatus.AS_REJECTED, AuthResponse.parseFrom(auth.handle(caller(false), request).toArray()).getStatus());

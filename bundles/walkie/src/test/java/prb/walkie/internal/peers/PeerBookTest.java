@@ -48,8 +48,8 @@ class PeerBookTest {
 
     @Test
     void theAddressThatAnsweredIsTriedFirst() {
-        assertTrue(book.found(id, List.of(A, B), false));
-        assertFalse(book.found(id, List.of(A), false), "known and pending");
+        assertTrue(book.announced(id, List.of(A, B)));
+        assertFalse(book.announced(id, List.of(A)), "known and pending");
         book.greeted(id, answer(B));
         assertEquals(List.of(B, A), book.addresses(id));
         assertEquals(B.host(), book.peers().getFirst().host());
@@ -58,8 +58,8 @@ class PeerBookTest {
     @Test
     void announcedAddressesThatFallSilentAreForgottenAndConfiguredOnesStay() {
         PeerId configured = HostKey.fresh().peerId();
-        book.found(id, List.of(A), false);
-        book.found(configured, List.of(B), true);
+        book.announced(id, List.of(A));
+        book.configured(this, configured, List.of(B));
         now.set(Instant.EPOCH.plus(PeerBook.SILENCE).plusSeconds(1));
         for (int i = 0; i < PeerBook.FAILURES_MAX; i++) {
             assertEquals(List.of(A), book.addresses(id));
@@ -72,10 +72,10 @@ class PeerBookTest {
 
     @Test
     void anAddressStillAnnouncedIsKeptAlthoughItFails() {
-        book.found(id, List.of(A), false);
+        book.announced(id, List.of(A));
         for (int i = 0; i < 10; i++) {
             now.set(now.get().plusSeconds(20));
-            book.found(id, List.of(A), false);
+            book.announced(id, List.of(A));
             book.failed(id);
         }
         assertEquals(List.of(A), book.addresses(id));
@@ -84,7 +84,7 @@ class PeerBookTest {
     @Test
     void changesAreToldOnceAndRefreshesAreNot() throws Exception {
         List<List<Peer>> told = new ArrayList<>();
-        book.found(id, List.of(A), true);
+        book.configured(this, id, List.of(A));
         try (AutoCloseable listening = book.onChange(told::add)) {
             book.greeted(id, answer(A));
             now.set(now.get().plusSeconds(20));
@@ -102,11 +102,60 @@ class PeerBookTest {
     @Test
     void strangersAndAddressesAreBounded() {
         for (int i = 0; i < 1_000; i++) {
-            book.found(HostKey.fresh().peerId(), List.of(A), false);
-            book.found(id, List.of(Multiaddr.parse("/ip4/192.0.2.1/tcp/" + (i + 1))), false);
+            book.announced(HostKey.fresh().peerId(), List.of(A));
+            book.announced(id, List.of(Multiaddr.parse("/ip4/192.0.2.1/tcp/" + (i + 1))));
         }
         assertEquals(PeerBook.UNKNOWN_MAX, book.all().size());
         assertEquals(PeerBook.ADDRESSES_MAX, book.addresses(id).size());
-        assertTrue(book.found(HostKey.fresh().peerId(), List.of(B), true), "configured peers always find room");
+        assertTrue(book.configured(this, HostKey.fresh().peerId(), List.of(B)), "configured peers always find room");
+    }
+
+    @Test
+    void configuredAddressesFollowTheirSource() {
+        book.configured(this, id, List.of(A));
+        assertTrue(book.configured(this, id, List.of(B)), "the name means another host now, and the peer did not answer yet");
+        assertEquals(List.of(B, A), book.addresses(id));
+        now.set(Instant.EPOCH.plus(PeerBook.SILENCE).plusSeconds(1));
+        for (int i = 0; i < PeerBook.FAILURES_MAX; i++) {
+            book.failed(id);
+        }
+        assertEquals(List.of(B), book.addresses(id), "what it meant before fades");
+        book.release(this);
+        book.failed(id);
+        now.set(now.get().plus(PeerBook.SILENCE).plusSeconds(1));
+        book.failed(id);
+        assertEquals(List.of(), book.all());
+    }
+
+    @Test
+    void deadAddressesOfAPeerThatAnswersAreForgotten() {
+        book.announced(id, List.of(A, B));
+        book.greeted(id, answer(B));
+        now.set(now.get().plus(PeerBook.SILENCE).plusSeconds(1));
+        book.announced(id, List.of(B));
+        book.greeted(id, answer(B));
+        assertEquals(List.of(B), book.addresses(id));
+    }
+
+    @Test
+    void aStrangerTriedInVainMakesRoomForANewOne() {
+        for (int i = 0; i < PeerBook.UNKNOWN_MAX; i++) {
+            assertTrue(book.announced(HostKey.fresh().peerId(), List.of(A)));
+        }
+        assertFalse(book.announced(id, List.of(B)));
+        PeerId tried = book.all().getFirst();
+        book.failed(tried);
+        assertTrue(book.announced(id, List.of(B)));
+        assertFalse(book.all().contains(tried));
+        assertEquals(PeerBook.UNKNOWN_MAX, book.all().size());
+    }
+
+    @Test
+    void listenAddressesOfOtherTransportsAreLeftOutByName() {
+        List<String> warnings = new ArrayList<>();
+        assertEquals(List.of(Multiaddr.parse("/ip4/0.0.0.0/tcp/1")), ListenAddresses.parse(
+                List.of("", "/ip4/0.0.0.0/tcp/1", "/ip4/0.0.0.0/tcp/2/ws", "/ip4/0.0.0.0/udp/2/quic-v1", "x"), warnings::add));
+        assertEquals(3, warnings.size());
+        assertTrue(warnings.get(0).contains("uses ws") && warnings.get(1).contains("uses udp"), warnings.toString());
     }
 }
