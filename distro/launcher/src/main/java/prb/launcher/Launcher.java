@@ -42,6 +42,7 @@ public final class Launcher {
             case "up" -> new RoleProcess(host).run(LaunchPlan.ofUp(rest, host));
             case "status" -> new StatusCommand(host, RunDirectory.of(host)).run(rest);
             case "sh" -> new ShellCommand(host, RunDirectory.of(host)).run(rest);
+            case "peer" -> new PeerCommand(host, RunDirectory.of(host)).run(rest);
             case "version", "--version" -> version(host);
             case "help", "--help", "-h" -> help(host);
             default -> throw new UsageException("unknown verb '" + args.get(0) + "'");

@@ -3,7 +3,7 @@ package prb.launcher;
 /** Help texts. */
 final class Usage {
     static final String SHORT = "Usage: prb build | test | format | up [options] | run ROLE [--data DIR] | "
-            + "status [--json] | sh ROLE \"<gogo>\" | inspect SUBJECT INPUT | bench NAME | version | help";
+            + "status [--json] | sh ROLE \"<gogo>\" | peer VERB [ID] | inspect SUBJECT INPUT | bench NAME | version | help";
 
     static final String LONG = SHORT + """
 
@@ -26,6 +26,9 @@ final class Usage {
               --data DIR         data folder (default: PRB_DATA, else /var/data)
             status [--json]  what every running role is doing
             sh ROLE "<gogo>" sends one line to a running role's shell; --data DIR or --pid N when several match
+            peer allow|revoke|show ID  which peers on other hosts may change something, in all running roles;
+              --role, --data or --pid choose among them; without a running role, --data DIR edits the file
+            peer list        the peers that are allowed
             inspect SUBJECT INPUT  what bytes mean (header, blob, extrinsic, ...); "prb inspect help" lists the subjects
             bench NAME       in a source tree: measures and compares with bars; "prb bench help" lists the names
             version          version of the bridge and of Java

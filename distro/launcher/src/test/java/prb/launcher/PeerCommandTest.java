@@ -1,0 +1,145 @@
+package prb.launcher;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PeerCommandTest {
+
+    private static final String ID = "QmRcb4h6r5AxGfR8x9q6xqBGEonELvvsCukriTHMJcj6tf";
+
+    @TempDir
+    Path folder;
+
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+    private final List<ServerSocketChannel> servers = new ArrayList<>();
+    private final List<String> asked = java.util.Collections.synchronizedList(new ArrayList<>());
+
+    @BeforeEach
+    void prepare() throws Exception {
+        Files.createDirectories(folder.resolve("prb"));
+        Files.createDirectories(folder.resolve("data"));
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        for (ServerSocketChannel server : servers) {
+            server.close();
+        }
+    }
+
+    private int launch(String... args) {
+        out.reset();
+        err.reset();
+        return Launcher.run(args, new Host(folder, Map.of("XDG_RUNTIME_DIR", folder.toString()),
+                new PrintStream(out, true, StandardCharsets.UTF_8), new PrintStream(err, true, StandardCharsets.UTF_8)));
+    }
+
+    private String said() {
+        return out.toString(StandardCharsets.UTF_8);
+    }
+
+    /** A role of this process that gives one answer to whatever it is asked. */
+    private void role(String role, String answer) throws Exception {
+        long pid = ProcessHandle.current().pid();
+        Path socket = folder.resolve("prb").resolve(role + ".sock");
+        Files.writeString(folder.resolve("prb").resolve(role + "-" + pid + ".json"),
+                "{\"role\":\"" + role + "\",\"pid\":" + pid + ",\"data\":\"" + folder.resolve("data-" + role) + "\",\"socket\":\""
+                        + socket + "\",\"startedAt\":\"now\"}");
+        ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+        server.bind(UnixDomainSocketAddress.of(socket));
+        servers.add(server);
+        Thread thread = new Thread(() -> answer(server, role, answer));
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    private void answer(ServerSocketChannel server, String role, String answer) {
+        try {
+            while (true) {
+                try (SocketChannel channel = server.accept()) {
+                    StringBuilder line = new StringBuilder();
+                    var in = Channels.newInputStream(channel);
+                    for (int c = in.read(); c != '\n' && c >= 0; c = in.read()) {
+                        line.append((char) c);
+                    }
+                    asked.add(role + " " + line);
+                    channel.write(ByteBuffer.wrap((answer + "\n").getBytes(StandardCharsets.UTF_8)));
+                }
+            }
+        } catch (java.io.IOException closed) {
+            assertTrue(closed.toString() != null);
+        }
+    }
+
+    @Test
+    void everyRoleWithANodeIsAskedAndSaysWhatItDid() throws Exception {
+        role("lifecycle", "peer " + ID + " is allowed");
+        role("devnet", "error: this role has no Walkie node at present");
+        assertEquals(0, launch("peer", "allow", ID));
+        assertTrue(said().contains("lifecycle (") && said().contains("): peer " + ID + " is allowed"), said());
+        assertTrue(said().contains("has no Walkie node, nothing to do"), said());
+        assertTrue(asked.containsAll(List.of("lifecycle prb:peer allow " + ID, "devnet prb:peer allow " + ID)), asked.toString());
+        asked.clear();
+        assertEquals(0, launch("peer", "list", "--role", "lifecycle"));
+        assertEquals(List.of("lifecycle prb:peer list"), asked);
+        assertEquals(1, launch("peer", "list", "--role", "devnet"), "nobody did anything");
+    }
+
+    @Test
+    void aRoleThatFailsMakesTheCommandFail() throws Exception {
+        role("lifecycle", "error: the allowed peers cannot be noted");
+        role("data_provider", "peer " + ID + " is allowed");
+        assertEquals(1, launch("peer", "allow", ID));
+        assertTrue(said().contains("cannot be noted"), said());
+    }
+
+    @Test
+    void withoutARunningRoleTheFileOfADataFolderIsEdited() throws Exception {
+        String data = folder.resolve("data").toString();
+        Path file = folder.resolve("data").resolve("allowed-peers");
+        assertEquals(0, launch("peer", "list", "--data", data));
+        assertTrue(said().contains("No peer is allowed"), said());
+        Files.writeString(file, "# ours\n");
+        assertEquals(0, launch("peer", "allow", ID, "--data", data));
+        assertEquals(List.of("# ours", ID), Files.readAllLines(file));
+        assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
+        assertEquals(0, launch("peer", "allow", ID, "--data", data));
+        assertTrue(said().contains("already"), said());
+        assertEquals(0, launch("peer", "show", ID, "--data", data));
+        assertTrue(said().contains(ID + " is allowed"), said());
+        assertEquals(0, launch("peer", "revoke", ID, "--data", data));
+        assertEquals(List.of("# ours"), Files.readAllLines(file));
+        assertEquals(1, launch("peer", "allow", ID, "--data", folder.resolve("nowhere").toString()));
+    }
+
+    @Test
+    void wrongWordsAreNamed() {
+        assertEquals(2, launch("peer"));
+        assertEquals(2, launch("peer", "allow"));
+        assertEquals(2, launch("peer", "allow", "somebody"));
+        assertTrue(err.toString(StandardCharsets.UTF_8).contains("'somebody' is no peer id"));
+        assertEquals(1, launch("peer", "allow", ID));
+        assertTrue(err.toString(StandardCharsets.UTF_8).contains("--data DIR"));
+    }
+}
