@@ -10,8 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The file of allowed peers of a data folder: one peer id a line, what follows {@code #} is a comment. It is replaced as a whole and
- * only its owner may read it. A file of more than 1 MiB is refused. Running roles see the change within a second.
+ * The file of allowed peers of a data folder: one peer id a line, what follows {@code #} is a comment. It is replaced as a whole
+ * and only its owner may read it. A file of more than 1 MiB is refused. Running roles see the change within a second.
  */
 record AllowedPeers(Path path) {
     static final String NAME = "allowed-peers";

@@ -21,8 +21,8 @@ import prb.walkie.internal.peers.Greeter;
 import prb.walkie.internal.peers.PeerBook;
 
 /**
- * The ways to find peers that are there now, and what becomes of what they find. Begins them when the node is ready; one that goes
- * takes what it configured with it. Reports of more than 64 addresses are cut.
+ * The ways to find peers that are there now, and what becomes of what they find. Begins them when the node is ready; one that
+ * goes takes what it configured with it. Reports of more than 64 addresses are cut.
  */
 final class Discoveries implements AutoCloseable {
 

@@ -245,8 +245,7 @@ class HostilePeersTest {
                 while (open.get()) {
                     for (int i = 0; i < 100; i++) {
                         peers.found(HostKey.fresh().peerId().toString(),
-                                List.of("/ip4/127.0.0.1/tcp/1", "junk", "/ip4/0.0.0.0/tcp/2"),
-                                false);
+                                List.of("/ip4/127.0.0.1/tcp/1", "junk", "/ip4/0.0.0.0/tcp/2"), false);
                     }
                     peers.found("no id", List.of(address), false);
                     peers.found(real, List.of(address), false);

@@ -101,8 +101,7 @@ class BootstrapTest {
         System.out.println("seed " + seed);
         Random random = new Random(seed);
         String[] words = {"ip4", "ip6", "dns4", "dnsaddr", "tcp", "udp", "p2p", "ipfs", "127.0.0.1", "::1", "0.0.0.0", "28888",
-            "ws",
-            ID, "", "%", "99999", "-1", "quic-v1", "x".repeat(300)};
+            "ws", ID, "", "%", "99999", "-1", "quic-v1", "x".repeat(300)};
         for (int i = 0; i < 50_000; i++) {
             StringBuilder entry = new StringBuilder();
             for (int parts = random.nextInt(8); parts > 0; parts--) {

@@ -23,9 +23,9 @@ import org.slf4j.LoggerFactory;
 import prb.identity.PeerId;
 
 /**
- * The file of allowed peers: one peer id a line, what follows {@code #} is a comment. It is replaced as a whole and only its owner
- * may read it. A change by hand is seen when the peers are asked for, at most a second later. A file of more than 1 MiB is not
- * read, and of its ids the first 4,096 count. Safe for any thread.
+ * The file of allowed peers: one peer id a line, what follows {@code #} is a comment. It is replaced as a whole and only its
+ * owner may read it. A change by hand is seen when the peers are asked for, at most a second later. A file of more than 1 MiB is
+ * not read, and of its ids the first 4,096 count. Safe for any thread.
  */
 final class AllowedPeersFile {
 

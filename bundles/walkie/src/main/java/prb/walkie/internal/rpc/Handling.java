@@ -1,6 +1,7 @@
 package prb.walkie.internal.rpc;
 
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -70,7 +71,7 @@ final class Handling implements AutoCloseable {
                             + (work.access() == Access.CHANGE ? "; it may still be carried out" : ""), e);
                 }
             } catch (ExecutionException e) {
-                throw failure(e.getCause());
+                throw failure(Objects.requireNonNullElse(e.getCause(), e));
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 stop(work, future);
