@@ -265,6 +265,7 @@ final class Source {
                 hasExpected(live);
             }
         } catch (RefusedException e) {
+            why = name + " is refused: " + e.getMessage();
             refused = true;
             live.end("it is refused: " + e.getMessage());
         } catch (ChainException | JsonException e) {

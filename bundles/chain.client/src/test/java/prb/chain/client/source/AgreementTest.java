@@ -205,7 +205,7 @@ class AgreementTest {
         assertEquals(others.hash(0), sources.identity().genesisHash());
         sources.expect(new FinalizedHead(3, blocks.hash(3)));
         await("both are refused", () -> state(0) == State.REFUSED && state(1) == State.REFUSED);
-        assertTrue(sources.snapshot().getFirst().why().contains("that of the stored chain"), sources.snapshot().toString());
+        await("it is said why", () -> sources.snapshot().getFirst().why().contains("that of the stored chain"));
         node(late, blocks, 5);
         awaitHead(5);
         assertEquals(blocks.hash(0), sources.identity().genesisHash());
