@@ -37,6 +37,8 @@ class MonitorTest {
     private static int port;
     private static int providerHttp;
     private static String peer;
+    /** What discovery last answered, for the message of a test that waited in vain. */
+    private static String answered = "";
 
     @BeforeAll
     static void start() throws Exception {
@@ -54,7 +56,7 @@ class MonitorTest {
         peer = peerId(provider.role().output()).orElseThrow();
         monitor = RoleChild.start("monitor", root, "monitor", Map.of("PTP_BOOT_NODES", "/ip4/127.0.0.1/tcp/" + ports.get(2)
                 + "/p2p/" + peer, "PORT", "" + port, "PHALA_WALKIE_DISABLE_MDNS_DISCOVERY", "true"));
-        Await.until("the provider in the monitor's list", START_MAX, MonitorTest::isDiscovered, () -> monitor.output()
+        Await.until("the provider in the monitor's list", START_MAX, MonitorTest::isDiscovered, () -> answered + monitor.output()
                 + provider.role().output());
     }
 
@@ -77,9 +79,11 @@ class MonitorTest {
 
     private static boolean isDiscovered() throws Exception {
         try {
-            JsonNode all = JSON.readTree(post("/ptp/discover", "").body());
+            answered = post("/ptp/discover", "").body();
+            JsonNode all = JSON.readTree(answered);
             return all.at("/dataProviders/0/peerId").asText().equals(peer);
         } catch (IOException e) {
+            answered = e.toString();
             if (!monitor.isAlive()) {
                 throw new AssertionError(monitor.output(), e);
             }
