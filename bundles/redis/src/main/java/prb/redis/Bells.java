@@ -115,27 +115,23 @@ final class Bells {
         try {
             if (jobId.isEmpty()) {
                 jobs.values().forEach(Bells::ring);
-            } else if (jobs.get(jobId) instanceof Bell bell) {
-                ring(bell);
+            } else {
+                jobs.computeIfPresent(jobId, (id, bell) -> ring(bell));
             }
         } finally {
             lock.unlock();
         }
     }
 
-    private static void ring(Bell bell) {
+    private static Bell ring(Bell bell) {
         bell.rings++;
         bell.rung.signalAll();
+        return bell;
     }
 
     /** Wakes everybody to look anew. */
     void ringAll() {
         ringOffered();
         ringEnded("");
-    }
-
-    /** Jobs that somebody waits for. */
-    int listened() {
-        return jobs.size();
     }
 }

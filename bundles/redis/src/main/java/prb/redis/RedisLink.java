@@ -148,7 +148,7 @@ final class RedisLink implements AutoCloseable {
             running.cancel(true);
             throw new Unreachable("it does not answer", e);
         } catch (ExecutionException e) {
-            throw failure(e.getCause());
+            throw failure(e.getCause() == null ? e : e.getCause());
         } finally {
             if (interrupted) {
                 Thread.currentThread().interrupt();
@@ -160,7 +160,6 @@ final class RedisLink implements AutoCloseable {
         return switch (cause) {
             case RedisConnectionException e -> new Unreachable(reason(e), e);
             case RedisTimeoutException e -> new Unreachable(reason(e), e);
-            case null -> new Unreachable("the client failed without a reason", new IllegalStateException());
             default -> isOfTheNetwork(cause) ? new Unreachable(reason(cause), cause) : new Refused(reason(cause), cause);
         };
     }

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -56,7 +57,7 @@ final class Upkeep {
     private volatile @Nullable Node otherOffering;
     private volatile @Nullable Node otherTaking;
     private volatile List<String> warnings = List.of();
-    private volatile long givenUp;
+    private final AtomicLong givenUp = new AtomicLong();
 
     Upkeep(Node node, String endpoint, Timing timing, int jobsFinishedKept, Hand hand, Bells bells) {
         this.node = node;
@@ -217,7 +218,7 @@ final class Upkeep {
                 String reason = "it was delivered to " + job.deliveries() + " traders that died before it ended; the last was "
                         + job.trader();
                 store.finish(job.jobId(), new JobOutcome.Refused(reason), false, jobsFinishedKept, Optional.empty());
-                givenUp++;
+                givenUp.incrementAndGet();
                 LOG.warn("job {} is given up: {}", job.jobId(), reason);
             } else {
                 LOG.info("job {} waits again: trader {} gives no sign of life", job.jobId(), job.trader());
@@ -273,7 +274,7 @@ final class Upkeep {
 
     /** Jobs given up since the start, after too many deliveries. */
     long givenUp() {
-        return givenUp;
+        return givenUp.get();
     }
 
     Duration life() {
