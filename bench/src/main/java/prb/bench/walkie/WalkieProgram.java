@@ -99,7 +99,9 @@ public final class WalkieProgram implements Program {
         List<Rates> our = new ArrayList<>();
         List<Rates> shipped = new ArrayList<>();
         List<Rates> noDelay = new ArrayList<>();
-        try (Pair ours = Pair.ours(OurServer.ANSWER_MIB); Pair js = Pair.js(folder, false); Pair jsNoDelay = Pair.js(folder, true)) {
+        try (Pair ours = Pair.ours(OurServer.ANSWER_MIB);
+                Pair js = Pair.js(folder, false);
+                Pair jsNoDelay = Pair.js(folder, true)) {
             warmUp(ours, err);
             Rates.measure(js.client(), JS_MS, 1);
             Rates.measure(jsNoDelay.client(), JS_MS, 1);
