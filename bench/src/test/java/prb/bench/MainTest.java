@@ -47,6 +47,15 @@ class MainTest {
     }
 
     @Test
+    void optionsOfTheWalkieBenchmarkAreChecked() {
+        assertEquals(Main.USAGE, run("walkie", "--slow"));
+        assertEquals(Main.USAGE, run("walkie", "--rounds", "0"));
+        assertEquals(Main.USAGE, run("walkie", "--rounds"));
+        String text = err.toString(StandardCharsets.UTF_8);
+        assertTrue(text.contains("'--slow'") && text.contains("not '0'") && text.contains("not ''"), text);
+    }
+
+    @Test
     void helpListsTheBenchmarks() {
         assertEquals(Main.DONE, run("help"));
         assertTrue(out.toString(StandardCharsets.UTF_8).contains("substrate"));

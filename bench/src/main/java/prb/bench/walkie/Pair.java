@@ -8,9 +8,13 @@ import java.util.Map;
 /** Server and client of one make, each a process. */
 final class Pair implements AutoCloseable {
 
+    /** Nobody reads logs here. */
+    private static final String QUIET = "-Dslf4j.internal.verbosity=ERROR";
     /** Heap and collector of the distribution; the answers of 64 MiB need some more on the asking side. */
-    private static final List<String> SERVER_OPTIONS = List.of("-Xms64m", "-Xmx512m", "-XX:+UseSerialGC", "-XX:-UsePerfData");
-    private static final List<String> CLIENT_OPTIONS = List.of("-Xms64m", "-Xmx1g", "-XX:+UseSerialGC", "-XX:-UsePerfData");
+    private static final List<String> SERVER_OPTIONS = List.of("-Xms64m", "-Xmx512m", "-XX:+UseSerialGC", "-XX:-UsePerfData",
+            QUIET);
+    private static final List<String> CLIENT_OPTIONS = List.of("-Xms64m", "-Xmx1g", "-XX:+UseSerialGC", "-XX:-UsePerfData",
+            QUIET);
     private static final Path HERE = Path.of("").toAbsolutePath();
 
     private final Child server;

@@ -10,7 +10,8 @@ import java.util.List;
  * @param muxers muxer protocols in the order of preference when dialling; all of them are accepted
  * @param connectionsMax open connections
  * @param connectionsPerAddressMax inbound connections of one IP address
- * @param pendingMax inbound connections that are not upgraded yet
+ * @param pendingMax inbound connections that are not upgraded yet; when one more comes, the oldest of the address with most of
+ *     them has to go
  * @param upgrade bound on multistream, noise and muxer together
  * @param streamsMax streams open at once on a connection that the other side opened
  * @param streamsPerSecond new streams per second that the other side may open

@@ -1,6 +1,7 @@
 package prb.libp2p.internal.host;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.time.Duration;
@@ -73,6 +74,25 @@ final class TcpConnection implements Connection, MuxListener {
 
     private void read() {
         try {
+            serveFrames();
+            drain();
+        } finally {
+            Admission.quietly(socket);
+        }
+    }
+
+    // What the peer still had on its way must be taken: to close a socket with unread bytes takes from the peer what it has not
+    // read yet. Bounded by the host, which closes the socket after a while.
+    private void drain() {
+        try {
+            socket.getInputStream().transferTo(OutputStream.nullOutputStream());
+        } catch (IOException over) {
+            LOG.trace("the peer did not end the connection in order", over);
+        }
+    }
+
+    private void serveFrames() {
+        try {
             muxer.run();
         } catch (PeerException e) {
             end(e);
@@ -96,6 +116,21 @@ final class TcpConnection implements Connection, MuxListener {
         }
         muxer.close(why);
         host.ended(this, why);
+    }
+
+    /** Closes in good order: what was sent still arrives. */
+    private void part(PeerException why) {
+        if (!closed.compareAndSet(false, true)) {
+            return;
+        }
+        muxer.close(why);
+        host.ended(this, why);
+        host.lingers(socket);
+        try {
+            socket.shutdownOutput();
+        } catch (IOException e) {
+            Admission.quietly(socket);
+        }
     }
 
     boolean uses(Socket other) {
@@ -246,14 +281,14 @@ final class TcpConnection implements Connection, MuxListener {
         }
         synchronized (idleLock) {
             if (muxer.streams() == 0 && now - activeAt > host.options().idle().toNanos()) {
-                end(new PeerException(DropReason.CLOSED, "the connection was idle"));
+                part(new PeerException(DropReason.CLOSED, "the connection was idle"));
             }
         }
     }
 
     @Override
     public void close() {
-        end(new PeerException(DropReason.CLOSED, "the connection was closed by our side"));
+        part(new PeerException(DropReason.CLOSED, "the connection was closed by our side"));
     }
 
     @Override

@@ -45,6 +45,8 @@ public final class TcpHost implements Host {
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
     private static final int BACKLOG = 128;
     private static final int PING_BYTES = 32;
+    /** How long the other side may take to end a connection that we ended in good order. */
+    private static final Duration LINGER = Duration.ofSeconds(2);
     /** So many connections may have their buffers full at once. */
     private static final int FULL_CONNECTIONS = 4;
     private static final String PING = "/ipfs/ping/1.0.0";
@@ -61,6 +63,7 @@ public final class TcpHost implements Host {
     private final List<ConnectionListener> listeners = new CopyOnWriteArrayList<>();
     private final Map<ServerSocket, Multiaddr> servers = new ConcurrentHashMap<>();
     private final Set<TcpConnection> connections = ConcurrentHashMap.newKeySet();
+    private final Map<Socket, Long> lingering = new ConcurrentHashMap<>();
     private final Admission admission;
     private final RoomBudget room;
     private final Map<PeerId, CompletableFuture<TcpConnection>> dials = new ConcurrentHashMap<>();
@@ -212,6 +215,7 @@ public final class TcpHost implements Host {
         listeners.forEach(listener -> listener.opened(connection));
         if (!connection.start() || isClosing()) {
             connection.close();
+            closeLingering(System.nanoTime() + 1);
         }
     }
 
@@ -223,6 +227,20 @@ public final class TcpHost implements Host {
         } catch (RejectedExecutionException closing) {
             return false;
         }
+    }
+
+    /** Has a socket closed after a while, if it is not by then. */
+    void lingers(Socket socket) {
+        lingering.put(socket, System.nanoTime());
+    }
+
+    private void closeLingering(long before) {
+        lingering.forEach((socket, since) -> {
+            if (socket.isClosed() || since - before < 0) {
+                Admission.quietly(socket);
+                lingering.remove(socket);
+            }
+        });
     }
 
     void ended(TcpConnection connection, PeerException why) {
@@ -318,6 +336,7 @@ public final class TcpHost implements Host {
             while (!closing.await(CARE_PERIOD.toNanos(), TimeUnit.NANOSECONDS)) {
                 long now = System.nanoTime();
                 admission.expire(now);
+                closeLingering(now - LINGER.toNanos());
                 connections.forEach(connection -> connection.inspect(now));
             }
         } catch (InterruptedException e) {
@@ -341,6 +360,7 @@ public final class TcpHost implements Host {
         });
         admission.close();
         connections.forEach(TcpConnection::close);
+        closeLingering(System.nanoTime() + 1);
         threads.shutdown();
         try {
             if (!threads.awaitTermination(CLOSE_TIMEOUT.toNanos(), TimeUnit.NANOSECONDS)) {

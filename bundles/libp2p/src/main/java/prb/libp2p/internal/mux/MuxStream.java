@@ -26,13 +26,10 @@ public final class MuxStream implements Stream, Pipe {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final Deque<Bytes> received = new ArrayDeque<>();
-    private long receivedBytes;
+    private final ReceiveWindow window;
     private long receivedCost;
-    private long receiveWindow;
-    private boolean windowFixed;
     private long sendWindow;
     private List<Bytes> held = List.of();
-    private long unacknowledged;
     private Bytes current = Bytes.EMPTY;
     private boolean remoteDone;
     private boolean finishing;
@@ -51,11 +48,15 @@ public final class MuxStream implements Stream, Pipe {
         this.id = id;
         this.own = own;
         this.sendWindow = window;
-        this.receiveWindow = window;
+        this.window = new ReceiveWindow(window);
     }
 
     long id() {
         return id;
+    }
+
+    ReceiveWindow window() {
+        return window;
     }
 
     /** Whether our side opened it. */
@@ -105,20 +106,10 @@ public final class MuxStream implements Stream, Pipe {
                 return false;
             }
             received.add(data);
-            receivedBytes += data.size();
+            window.received(data.size());
             receivedCost += RoomGate.cost(data);
             changed.signalAll();
             return true;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /** Whether so many more bytes are within what our side allowed. */
-    boolean hasWindow(long bytes) {
-        lock.lock();
-        try {
-            return receivedBytes + unacknowledged + bytes <= receiveWindow;
         } finally {
             lock.unlock();
         }
@@ -155,7 +146,6 @@ public final class MuxStream implements Stream, Pipe {
     private long forgetReceived() {
         long freed = receivedCost;
         received.clear();
-        receivedBytes = 0;
         receivedCost = 0;
         return freed;
     }
@@ -204,9 +194,8 @@ public final class MuxStream implements Stream, Pipe {
                 return Bytes.EMPTY;
             }
             piece = received.poll();
-            receivedBytes -= piece.size();
             receivedCost -= RoomGate.cost(piece);
-            unacknowledged += piece.size();
+            window.read(piece.size());
         } finally {
             lock.unlock();
         }
@@ -215,51 +204,11 @@ public final class MuxStream implements Stream, Pipe {
         return piece;
     }
 
-    /** Bytes read since the last answer other than 0, once they are half a window and while more may come. */
-    long takeUnacknowledged() {
+    /** {@link ReceiveWindow#renewal} while more may come, else 0. */
+    long renewal() {
         lock.lock();
         try {
-            if (unacknowledged < receiveWindow / 2 || remoteDone || failure != null) {
-                return 0;
-            }
-            long out = unacknowledged;
-            unacknowledged = 0;
-            return out;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /** Bytes that the other side may send ahead of our reading. */
-    long receiveWindow() {
-        lock.lock();
-        try {
-            return receiveWindow;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /** Takes effect before the other side hears of it. @return false when the stream is forgotten */
-    boolean widenReceiving(long bytes) {
-        lock.lock();
-        try {
-            if (windowFixed) {
-                return false;
-            }
-            receiveWindow += bytes;
-            return true;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /** The last word on {@link #receiveWindow}. */
-    long fixReceiveWindow() {
-        lock.lock();
-        try {
-            windowFixed = true;
-            return receiveWindow;
+            return remoteDone || failure != null ? 0 : window.renewal();
         } finally {
             lock.unlock();
         }

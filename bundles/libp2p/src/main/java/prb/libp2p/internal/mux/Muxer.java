@@ -49,9 +49,10 @@ public abstract class Muxer {
 
     /** Reads frames until the connection ends. Always ends by an exception. */
     public void run() throws IOException {
-        while (true) {
+        while (!closed) {
             readFrame();
         }
+        throw new PeerException(DropReason.CLOSED, "the connection is closed");
     }
 
     /** A new stream of our side; the other side hears of it with the first bytes sent. */

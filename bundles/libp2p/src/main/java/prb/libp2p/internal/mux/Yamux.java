@@ -87,7 +87,7 @@ final class Yamux extends Muxer {
                     "the peer sent " + length + " bytes at once, no window is wider than " + WINDOW_WIDE_BYTES);
         }
         MuxStream stream = stream(id, flags);
-        if (stream != null && !stream.hasWindow(length)) {
+        if (stream != null && !stream.window().allows(length)) {
             throw new PeerException(DropReason.WINDOW, "the peer sent more than the window of stream " + id);
         }
         deliver(stream, (int) length);
@@ -175,7 +175,7 @@ final class Yamux extends Muxer {
 
     @Override
     void consumed(MuxStream stream) throws IOException {
-        long bytes = stream.takeUnacknowledged();
+        long bytes = stream.renewal();
         if (bytes > 0) {
             pipe().send(List.of(head(WINDOW, first(stream), (int) stream.id(), (int) (bytes + widen(stream)))));
         }
@@ -183,11 +183,11 @@ final class Yamux extends Muxer {
 
     /** How much wider a stream's window becomes. */
     private long widen(MuxStream stream) {
-        long more = WINDOW_WIDE_BYTES - stream.receiveWindow();
+        long more = WINDOW_WIDE_BYTES - stream.window().size();
         if (more <= 0) {
             return 0;
         }
-        if (wide.addAndGet(more) <= limits().bufferedBytesMax() / 2 && stream.widenReceiving(more)) {
+        if (wide.addAndGet(more) <= limits().bufferedBytesMax() / 2 && stream.window().widen(more)) {
             return more;
         }
         wide.addAndGet(-more);
@@ -196,7 +196,7 @@ final class Yamux extends Muxer {
 
     @Override
     void forgotten(MuxStream stream) {
-        wide.addAndGet(WINDOW_BYTES - stream.fixReceiveWindow());
+        wide.addAndGet(WINDOW_BYTES - stream.window().fix());
     }
 
     @Override
