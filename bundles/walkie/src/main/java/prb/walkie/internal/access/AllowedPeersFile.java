@@ -16,6 +16,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -160,7 +161,7 @@ final class AllowedPeersFile {
     private void replace(String text) throws IOException {
         // A link stays a link: what it leads to is replaced.
         Path target = Files.exists(file) ? file.toRealPath() : file.toAbsolutePath();
-        Path folder = target.getParent();
+        Path folder = Objects.requireNonNull(target.getParent(), "a file has a folder");
         Files.createDirectories(folder);
         Path draft = Files.createTempFile(folder, ".allowed-peers", "", ownerOnly(folder));
         try {
