@@ -8,6 +8,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * The file of allowed peers of a data folder: one peer id a line, what follows {@code #} is a comment. It is replaced as a whole
@@ -60,7 +61,7 @@ record AllowedPeers(Path path) {
 
     private void replace(List<String> lines) throws IOException {
         Path target = Files.exists(path) ? path.toRealPath() : path;
-        Path folder = target.toAbsolutePath().getParent();
+        Path folder = Objects.requireNonNull(target.toAbsolutePath().getParent(), "a file has a folder");
         if (!Files.isDirectory(folder)) {
             throw new IOException("there is no data folder " + folder);
         }
