@@ -38,7 +38,7 @@ final class ImportVerb implements Verb {
         KeyFile file = KeyPlace.file(folder, words.get(0));
         PeerKey key = read(Path.of(words.get(1)), file.kind(), new Passphrases(options, around));
         PeerId there = file.exists() ? idThere(file, options.has(REPLACE)) : null;
-        if (key.id().equals(there)) {
+        if (there != null && key.id().equals(there)) {
             around.out().println(file.kind() + " (" + key.id() + ") is there already, nothing was done");
             return 0;
         }
