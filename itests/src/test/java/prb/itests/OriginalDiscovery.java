@@ -40,8 +40,8 @@ final class OriginalDiscovery implements AutoCloseable {
         this.bridge = bridge;
         this.anyBridge = anyBridge;
         AccessControl access = new AccessControl(new String[0], "", Clock.systemUTC(), connection -> false);
-        node = new NodeCore(HostKey.fresh(), new NodeCore.Settings(PeerRole.LIFECYCLE, List.of("/ip4/127.0.0.1/tcp/0"), List.of(),
-                false, bridge, chain, Duration.ofMillis(500)), HostOptions.DEFAULT, access, Clock.systemUTC());
+        node = new NodeCore(HostKey.fresh(), new NodeCore.Settings(PeerRole.LIFECYCLE, List.of("/ip4/127.0.0.1/tcp/0"),
+                bridge, chain, Duration.ofMillis(500)), HostOptions.DEFAULT, access, Clock.systemUTC());
         node.start();
         Await.until("the lifecycle's node listens", LIMIT, () -> !node.addresses().isEmpty(), () -> "");
     }
