@@ -33,6 +33,12 @@ public interface Stream extends AutoCloseable {
     /** Writes the parts and closes this side in one go. */
     void finish(List<Bytes> parts) throws IOException;
 
+    /**
+     * Whether what is written can still reach the other side: neither side has reset the stream and the connection is there. What
+     * the other side sent to its end can be read even when this is false.
+     */
+    boolean isLive();
+
     /** Ends both directions at once. */
     void reset();
 

@@ -5,7 +5,7 @@
  * threads.
  */
 @Export
-@Version("1.0.0")
+@Version("1.1.0")
 package prb.libp2p;
 
 import org.osgi.annotation.bundle.Export;

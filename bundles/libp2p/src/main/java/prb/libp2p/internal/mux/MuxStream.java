@@ -388,6 +388,16 @@ public final class MuxStream implements Stream, Pipe {
     }
 
     @Override
+    public boolean isLive() {
+        lock.lock();
+        try {
+            return failure == null;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
     public void reset() {
         if (!done()) {
             fail(new PeerException(DropReason.CLOSED, "the stream was reset by our side"));

@@ -119,7 +119,7 @@ public final class RpcServer implements AutoCloseable {
                 enter(large, caller, LARGE_WAIT);
             }
             try {
-                sending.finish(stream, answer(caller, request, () -> isGone(stream)));
+                sending.finish(stream, answer(caller, request, () -> !stream.isLive()));
             } finally {
                 if (mayBeLarge) {
                     large.leave(caller.peerId());
@@ -130,16 +130,6 @@ public final class RpcServer implements AutoCloseable {
         } catch (Handling.CallerGone e) {
             LOG.debug("{}", e.getMessage());
             stream.reset();
-        }
-    }
-
-    /** Whether the caller, whose request is complete, has given up since. */
-    private static boolean isGone(Stream stream) {
-        try {
-            // At the end of the request there is nothing to read: this returns at once, or says why the stream ended.
-            return !stream.read().isEmpty();
-        } catch (IOException e) {
-            return true;
         }
     }
 
@@ -163,7 +153,7 @@ public final class RpcServer implements AutoCloseable {
             enter(large, caller, LARGE_WAIT);
             try {
                 List<Bytes> answer = limited(caller, new Handling.Work<>(stream.protocol(), handler.access(), handler.atMost(),
-                        () -> handler.handle(caller, body), () -> calls.leave(caller.peerId())), () -> isGone(stream));
+                        () -> handler.handle(caller, body), () -> calls.leave(caller.peerId())), () -> !stream.isLive());
                 bounded(stream.protocol(), Sending.size(answer), LARGE_BYTES_MAX);
                 answered.increment();
                 sending.finish(stream, answer);
