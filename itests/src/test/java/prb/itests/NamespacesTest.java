@@ -35,7 +35,7 @@ class NamespacesTest {
         return resource;
     }
 
-    /** A monitor on the other host finds the manager by multicast DNS, is refused, is allowed by the command named, and does it. */
+    /** A monitor on the other host finds the manager by multicast DNS, is refused, and allowed by the command that is named. */
     @Test
     void strangerIsRefusedUntilTheNamedCommandAllowsIt() throws Exception {
         Path root = Settings.work("hosts-");

@@ -45,7 +45,7 @@ final class Gate {
         try {
             return open.run(script, args);
         } catch (RedisLink.Unreachable e) {
-            shut(String.valueOf(e.getMessage()));
+            shut("Redis at " + open.endpoint() + " is not reached: " + e.getMessage());
             onTrouble.run();
             throw new QueueUnavailableException(trouble, e);
         } catch (RedisLink.Refused e) {

@@ -1,6 +1,6 @@
 /** Generated protobuf messages of the peer protocol (walkie.proto), and the wire's names for states of workers. */
 @Export
-@Version("1.1.0")
+@Version("2.0.0")
 package prb.wire.walkie;
 
 import org.osgi.annotation.bundle.Export;
