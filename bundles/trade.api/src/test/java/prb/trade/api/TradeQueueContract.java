@@ -38,7 +38,8 @@ public abstract class TradeQueueContract {
     /** Waiting jobs that the queue under test may hold. */
     public static final int WAITING_MAX = 5;
     /** Finished jobs that the queue under test keeps at least. */
-    public static final int FINISHED_KEPT = 3;
+    /** More than the producers that wait at once, else one's outcome may be forgotten before it looks. */
+    public static final int FINISHED_KEPT = 16;
 
     private static final Duration NOW = Duration.ZERO;
     private static final Duration SOON = Duration.ofSeconds(20);
