@@ -233,7 +233,7 @@ class SourcesTest {
         a.close();
         open.add(FakeNode.chain(port, "Fake", blocks, 8));
         await("the head is 8", () -> sources.head().number() == 8 && sources.head().hash().equals(blocks.hash(8)));
-        assertEquals(State.READY, at(0).state());
+        await("the node is taken again after its contradiction", () -> at(0).state() == State.READY);
     }
 
     @Test
