@@ -32,9 +32,9 @@ final class Curl {
         return code.isEmpty() ? 0 : Integer.parseInt(code);
     }
 
-    /** {@code curl --location --request POST … --data-raw BODY}, the words of the guide. */
+    /** {@code curl --location --request POST … --data-raw BODY}, the words of the guide; null JSON while nobody serves the path. */
     JsonNode post(String path, String body) throws IOException, InterruptedException {
-        String answer = run(List.of("--silent", "--location", "--request", "POST", base + path, "--header",
+        String answer = run(List.of("--silent", "--fail", "--location", "--request", "POST", base + path, "--header",
                 "Content-Type: application/json", "--data-raw", body));
         try {
             return answer.isEmpty() ? JSON.nullNode() : JSON.readTree(answer);
