@@ -43,7 +43,7 @@ class NamespacesTest {
             System.out.println("skipped: network namespaces need root and the program ip");
             return Assumptions.abort("network namespaces need root and the program ip");
         }));
-        Devnet devnet = keep(Devnet.start(root, "devnet", CHAIN, 0, hosts.first()));
+        Devnet devnet = keep(Devnet.start(root, "devnet", CHAIN, 1, hosts.first()));
         Map<String, String> environment = Fleet.variables(devnet, "127.0.0.1", 9_102, "/ip4/0.0.0.0/tcp/29888");
         environment.put("USE_BUILT_IN_TRADER", "true");
         RoleChild lifecycle = keep(RoleChild.start("lifecycle", root, "lifecycle", environment, hosts.first()));
