@@ -32,7 +32,7 @@ final class Curl {
         return code.isEmpty() ? 0 : Integer.parseInt(code);
     }
 
-    /** {@code curl --location --request POST … --data-raw BODY}, the words of the guide; null JSON while nobody serves the path. */
+    /** {@code curl --location --request POST … --data-raw BODY}, the words of the guide; null while nobody serves the path. */
     JsonNode post(String path, String body) throws IOException, InterruptedException {
         String answer = run(List.of("--silent", "--fail", "--location", "--request", "POST", base + path, "--header",
                 "Content-Type: application/json", "--data-raw", body));

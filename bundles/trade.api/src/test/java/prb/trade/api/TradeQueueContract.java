@@ -38,8 +38,8 @@ public abstract class TradeQueueContract {
     /** Waiting jobs that the queue under test may hold. */
     public static final int WAITING_MAX = 5;
     /**
-     * Finished jobs that the queue under test keeps at least: more than the producers that wait at once, else one's outcome may be
-     * forgotten before it looks.
+     * Finished jobs that the queue under test keeps at least: more than the producers that wait at once, else one's outcome may
+     * be forgotten before it looks.
      */
     public static final int FINISHED_KEPT = 16;
 
