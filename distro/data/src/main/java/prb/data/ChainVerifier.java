@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Optional;
 import prb.blob.api.fact.EncoderPosition;
 import prb.blob.api.fact.Fact;
+import prb.blob.store.RangeChain;
+import prb.blob.store.RangeEnd;
 import prb.scale.Bytes;
 import prb.scale.ScaleException;
 import prb.scale.ScaleReader;
@@ -37,6 +39,7 @@ final class ChainVerifier {
     private Optional<Fact.Genesis> genesis = Optional.empty();
     private AuthoritySetTracker tracker = new AuthoritySetTracker(Bytes.wrap(new byte[32]), 0, new AuthoritySet(List.of(), 0));
     private Bytes genesisHash = Bytes.EMPTY;
+    private RangeChain chain = new RangeChain(0);
     private boolean setEnded = true;
     private boolean paraGapAllowed;
     private long relayGaps;
@@ -130,6 +133,7 @@ final class ChainVerifier {
         require(id.equals(new ScaleWriter().u64(set.setId()).toBytes()), "the genesis record's set id is not the proven one");
         genesisHash = at.hash();
         tracker = new AuthoritySetTracker(at.hash(), at.number(), set);
+        chain = new RangeChain(at.number());
         genesis = Optional.of(g);
         state.genesis(g.genesisState());
     }
@@ -145,7 +149,7 @@ final class ChainVerifier {
         }
         require(!headers.isEmpty() && headers.getFirst().number() == r.firstNumber(), "relay range " + r.firstNumber()
                 + " does not start with that block");
-        bridgeGap(headers.getFirst());
+        bridgeGap(r, headers.getFirst());
         AuthoritySetTracker.Advance step;
         try {
             step = tracker.accept(headers, Justification.decode(r.justification()));
@@ -163,12 +167,14 @@ final class ChainVerifier {
         ranges++;
     }
 
-    /** Between sets blocks may be missing (pruned): the next justification proves the set all the same. */
-    private void bridgeGap(Header first) throws RefusedException {
+    /** Of the oldest sets only the ends may be left (pruned): the next justification proves the set all the same. */
+    private void bridgeGap(Fact.RelayRange range, Header first) throws RefusedException {
+        boolean known = chain.follows(new RangeEnd(range.firstNumber(), range.lastNumber(), range.setId(),
+                range.setChange().isPresent(), range.paraHeadNumber(), 0));
         if (first.number() <= tracker.headNumber() + 1) {
             return;
         }
-        require(setEnded, "relay blocks " + (tracker.headNumber() + 1) + " to " + (first.number() - 1) + " are missing");
+        require(known && setEnded, "relay blocks " + (tracker.headNumber() + 1) + " to " + (first.number() - 1) + " are missing");
         tracker = new AuthoritySetTracker(first.parentHash(), first.number() - 1, tracker.set());
         relayGaps++;
         paraGapAllowed = true;

@@ -118,7 +118,12 @@ public final class FactDb implements Facts, AutoCloseable {
     public synchronized boolean store(List<Fact> facts, Optional<Long> journalIndex) {
         try (WriteBatch out = new WriteBatch()) {
             boolean replaced = false;
+            long reach = -1;
             for (Fact fact : facts) {
+                if (fact instanceof Fact.RelayRange range) {
+                    findGap(range, reach);
+                    reach = range.lastNumber();
+                }
                 FactWriter writer = new FactWriter(this, out);
                 boolean fitted = writer.put(fact);
                 if (fitted || out.getDataSize() > WRITE_BYTES_MAX) {
@@ -135,6 +140,16 @@ public final class FactDb implements Facts, AutoCloseable {
             return replaced;
         } catch (RocksDBException e) {
             throw new IllegalStateException("can not store facts: " + e.getMessage(), e);
+        }
+    }
+
+    /** The last ranges may have been lost without a trace; the next one to come shows it. One of a pruned import does not. */
+    private void findGap(Fact.RelayRange range, long reach) {
+        long first = range.firstNumber();
+        boolean pruned = range.setChange().isPresent() && first == range.lastNumber();
+        if (first != reach + 1 && !pruned && rangeOf(first).isEmpty()
+                && rangeBefore(first).filter(before -> before.last() + 1 < first).isPresent()) {
+            damages.add(Keys.RANGE_END, first - 1, "absent");
         }
     }
 
@@ -159,8 +174,12 @@ public final class FactDb implements Facts, AutoCloseable {
 
     @Override
     public Optional<Fact.Genesis> genesis() {
-        return read(Keys.GENESIS, 0).map(ScaleReader::new).map(in -> new Fact.Genesis(in.u32(), in.u32(), in.u32(), in.bytes(),
-                in.bytes()));
+        return read(Keys.GENESIS, 0).map(FactDb::genesis);
+    }
+
+    static Fact.Genesis genesis(Bytes value) {
+        ScaleReader in = new ScaleReader(value);
+        return new Fact.Genesis(in.u32(), in.u32(), in.u32(), in.bytes(), in.bytes());
     }
 
     @Override

@@ -17,8 +17,6 @@ final class Keys {
     static final char PARA_CHANGES = 'c';
     static final char CURSOR = 'x';
     static final char FORMAT = 'v';
-    /** Relay block up to which ranges were pruned, para block up to which changes were. */
-    static final char PRUNED = 'z';
 
     private Keys() {
     }

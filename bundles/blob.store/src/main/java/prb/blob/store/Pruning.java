@@ -34,11 +34,17 @@ public final class Pruning {
         }
         long relay = 0;
         long head = -1;
-        for (RangeEnd range : db.ranges(0, lastSetEnd.get())) {
-            head = Math.max(head, range.paraHead());
-            relay += range.last() - range.first() + (range.setChanges() ? 0 : 1);
-            if (!dryRun) {
-                trim(db, range);
+        try (WriteBatch out = new WriteBatch(); WriteOptions writes = new WriteOptions()) {
+            for (RangeEnd range : db.ranges(0, lastSetEnd.get())) {
+                head = Math.max(head, range.paraHead());
+                relay += range.last() - range.first() + (range.setChanges() ? 0 : 1);
+                if (!dryRun) {
+                    trim(db, range, out);
+                    if (range.setChanges()) {
+                        db.rocks().write(writes, out); // a set as a whole: half of one would look like a loss
+                        out.clear();
+                    }
+                }
             }
         }
         long paraBlocks = dropPara(db, head, dryRun);
@@ -49,7 +55,7 @@ public final class Pruning {
         return new Pruned(relay, paraBlocks, lastSetEnd.get() + 1);
     }
 
-    private static void trim(FactDb db, RangeEnd range) throws RocksDBException {
+    private static void trim(FactDb db, RangeEnd range, WriteBatch out) throws RocksDBException {
         if (range.setChanges() && range.first() == range.last()) {
             return;
         }
@@ -58,18 +64,15 @@ public final class Pruning {
             throw new RocksDBException("the range that ends at " + range.last() + " is damaged and the chain of sets needs it;"
                     + " let a running data provider repair it first");
         }
-        try (WriteBatch out = new WriteBatch(); WriteOptions writes = new WriteOptions()) {
-            if (stored.isPresent()) {
-                Bytes header = stored.get().headers().getLast();
-                RangeEnd end = new RangeEnd(range.last(), range.last(), range.setId(), true, range.paraHead(), header.size());
-                out.put(Keys.key(Keys.RELAY_HEADERS, range.last()), Seal.close(RelayHeaders.join(List.of(header))));
-                out.put(Keys.key(Keys.RANGE_END, range.last()), Seal.close(end.encode()));
-            } else {
-                for (char kind : new char[] {Keys.RANGE_END, Keys.RELAY_HEADERS, Keys.JUSTIFICATION, Keys.PARA_PROOF}) {
-                    out.delete(Keys.key(kind, range.last()));
-                }
+        if (stored.isPresent()) {
+            Bytes header = stored.get().headers().getLast();
+            RangeEnd end = new RangeEnd(range.last(), range.last(), range.setId(), true, range.paraHead(), header.size());
+            out.put(Keys.key(Keys.RELAY_HEADERS, range.last()), Seal.close(RelayHeaders.join(List.of(header))));
+            out.put(Keys.key(Keys.RANGE_END, range.last()), Seal.close(end.encode()));
+        } else {
+            for (char kind : new char[] {Keys.RANGE_END, Keys.RELAY_HEADERS, Keys.JUSTIFICATION, Keys.PARA_PROOF}) {
+                out.delete(Keys.key(kind, range.last()));
             }
-            db.rocks().write(writes, out);
         }
     }
 

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
@@ -13,6 +14,7 @@ import org.rocksdb.WriteBatch;
 import org.rocksdb.WriteOptions;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import prb.blob.api.fact.Fact;
 import prb.scale.Bytes;
 
 /**
@@ -239,8 +241,12 @@ public final class Rebuild {
 
     /** What must be there since its other half is: the end of a justified range, the halves of a para block, the genesis. */
     private void markHalves() throws RocksDBException {
+        for (char half : List.of(Keys.JUSTIFICATION, Keys.RELAY_HEADERS, Keys.PARA_PROOF)) {
+            write();
+            markMissing(half, Keys.RANGE_END);
+        }
         write();
-        markMissing(Keys.JUSTIFICATION, Keys.RANGE_END);
+        markGaps();
         markMissing(Keys.PARA_HEADER, Keys.PARA_CHANGES);
         markMissing(Keys.PARA_CHANGES, Keys.PARA_HEADER);
         for (char single : List.of(Keys.GENESIS, Keys.CURSOR)) {
@@ -248,6 +254,26 @@ public final class Rebuild {
                 lose(Keys.key(single, 0));
             }
         }
+    }
+
+    /** Ranges of which nothing is left but the neighbours: the last of them is marked, a repair of it brings all of them. */
+    private void markGaps() throws RocksDBException {
+        RangeChain chain = new RangeChain(genesisBlock());
+        try (RocksIterator at = to.newIterator()) {
+            for (at.seek(Keys.key(Keys.RANGE_END, 0)); at.isValid() && Keys.kind(at.key()) == Keys.RANGE_END; at.next()) {
+                Optional<RangeEnd> end = Seal.open(at.value()).map(RangeEnd::decode);
+                if (end.isPresent() && !chain.follows(end.get()) && to.get(Keys.key(Keys.RANGE_END,
+                        end.get().first() - 1)) == null) {
+                    lose(Keys.key(Keys.RANGE_END, end.get().first() - 1));
+                }
+            }
+        }
+    }
+
+    /** @return -1 when the genesis record is lost as well */
+    private long genesisBlock() throws RocksDBException {
+        byte[] value = to.get(Keys.key(Keys.GENESIS, 0));
+        return value == null ? -1 : Seal.open(value).map(FactDb::genesis).map(Fact.Genesis::relayNumber).orElse(-1L);
     }
 
     private void markMissing(char there, char wanted) throws RocksDBException {

@@ -160,6 +160,52 @@ class StoreFaultsTest {
         }
     }
 
+    /** Range 13 to 14 leaves no trace of itself, nor does what comes after 20 until the next range is there. */
+    @Test
+    void rangesLostWithoutATraceAreMarkedByTheirNeighbours() throws Exception {
+        try (FactDb db = new FactDb(folder)) {
+            db.write(0, Sample.genesis(10));
+            for (int n = 11; n <= 19; n += 2) {
+                db.write(n, Sample.ranges(n, n + 1, false));
+            }
+            for (char kind : new char[] {Keys.RANGE_END, Keys.RELAY_HEADERS, Keys.JUSTIFICATION, Keys.PARA_PROOF}) {
+                db.rocks().delete(Keys.key(kind, 14));
+            }
+        }
+        Rebuild.mark(folder);
+        Rebuild.whenMarked(folder);
+        try (FactDb db = new FactDb(folder)) {
+            LostKeys.look(folder, db);
+            assertEquals(List.of("RANGE 14"), db.damagesNamed(9));
+            Damage.RelayRange damage = (Damage.RelayRange) new Repairs(db).damaged().getFirst();
+            assertEquals(13, damage.first());
+            assertEquals(14, damage.last());
+            db.write(30, Sample.ranges(13, 14, false));
+            assertTrue(db.damages().isEmpty());
+            db.write(31, Sample.ranges(25, 26, false));
+            assertEquals(List.of("RANGE 24"), db.damagesNamed(9));
+            assertEquals(21, ((Damage.RelayRange) new Repairs(db).damaged().getFirst()).first());
+        }
+    }
+
+    @Test
+    void whatPruningTookIsNoLoss() throws Exception {
+        try (FactDb db = new FactDb(folder)) {
+            db.write(0, Sample.genesis(10));
+            for (int n = 11; n <= 50; n += 2) {
+                db.write(n, Sample.ranges(n, n + 1, n % 10 == 5));
+            }
+            Pruning.before(db, 40, false);
+        }
+        Rebuild.mark(folder);
+        Rebuild.whenMarked(folder);
+        try (FactDb db = new FactDb(folder)) {
+            LostKeys.look(folder, db);
+            assertEquals(List.of(16L, 26L, 36L), db.ranges(0, 36).stream().map(RangeEnd::last).toList());
+            assertTrue(db.damages().isEmpty());
+        }
+    }
+
     private static int readAll(FactDb db) {
         int read = 0;
         for (int n = 1; n <= 200; n++) {
