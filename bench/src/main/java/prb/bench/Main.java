@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import prb.bench.blob.BlobServerProgram;
 import prb.bench.data.DataProviderProgram;
+import prb.bench.fleet.FleetProgram;
 import prb.bench.substrate.SubstrateProgram;
 
 /** Starts a benchmark: the first argument names it. Exit codes: 0 measured, 1 failed, 2 usage. */
@@ -16,7 +17,7 @@ public final class Main {
     static final int USAGE = 2;
 
     private static final Map<String, Program> PROGRAMS = new TreeMap<>(Map.of("substrate", new SubstrateProgram(),
-            "blob-server", new BlobServerProgram(), "data-provider", new DataProviderProgram()));
+            "blob-server", new BlobServerProgram(), "data-provider", new DataProviderProgram(), "fleet", new FleetProgram()));
 
     private Main() {}
 
