@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import prb.bench.blob.BlobServerProgram;
 import prb.bench.data.DataProviderProgram;
+import prb.bench.fleet.FleetProgram;
 import prb.bench.substrate.SubstrateProgram;
 import prb.bench.walkie.WalkieProgram;
 
@@ -17,7 +18,8 @@ public final class Main {
     static final int USAGE = 2;
 
     private static final Map<String, Program> PROGRAMS = new TreeMap<>(Map.of("substrate", new SubstrateProgram(),
-            "blob-server", new BlobServerProgram(), "data-provider", new DataProviderProgram(), "walkie", new WalkieProgram()));
+            "blob-server", new BlobServerProgram(), "data-provider", new DataProviderProgram(), "walkie", new WalkieProgram(),
+            "fleet", new FleetProgram()));
 
     private Main() {}
 

@@ -56,6 +56,18 @@ class MainTest {
     }
 
     @Test
+    void optionsOfTheFleetBenchmarkAreChecked() {
+        assertEquals(Main.USAGE, run("fleet", "--slow", "1"));
+        assertEquals(Main.USAGE, run("fleet", "--workers"));
+        assertEquals(Main.USAGE, run("fleet", "--workers", "0"));
+        assertEquals(Main.USAGE, run("fleet", "--phases", "tip,lunch", "--home", "x"));
+        assertEquals(Main.USAGE, run("fleet", "--quick"));
+        String text = err.toString(StandardCharsets.UTF_8);
+        assertTrue(text.contains("'--slow'") && text.contains("lacks its value") && text.contains("not '0'")
+                && text.contains("'lunch'") && text.contains("--home DIR"), text);
+    }
+
+    @Test
     void helpListsTheBenchmarks() {
         assertEquals(Main.DONE, run("help"));
         assertTrue(out.toString(StandardCharsets.UTF_8).contains("substrate"));

@@ -147,6 +147,16 @@ final class Variables {
                     "Bound on a pRuntime call that carries a blob"),
             Variable.of("WORKER_KEEPALIVE_ENABLED", PRUNTIME, "keepAlive", BOOLEAN, "true",
                     "Whether connections to pRuntimes are kept"),
+            Variable.number("WORKER_KEEPALIVE_TIMEOUT", PRUNTIME, "keepAliveMs", LONG, 60_000, 1, DAY_MS, "ms",
+                    "Time after which an unused connection to a pRuntime is closed"),
+            Variable.number("PHALA_RUNNER_MAX_WORKER_NUMBER", RUNNER, "workersPerRunner", INT, 150, 1, 1_000_000, "",
+                    "Most workers of a runner, a group whose workers start a few at a time"),
+            Variable.number("PRB_REGISTRATION_DAYS", RUNNER, "registrationDays", INT, 0, 0, 10_000, "days",
+                    "Age at which a worker's registration is renewed with a fresh attestation; 0 never"),
+            Variable.of("DISABLE_LRU", RUNNER, "cacheDisabled", BOOLEAN, "false",
+                    "Whether blobs are fetched anew for each worker that asks at another time"),
+            Variable.number("PRB_WATCHDOG_S", RUNNER, "stillS", INT, 300, 1, 86_400, "s",
+                    "Time without movement after which a worker that lacks blocks is looked after"),
             Variable.number("PHALA_MIN_BENCH_SCORE", RUNNER, "minBenchScore", INT, 50, 1, Integer.MAX_VALUE, "",
                     "Smallest benchmark score wanted"),
             Variable.of("PHALA_ENFORCE_MIN_BENCH_SCORE", RUNNER, "enforceMinBenchScore", BOOLEAN, "false",
@@ -205,8 +215,7 @@ final class Variables {
             "PHALA_DATA_PROVIDER_BLOB_MAX_RANGE_COUNT", "PHALA_DATA_PROVIDER_BOOT_NODES",
             "PHALA_DATA_PROVIDER_EXTERNAL_LISTEN_ADDRESSES",
             "PHALA_DATA_PROVIDER_TRUSTED_ORIGINS", "PHALA_LRU_CACHE_DBUG_LOG_INTERVAL",
-            "PHALA_DISABLE_DP_PREFETCH", "PHALA_HOLD_ON_SUBPROCESS_EXIT", "PHALA_RUNNER_MAX_WORKER_NUMBER",
-            "PHALA_LIFECYCLE_CONFIG_MODE");
+            "PHALA_DISABLE_DP_PREFETCH", "PHALA_HOLD_ON_SUBPROCESS_EXIT", "PHALA_LIFECYCLE_CONFIG_MODE");
 
     /** Names with these beginnings are ours to know. */
     static final List<String> PREFIXES = List.of("PHALA_", "PTP_", "PRB_");

@@ -72,6 +72,10 @@ class ResolutionTest {
         assertEquals(true, value(environment(Map.of("PHALA_SYNC_ONLY", "true")), "prb.worker.runner/syncOnly"));
         assertEquals(true, value(environment(Map.of()), "prb.worker.pruntime/keepAlive"));
         assertEquals(false, value(environment(Map.of("WORKER_KEEPALIVE_ENABLED", "no")), "prb.worker.pruntime/keepAlive"));
+        assertEquals(5_000L, value(environment(Map.of("WORKER_KEEPALIVE_TIMEOUT", "5000")), "prb.worker.pruntime/keepAliveMs"));
+        assertEquals(100, value(environment(Map.of("PHALA_RUNNER_MAX_WORKER_NUMBER", "100")),
+                "prb.worker.runner/workersPerRunner"));
+        assertEquals(true, value(environment(Map.of("DISABLE_LRU", "true")), "prb.worker.runner/cacheDisabled"));
     }
 
     @Test

@@ -27,6 +27,21 @@ public interface Fleet {
     /** Stops driving the worker and asks its pRuntime to exit. */
     boolean kick(String workerId);
 
+    /**
+     * Takes a worker from computing on chain and reclaims its stake when it has cooled down; it is fed on. Holds until the worker
+     * or the bridge is restarted, or its configuration changes in a way that starts it over: disable it for good.
+     *
+     * @return false when it is not driven here
+     */
+    default boolean stopComputing(String workerId) {
+        return false;
+    }
+
+    /** The computing workers whose heartbeats the chain misses, ordered by name: they are losing money. */
+    default List<WorkerReport> unresponsive() {
+        return List.of();
+    }
+
     /** Counts over all workers. {@code synced} includes {@code computing}. */
     Counts counts();
 

@@ -33,9 +33,29 @@ public interface PRuntimeClient {
     /** Asks the process to exit; the connection breaks where the call is enabled. */
     void kick() throws PRuntimeException;
 
-    /** @param skipAttestation development only @param debugKey 32 bytes, development only */
+    /**
+     * What a fresh runtime is initialised with.
+     *
+     * @param skipAttestation development only @param debugKey 32 bytes, development only
+     * @param attestation how it is to attest itself; empty for runtimes that know one way only
+     */
     record InitRequest(boolean skipAttestation, Bytes genesisInfo, Bytes genesisState, Optional<AccountId> operator,
-            Optional<Bytes> debugKey) {}
+            Optional<Bytes> debugKey, Optional<Attestation> attestation) {
+
+        /** For runtimes that know one way of attestation only. */
+        public InitRequest(boolean skipAttestation, Bytes genesisInfo, Bytes genesisState, Optional<AccountId> operator,
+                Optional<Bytes> debugKey) {
+            this(skipAttestation, genesisInfo, genesisState, operator, debugKey, Optional.empty());
+        }
+    }
+
+    /** Ways of remote attestation. */
+    enum Attestation {
+        /** Intel's attestation service, EPID. */
+        IAS,
+        /** Data centre attestation. */
+        DCAP
+    }
 
     /** Last relay header and last para header that the runtime has. */
     record SyncedTo(long relay, long para) {}

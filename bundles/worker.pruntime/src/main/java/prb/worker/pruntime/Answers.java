@@ -4,7 +4,6 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import java.io.IOException;
 import java.net.ConnectException;
-import java.net.http.HttpTimeoutException;
 import java.util.Optional;
 import java.util.function.Function;
 import prb.scale.Bytes;
@@ -40,7 +39,7 @@ final class Answers {
         return new PRuntimeInfo(info.getInitialized(), registered, publicKey, genesis,
                 Integer.toUnsignedLong(info.getHeadernum()), Integer.toUnsignedLong(info.getParaHeadernum()),
                 Integer.toUnsignedLong(info.getBlocknum()), info.getWaitingForParaheaders(), info.getPendingMessages(),
-                info.getScore(), info.getVersion());
+                info.getScore(), info.getVersion(), info.getSupportedAttestationMethodsList());
     }
 
     private static Optional<Bytes> hash(String field, String hex, Function<String, PRuntimeException> malformed)
@@ -79,7 +78,7 @@ final class Answers {
     }
 
     /** What an HTTP status other than 200 means. */
-    static PRuntimeException httpFailure(Endpoint endpoint, String path, Transport.Reply reply) {
+    static PRuntimeException httpFailure(Endpoint endpoint, String path, Reply reply) {
         int status = reply.status();
         Optional<String> text = prpcError(reply.body());
         if (text.isPresent()) {
@@ -115,7 +114,7 @@ final class Answers {
 
     /** Whether there was a connection and it ended without an answer. */
     static boolean connectionBroke(PRuntimeException e) {
-        return e.getCause() instanceof IOException io && !(io instanceof ConnectException || io instanceof HttpTimeoutException);
+        return e.getCause() instanceof IOException io && !(io instanceof ConnectException || io instanceof NotHttpException);
     }
 
     static Bytes bytes(ByteString value) {

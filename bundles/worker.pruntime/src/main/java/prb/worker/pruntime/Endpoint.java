@@ -2,12 +2,10 @@ package prb.worker.pruntime;
 
 import java.io.IOException;
 import java.net.ConnectException;
-import java.net.URI;
-import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import prb.scale.Bytes;
 import prb.worker.api.PRuntimeException;
@@ -18,7 +16,7 @@ final class Endpoint {
 
     private final String base;
     private final Transport transport;
-    private final ReentrantLock oneAtATime;
+    private final Line line;
 
     /**
      * One call.
@@ -30,34 +28,38 @@ final class Endpoint {
      */
     record Call(String path, List<Bytes> body, boolean repeatable, Duration limit, int bytesMax) {}
 
-    Endpoint(String base, Transport transport, ReentrantLock oneAtATime) {
+    Endpoint(String base, Transport transport) {
         this.base = base;
         this.transport = transport;
-        this.oneAtATime = oneAtATime;
+        this.line = transport.line(base);
     }
 
-    Transport.Reply send(Call call) throws PRuntimeException {
+    Reply send(Call call) throws PRuntimeException {
         try {
-            oneAtATime.lockInterruptibly();
+            line.enter();
         } catch (InterruptedException e) {
             throw interrupted(call, e);
         }
         try {
-            return transport.post(URI.create(base + call.path()), call.body(), call.repeatable(), call.limit(), call.bytesMax());
-        } catch (InterruptedException e) {
-            throw interrupted(call, e);
-        } catch (TimeoutException | HttpTimeoutException e) {
+            if (transport.isClosed()) {
+                throw new ConnectException(Transport.STOPPED);
+            }
+            return line.exchange(call.path(), call.body(), call.repeatable(), call.limit().toNanos(), call.bytesMax());
+        } catch (TimeoutException e) {
             throw failure(call.path(), Kind.UNREACHABLE, "no answer within " + call.limit().toMillis() + " ms", e);
-        } catch (BoundedBody.TooLargeException e) {
+        } catch (NotHttpException e) {
             throw failure(call.path(), Kind.MALFORMED, e.getMessage() + "; this is no pRuntime", e);
         } catch (ConnectException e) {
             throw failure(call.path(), Kind.UNREACHABLE, "no connection: " + reason(e), e);
         } catch (IOException e) {
-            throw notHttp(e)
-                    ? failure(call.path(), Kind.MALFORMED, "answer is not HTTP: " + reason(e), e)
-                    : failure(call.path(), Kind.UNREACHABLE, "connection failed: " + reason(e), e);
+            if (Thread.currentThread().isInterrupted()) {
+                throw interrupted(call, e);
+            }
+            throw failure(call.path(), Kind.UNREACHABLE, "connection failed: " + reason(e), e);
+        } catch (RejectedExecutionException e) {
+            throw failure(call.path(), Kind.UNREACHABLE, "no connection: " + Transport.STOPPED, e);
         } finally {
-            oneAtATime.unlock();
+            line.leave();
         }
     }
 
@@ -66,23 +68,12 @@ final class Endpoint {
         return new PRuntimeException(kind, base + path + ": " + reason, cause);
     }
 
-    private PRuntimeException interrupted(Call call, InterruptedException e) {
+    private PRuntimeException interrupted(Call call, Exception e) {
         Thread.currentThread().interrupt();
         return failure(call.path(), Kind.UNREACHABLE, "interrupted before the answer came", e);
     }
 
-    /** The JDK tells a malformed status line or header by a ProtocolException or by its text only. */
-    private static boolean notHttp(IOException e) {
-        String text = String.valueOf(e.getMessage());
-        return e instanceof java.net.ProtocolException || text.contains("Invalid status line") || text.contains("status line");
-    }
-
-    /** The innermost message: the JDK's outer ones are often empty. */
     private static String reason(Throwable failure) {
-        String text = null;
-        for (Throwable e = failure; e != null; e = e.getCause()) {
-            text = e.getMessage() == null ? text : e.getMessage();
-        }
-        return text == null ? failure.getClass().getSimpleName() : text;
+        return failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
     }
 }

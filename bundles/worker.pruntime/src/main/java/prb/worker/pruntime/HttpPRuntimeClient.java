@@ -57,6 +57,7 @@ final class HttpPRuntimeClient implements PRuntimeClient {
                 .setIsParachain(true);
         request.operator().map(AccountId::bytes).map(HttpPRuntimeClient::byteString).ifPresent(message::setEncodedOperator);
         request.debugKey().map(HttpPRuntimeClient::byteString).ifPresent(message::setDebugSetKey);
+        request.attestation().map(HttpPRuntimeClient::provider).ifPresent(message::setAttestationProvider);
         return identity("InitRuntime", message.build(), false, timeouts.init());
     }
 
@@ -96,7 +97,7 @@ final class HttpPRuntimeClient implements PRuntimeClient {
     @Override
     public void kick() throws PRuntimeException {
         String path = "/kick";
-        Transport.Reply reply;
+        Reply reply;
         try {
             reply = endpoint.send(new Endpoint.Call(path, List.of(), false, timeouts.control(), INFO_BYTES_MAX));
         } catch (PRuntimeException e) {
@@ -120,7 +121,7 @@ final class HttpPRuntimeClient implements PRuntimeClient {
     private <T> T prpc(String path, Message message, Parser<T> parser, boolean repeatable, Duration limit, int bytesMax)
             throws PRuntimeException {
         List<Bytes> body = List.of(Bytes.wrap(message.toByteArray()));
-        Transport.Reply reply = endpoint.send(new Endpoint.Call(path, body, repeatable, limit, bytesMax));
+        Reply reply = endpoint.send(new Endpoint.Call(path, body, repeatable, limit, bytesMax));
         if (reply.status() != 200) {
             throw Answers.httpFailure(endpoint, path, reply);
         }
@@ -133,7 +134,7 @@ final class HttpPRuntimeClient implements PRuntimeClient {
     }
 
     private BinApiEnvelope binApi(String path, List<Bytes> request) throws PRuntimeException {
-        Transport.Reply reply = endpoint.send(new Endpoint.Call(path, request, true, timeouts.blob(), INFO_BYTES_MAX));
+        Reply reply = endpoint.send(new Endpoint.Call(path, request, true, timeouts.blob(), INFO_BYTES_MAX));
         if (reply.status() != 200) {
             throw Answers.httpFailure(endpoint, path, reply);
         }
@@ -155,6 +156,14 @@ final class HttpPRuntimeClient implements PRuntimeClient {
         } catch (MalformedEnvelopeException e) {
             throw endpoint.failure(path, Kind.MALFORMED, String.valueOf(e.getMessage()), e);
         }
+    }
+
+    /** SCALE AttestationProvider: 0 root, 1 IAS, 2 DCAP. */
+    private static ByteString provider(Attestation attestation) {
+        return ByteString.copyFrom(new byte[] {(byte) switch (attestation) {
+            case IAS -> 1;
+            case DCAP -> 2;
+        }});
     }
 
     private static String prpcPath(String method) {

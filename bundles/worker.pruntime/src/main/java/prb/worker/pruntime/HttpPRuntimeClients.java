@@ -1,6 +1,7 @@
 package prb.worker.pruntime;
 
 import java.net.URI;
+import java.time.Duration;
 import java.util.Locale;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -12,14 +13,13 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 import prb.worker.api.PRuntimeClient;
 import prb.worker.api.PRuntimeClients;
 
-/** Makes clients that share one HTTP client. After deactivation every call fails at once as unreachable. */
+/** Makes clients that share one transport. After deactivation every call fails at once as unreachable. */
 @Component(configurationPid = "prb.worker.pruntime", configurationPolicy = ConfigurationPolicy.OPTIONAL)
 @Designate(ocd = HttpPRuntimeClients.Config.class)
 public final class HttpPRuntimeClients implements PRuntimeClients {
 
     private final Transport transport;
     private final Timeouts timeouts;
-    private final EndpointLocks locks = new EndpointLocks();
 
     /** Settings of the pRuntime client. */
     @ObjectClassDefinition(name = "pRuntime client", description = "How workers are called")
@@ -39,16 +39,23 @@ public final class HttpPRuntimeClients implements PRuntimeClients {
         /** Whether connections are used again. */
         @AttributeDefinition(name = "keep alive", description = "Use connections again instead of one per call")
         boolean keepAlive() default true;
+
+        /** Milliseconds. */
+        @AttributeDefinition(name = "keep alive time",
+                description = "How long a connection is kept without use, in milliseconds, 1 or more; below the server's own time,"
+                        + " which is 60 s in the guide (ROCKET_KEEP_ALIVE)")
+        long keepAliveMs() default 60_000;
     }
 
     @Activate
     public HttpPRuntimeClients(Config config) {
-        this(Timeouts.of(config.requestTimeoutMs(), config.blobTimeoutMs()), config.keepAlive());
+        this(Timeouts.of(config.requestTimeoutMs(), config.blobTimeoutMs()), config.keepAlive(),
+                Timeouts.positive("keepAliveMs", config.keepAliveMs()));
     }
 
-    HttpPRuntimeClients(Timeouts timeouts, boolean keepAlive) {
+    HttpPRuntimeClients(Timeouts timeouts, boolean keepAlive, Duration keepAliveTime) {
         this.timeouts = timeouts;
-        this.transport = new Transport(keepAlive);
+        this.transport = new Transport(keepAlive, keepAliveTime);
     }
 
     /** Ends all calls in flight; each fails as unreachable. */
@@ -73,6 +80,6 @@ public final class HttpPRuntimeClients implements PRuntimeClients {
         while (base.endsWith("/")) {
             base = base.substring(0, base.length() - 1);
         }
-        return new HttpPRuntimeClient(new Endpoint(base, transport, locks.of(base)), timeouts);
+        return new HttpPRuntimeClient(new Endpoint(base, transport), timeouts);
     }
 }

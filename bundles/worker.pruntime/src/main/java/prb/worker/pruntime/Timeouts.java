@@ -22,7 +22,7 @@ record Timeouts(Duration control, Duration init, Duration attestation, Duration 
                 positive("blobTimeoutMs", blobMs));
     }
 
-    private static Duration positive(String key, long millis) {
+    static Duration positive(String key, long millis) {
         if (millis < 1) {
             throw new IllegalArgumentException(key + " is " + millis + ", must be 1 ms or more");
         }

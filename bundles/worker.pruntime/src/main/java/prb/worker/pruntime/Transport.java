@@ -1,138 +1,115 @@
 package prb.worker.pruntime;
 
 import java.io.IOException;
-import java.net.ConnectException;
+import java.lang.ref.WeakReference;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.time.Duration;
-import java.util.List;
-import java.util.Objects;
-import java.util.concurrent.CancellationException;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ScheduledFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import prb.scale.Bytes;
 
-/** The shared HTTP client of all endpoints: HTTP/1.1 POST with a deadline over the whole exchange. Any thread. */
+/**
+ * What all endpoints share: HTTP/1.1 over one kept connection each, deadlines, and the end of it all. A client of its own, because
+ * with the JDK's each exchange costs several times the processor time and each connection of a large fleet much more memory.
+ */
 final class Transport {
 
-    /** Longest wait for a connection. */
-    private static final Duration CONNECT_MAX = Duration.ofSeconds(5);
+    static final String STOPPED = "the pRuntime client is stopped";
 
-    /** How often a request is sent again on a new connection after a kept one turned out to be closed. */
-    private static final int STALE_RETRIES = 1;
-
-    private static final List<String> STALE_TEXTS = List.of("received no bytes", "Connection reset", "Broken pipe");
+    /** How often unused connections are looked for. */
+    private static final Duration SWEEP = Duration.ofSeconds(5);
+    /** Endpoints without a client are looked for each time the table has grown by so many. */
+    private static final int CLEAN_EVERY = 256;
 
     private static final Logger LOG = LoggerFactory.getLogger(Transport.class);
 
-    private final ExecutorService threads = Executors
-            .newThreadPerTaskExecutor(Thread.ofVirtual().name("pruntime-http-", 0).factory());
-    private final HttpClient http = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .followRedirects(HttpClient.Redirect.NEVER)
-            .connectTimeout(CONNECT_MAX)
-            .executor(threads)
-            .build();
     private final boolean keepAlive;
+    private final long idleNanosMax;
+    private final Deadlines deadlines = new Deadlines();
+    private final ScheduledFuture<?> sweeping;
+    private final Set<Wire> busy = ConcurrentHashMap.newKeySet();
+    private final Set<Line> open = ConcurrentHashMap.newKeySet();
+    private final Map<String, WeakReference<Line>> lines = new HashMap<>();
+    private int cleanAt = CLEAN_EVERY;
     private volatile boolean closed;
 
-    /** What came back. @param type the content type, empty when there is none */
-    record Reply(int status, String type, Bytes body) {}
-
-    Transport(boolean keepAlive) {
-        this.keepAlive = keepAlive || !closeHeaderAllowed();
-        if (!keepAlive && this.keepAlive) {
-            LOG.warn("keepAlive=false needs the JVM option -Djdk.httpclient.allowRestrictedHeaders=connection;"
-                    + " connections are kept and used again");
-        }
+    /** @param idleMax how long a connection is kept without use */
+    Transport(boolean keepAlive, Duration idleMax) {
+        this.keepAlive = keepAlive;
+        this.idleNanosMax = idleMax.toNanos();
+        sweeping = deadlines.every(SWEEP, () -> sweep(idleNanosMax));
     }
 
-    private static boolean closeHeaderAllowed() {
-        try {
-            HttpRequest.newBuilder().header("Connection", "close");
-            return true;
-        } catch (IllegalArgumentException e) {
-            return false; // the JDK reserves the header unless told otherwise
+    /** The line to an endpoint, shared by all its clients and forgotten with the last of them. */
+    synchronized Line line(String base) {
+        WeakReference<Line> known = lines.get(base);
+        Line line = known == null ? null : known.get();
+        if (line == null) {
+            line = new Line(URI.create(base), this);
+            lines.put(base, new WeakReference<>(line));
         }
+        if (lines.size() >= cleanAt) {
+            lines.values().removeIf(entry -> entry.get() == null);
+            cleanAt = lines.size() + CLEAN_EVERY;
+        }
+        return line;
     }
 
-    /**
-     * Sends a request and reads the whole answer.
-     *
-     * @param repeatable whether sending it twice does no harm
-     * @param limit longest wait for the answer's last byte
-     * @param bytesMax largest answer
-     * @throws TimeoutException when time is over; the exchange is given up and its connection closed
-     */
-    Reply post(URI target, List<Bytes> body, boolean repeatable, Duration limit, int bytesMax)
-            throws IOException, InterruptedException, TimeoutException {
+    boolean keepsAlive() {
+        return keepAlive;
+    }
+
+    long idleNanosMax() {
+        return idleNanosMax;
+    }
+
+    Deadlines deadlines() {
+        return deadlines;
+    }
+
+    boolean isClosed() {
+        return closed;
+    }
+
+    /** A line has a connection now and is looked after. @return false when it must close it, for all is over */
+    boolean opened(Line line) {
+        open.add(line);
+        return !closed;
+    }
+
+    void begin(Wire wire) throws IOException {
+        busy.add(wire);
         if (closed) {
-            throw new ConnectException("the pRuntime client is stopped");
-        }
-        HttpRequest.Builder request = HttpRequest.newBuilder(target)
-                .header("Content-Type", "application/octet-stream")
-                .header("Accept", "application/json, text/plain, */*")
-                .POST(new PartsPublisher(body));
-        if (!keepAlive) {
-            request.header("Connection", "close");
-        }
-        long deadline = System.nanoTime() + limit.toNanos();
-        for (int retries = repeatable ? STALE_RETRIES : 0;; retries--) {
-            try {
-                return exchange(request.build(), deadline - System.nanoTime(), bytesMax);
-            } catch (IOException e) {
-                if (retries == 0 || !isStale(e)) {
-                    throw e;
-                }
-            }
+            busy.remove(wire);
+            wire.close();
+            throw new java.net.ConnectException(STOPPED);
         }
     }
 
-    private Reply exchange(HttpRequest request, long nanos, int bytesMax)
-            throws IOException, InterruptedException, TimeoutException {
-        CompletableFuture<HttpResponse<Bytes>> pending = http.sendAsync(request, head -> new BoundedBody(bytesMax));
-        try {
-            HttpResponse<Bytes> response = pending.get(Math.max(nanos, 1), TimeUnit.NANOSECONDS);
-            return new Reply(response.statusCode(), response.headers().firstValue("Content-Type").orElse(""), response.body());
-        } catch (ExecutionException e) {
-            throw asIo(Objects.requireNonNullElse(e.getCause(), e));
-        } catch (CancellationException e) {
-            throw new IOException("the call was cancelled", e);
-        } finally {
-            pending.cancel(true);
-        }
+    void end(Wire wire) {
+        busy.remove(wire);
     }
 
-    private static IOException asIo(Throwable cause) {
-        return cause instanceof IOException io ? io : new IOException(String.valueOf(cause.getMessage()), cause);
+    private void sweep(long idleMax) {
+        open.removeIf(line -> line.closeIdle(idleMax));
     }
 
-    /**
-     * A kept connection that the server closed in the meantime shows as the end of the stream before any byte of an
-     * answer, or as a reset while the request is being sent. The JDK tells these by text only.
-     */
-    private static boolean isStale(IOException e) {
-        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-            String text = String.valueOf(cause.getMessage());
-            if (STALE_TEXTS.stream().anyMatch(text::contains)) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    /** Gives up what is in flight and ends all threads. */
+    /** Gives up what is in flight and closes every connection. */
     void close() {
         closed = true;
-        http.shutdownNow();
-        threads.shutdownNow();
+        sweeping.cancel(false);
+        deadlines.close();
+        for (Wire wire : busy) {
+            try {
+                wire.close();
+            } catch (IOException e) {
+                LOG.debug("a connection did not close cleanly: {}", e.toString());
+            }
+        }
+        sweep(-1);
     }
 }

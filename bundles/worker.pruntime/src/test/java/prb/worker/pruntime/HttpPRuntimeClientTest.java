@@ -5,12 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.google.protobuf.ByteString;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -24,9 +26,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import prb.scale.Bytes;
 import prb.wire.pruntime.BinApiEnvelope;
+import prb.wire.pruntime.InitRuntimeRequest;
+import prb.wire.pruntime.InitRuntimeResponse;
 import prb.wire.pruntime.PhactoryInfo;
 import prb.wire.pruntime.PrpcError;
 import prb.worker.api.PRuntimeClient;
+import prb.worker.api.PRuntimeClient.Attestation;
+import prb.worker.api.PRuntimeClient.InitRequest;
 import prb.worker.api.PRuntimeException;
 import prb.worker.api.PRuntimeException.Kind;
 
@@ -37,7 +43,11 @@ class HttpPRuntimeClientTest {
     private static final Duration LONG = Duration.ofSeconds(30);
     private static final Duration SHORT = Duration.ofMillis(200);
 
-    private final HttpPRuntimeClients clients = new HttpPRuntimeClients(new Timeouts(LONG, LONG, LONG, LONG), true);
+    private final HttpPRuntimeClients clients = clients(LONG);
+
+    private static HttpPRuntimeClients clients(Duration limit) {
+        return new HttpPRuntimeClients(new Timeouts(limit, limit, limit, limit), true, LONG);
+    }
 
     @AfterEach
     void stop() {
@@ -188,7 +198,7 @@ class HttpPRuntimeClientTest {
     @Test
     void serverThatNeverAnswersIsGivenUp() throws Exception {
         CountDownLatch end = new CountDownLatch(1);
-        HttpPRuntimeClients hasty = new HttpPRuntimeClients(new Timeouts(SHORT, SHORT, SHORT, SHORT), true);
+        HttpPRuntimeClients hasty = clients(SHORT);
         try (StubServer server = new StubServer(exchange -> await(end))) {
             PRuntimeClient client = hasty.client(server.endpoint());
             PRuntimeException failure = assertThrows(PRuntimeException.class, client::info);
@@ -204,7 +214,7 @@ class HttpPRuntimeClientTest {
     @Test
     void bodyThatNeverEndsIsGivenUp() throws Exception {
         CountDownLatch end = new CountDownLatch(1);
-        HttpPRuntimeClients hasty = new HttpPRuntimeClients(new Timeouts(SHORT, SHORT, SHORT, SHORT), true);
+        HttpPRuntimeClients hasty = clients(SHORT);
         try (StubServer server = new StubServer(exchange -> {
             exchange.sendResponseHeaders(200, 100);
             exchange.getResponseBody().write(1);
@@ -249,6 +259,27 @@ class HttpPRuntimeClientTest {
             }
             assertEquals(100, calls.get());
             assertEquals(1, most.get());
+        }
+    }
+
+    @Test
+    void wayOfAttestationIsToldAsPRuntimeNumbersIt() throws Exception {
+        AtomicReference<InitRuntimeRequest> received = new AtomicReference<>();
+        Bytes key = Bytes.wrap(new byte[32]);
+        try (StubServer server = new StubServer(exchange -> {
+            received.set(InitRuntimeRequest.parseFrom(exchange.getRequestBody().readAllBytes()));
+            StubServer.reply(exchange, 200, OCTETS, Bytes.wrap(InitRuntimeResponse.newBuilder()
+                    .setEncodedRuntimeInfo(ByteString.copyFrom(new byte[1]))
+                    .setEncodedPublicKey(ByteString.copyFrom(new byte[32]))
+                    .build().toByteArray()));
+        })) {
+            PRuntimeClient client = clients.client(server.endpoint());
+            client.init(new InitRequest(false, key, key, Optional.empty(), Optional.empty()));
+            assertFalse(received.get().hasAttestationProvider());
+            client.init(new InitRequest(false, key, key, Optional.empty(), Optional.empty(), Optional.of(Attestation.IAS)));
+            assertEquals(ByteString.copyFrom(new byte[] {1}), received.get().getAttestationProvider());
+            client.init(new InitRequest(false, key, key, Optional.empty(), Optional.empty(), Optional.of(Attestation.DCAP)));
+            assertEquals(ByteString.copyFrom(new byte[] {2}), received.get().getAttestationProvider());
         }
     }
 

@@ -22,4 +22,17 @@ public @interface Config {
 
     @AttributeDefinition(description = "Bytes of blobs that are kept for workers at about the same height")
     long cacheBytes() default 134_217_728;
+
+    @AttributeDefinition(description = "Whether no blob is kept; those who ask at the same time still share one fetch")
+    boolean cacheDisabled() default false;
+
+    @AttributeDefinition(description = "Most workers of a runner, a group whose workers start a few at a time; 1 or more")
+    int workersPerRunner() default 150;
+
+    @AttributeDefinition(
+            description = "Seconds without movement after which a worker that lacks blocks is looked after; 1 or more")
+    int stillS() default 300;
+
+    @AttributeDefinition(description = "Days after which a worker is registered again with a fresh attestation; 0 never")
+    int registrationDays() default 0;
 }

@@ -1,5 +1,6 @@
 package prb.worker.runner;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -12,42 +13,44 @@ import org.osgi.service.metatype.annotations.Designate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import prb.blob.api.blob.BlobSource;
-import prb.chain.api.ParaChain;
 import prb.trade.api.TradeQueue;
 import prb.worker.api.Fleet;
 import prb.worker.api.Inventory;
 import prb.worker.api.PRuntimeClients;
 import prb.worker.api.WorkerReport;
+import prb.worker.api.chain.FleetChain;
 import prb.worker.runner.feed.BlobCache;
+import prb.worker.runner.feed.Lanes;
 import prb.worker.runner.machine.KeyClaims;
 import prb.worker.runner.machine.Settings;
 import prb.worker.runner.machine.Surroundings;
-import prb.worker.runner.onchain.ParaWorkerChain;
 import prb.worker.runner.pace.Doorbell;
 import prb.worker.runner.pace.Pace;
 
-/** The fleet as a service: a supervisor wired to the inventory's, the blob source's and the parachain's news. */
+/** The fleet as a service: a supervisor wired to the inventory's, the blob source's and the chain's news. */
 @Component(service = Fleet.class, configurationPid = "prb.worker.runner")
 @Designate(ocd = Config.class)
 public final class FleetService implements Fleet {
 
     private static final Logger LOG = LoggerFactory.getLogger(FleetService.class);
 
+    private final BlobCache cache;
     private final Supervisor supervisor;
     private final Deque<AutoCloseable> subscriptions = new ArrayDeque<>();
 
     @Activate
     public FleetService(@Reference Inventory inventory, @Reference PRuntimeClients clients, @Reference BlobSource blobs,
-            @Reference ParaChain chain,
+            @Reference FleetChain chain,
             @Reference TradeQueue queue, Config config) {
         Settings settings = new Settings(config.minBenchScore(), config.enforceMinBenchScore(), config.syncOnly(),
-                config.devSkipRa());
-        BlobCache cache = new BlobCache(blobs, config.cacheBytes());
+                config.devSkipRa(), Math.max(1, config.workersPerRunner()), Duration.ofSeconds(Math.max(1, config.stillS())),
+                Duration.ofDays(Math.max(0, config.registrationDays())));
+        cache = new BlobCache(blobs, config.cacheDisabled() ? 0 : config.cacheBytes());
         supervisor = new Supervisor(inventory,
-                new Surroundings(clients, cache, new ParaWorkerChain(chain), queue, Pace.system(), new KeyClaims(), settings));
+                new Surroundings(clients, cache, new Lanes(), chain, queue, Pace.system(), new KeyClaims(), settings));
         subscriptions.push(inventory.onChange(supervisor::changed));
         subscriptions.push(blobs.onProgress(progress -> supervisor.ringAll(Doorbell.PROGRESS)));
-        subscriptions.push(chain.onFinalized(head -> supervisor.ringAll(Doorbell.HEAD)));
+        subscriptions.push(chain.onChange(keys -> supervisor.ring(keys, Doorbell.HEAD)));
         supervisor.start();
     }
 
@@ -62,6 +65,7 @@ public final class FleetService implements Fleet {
             }
         }
         supervisor.close();
+        cache.close();
     }
 
     @Override
@@ -87,6 +91,16 @@ public final class FleetService implements Fleet {
     @Override
     public boolean kick(String workerId) {
         return supervisor.kick(workerId);
+    }
+
+    @Override
+    public boolean stopComputing(String workerId) {
+        return supervisor.stopComputing(workerId);
+    }
+
+    @Override
+    public List<WorkerReport> unresponsive() {
+        return supervisor.unresponsive();
     }
 
     @Override

@@ -6,10 +6,13 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import prb.scale.Bytes;
 import prb.worker.api.Fleet;
 import prb.worker.api.Inventory;
 import prb.worker.api.Pool;
@@ -24,21 +27,37 @@ import prb.worker.runner.pace.Doorbell;
 public final class Supervisor implements Fleet, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Supervisor.class);
-    /** How long all threads together may take to end. */
+    /** How long calls to workers that are on their way may take to end. */
+    static final Duration DRAIN_MOST = Duration.ofSeconds(30);
+    /** How long all threads together may take to end after that. */
     private static final Duration STOP_MOST = Duration.ofSeconds(2);
     private static final Duration RETRY = Duration.ofSeconds(5);
     private static final Duration LOOK_AGAIN = Duration.ofMinutes(10);
+    private static final Comparator<WorkerReport> BY_NAME = Comparator.comparing(report -> report.worker().name());
+    /** Workers named in one line of the log. */
+    private static final int NAMES_TOLD = 20;
 
     private final Inventory inventory;
     private final Surroundings around;
+    private final Duration drain;
     private final Map<String, WorkerDriver> drivers = new ConcurrentHashMap<>();
+    private final Runners runners;
+    private final Map<String, Runners.Runner> places = new HashMap<>();
     private final Doorbell bell = new Doorbell();
     private final Thread reconciler = Thread.ofVirtual().name("fleet").unstarted(this::run);
     private volatile boolean closed;
+    private volatile int runnersCount;
 
     public Supervisor(Inventory inventory, Surroundings around) {
+        this(inventory, around, DRAIN_MOST);
+    }
+
+    /** @param drain how long calls on their way may take to end when their worker is stopped */
+    Supervisor(Inventory inventory, Surroundings around, Duration drain) {
         this.inventory = inventory;
         this.around = around;
+        this.drain = drain;
+        this.runners = new Runners(around.settings().workersPerRunner());
     }
 
     public void start() {
@@ -54,6 +73,18 @@ public final class Supervisor implements Fleet, AutoCloseable {
     /** Tells every worker. */
     public void ringAll(int news) {
         drivers.values().forEach(driver -> driver.ring(news));
+    }
+
+    /** Tells the workers that have one of these public keys. */
+    public void ring(Set<Bytes> publicKeys, int news) {
+        for (Bytes publicKey : publicKeys) {
+            around.claims().owner(publicKey).map(drivers::get).ifPresent(driver -> driver.ring(news));
+        }
+    }
+
+    /** How many runners the fleet is divided into. */
+    int runners() {
+        return runnersCount;
     }
 
     private void run() {
@@ -87,6 +118,7 @@ public final class Supervisor implements Fleet, AutoCloseable {
             if (!wanted.containsKey(id)) {
                 drivers.remove(id);
                 leaving.add(driver);
+                runners.leave(Objects.requireNonNull(places.remove(id), "every driver has a place"));
             }
         });
         stop(leaving);
@@ -98,14 +130,18 @@ public final class Supervisor implements Fleet, AutoCloseable {
                 drive(id, target);
             }
         });
+        runnersCount = runners.count();
     }
 
     private void drive(String id, Target target) {
+        Runners.Runner place = runners.join();
         try {
-            WorkerDriver driver = new WorkerDriver(target, around);
+            WorkerDriver driver = new WorkerDriver(target, around, place.starts());
+            places.put(id, place);
             drivers.put(id, driver);
             driver.start();
         } catch (IllegalArgumentException e) {
+            runners.leave(place);
             LOG.warn("worker {} can not be driven: {}", target.worker().name(), e.getMessage());
         }
     }
@@ -123,21 +159,39 @@ public final class Supervisor implements Fleet, AutoCloseable {
         return wanted;
     }
 
-    private static void stop(List<WorkerDriver> leaving) throws InterruptedException {
+    private void stop(List<WorkerDriver> leaving) throws InterruptedException {
         leaving.forEach(WorkerDriver::stop);
-        long deadline = System.nanoTime() + STOP_MOST.toNanos();
-        for (WorkerDriver driver : leaving) {
+        List<WorkerDriver> busy = join(leaving, drain);
+        if (busy.isEmpty()) {
+            return;
+        }
+        LOG.warn("{} workers are still in a call {} s after they were told to stop, which is broken off: {}", busy.size(),
+                drain.toSeconds(), busy.stream().limit(NAMES_TOLD).map(driver -> driver.target().worker().name()).toList());
+        busy.forEach(WorkerDriver::breakOff);
+        join(busy, STOP_MOST).forEach(driver -> LOG.error("the thread of worker {} does not end",
+                driver.target().worker().name()));
+    }
+
+    /** Waits for threads to end. @return those that did not in time */
+    private static List<WorkerDriver> join(List<WorkerDriver> ending, Duration atMost) throws InterruptedException {
+        long deadline = System.nanoTime() + atMost.toNanos();
+        List<WorkerDriver> left = new ArrayList<>();
+        for (WorkerDriver driver : ending) {
             if (!driver.join(Duration.ofNanos(Math.max(1, deadline - System.nanoTime())))) {
-                LOG.warn("worker {} is still in a call {} s after it was told to stop; its answer will be dropped",
-                        driver.target().worker().name(), STOP_MOST.toSeconds());
+                left.add(driver);
             }
         }
+        return left;
     }
 
     @Override
     public List<WorkerReport> reports() {
-        Comparator<WorkerReport> byName = Comparator.comparing(report -> report.worker().name());
-        return drivers.values().stream().map(WorkerDriver::report).sorted(byName).toList();
+        return drivers.values().stream().map(WorkerDriver::report).sorted(BY_NAME).toList();
+    }
+
+    @Override
+    public List<WorkerReport> unresponsive() {
+        return drivers.values().stream().filter(WorkerDriver::isUnresponsive).map(WorkerDriver::report).sorted(BY_NAME).toList();
     }
 
     @Override
@@ -158,6 +212,11 @@ public final class Supervisor implements Fleet, AutoCloseable {
     @Override
     public boolean kick(String workerId) {
         return command(workerId, WorkerDriver::kick);
+    }
+
+    @Override
+    public boolean stopComputing(String workerId) {
+        return command(workerId, WorkerDriver::stopComputing);
     }
 
     private boolean command(String workerId, java.util.function.Consumer<WorkerDriver> command) {

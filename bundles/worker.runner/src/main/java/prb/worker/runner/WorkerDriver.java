@@ -8,10 +8,12 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import prb.worker.api.WorkerReport;
+import prb.worker.runner.machine.InFlight;
 import prb.worker.runner.machine.Surroundings;
 import prb.worker.runner.machine.Target;
 import prb.worker.runner.machine.WorkerMachine;
 import prb.worker.runner.pace.Doorbell;
+import prb.worker.runner.pace.Gate;
 
 /**
  * Runs one worker's machine on a virtual thread, and a small one per job on its way that rings when the job ends. Commands
@@ -28,15 +30,19 @@ final class WorkerDriver {
     private final ReentrantLock lock = new ReentrantLock();
     private final Set<Thread> watchers = ConcurrentHashMap.newKeySet();
     private final Thread thread;
+    private final Gate starts;
+    private final InFlight calls = new InFlight();
     private volatile WorkerMachine machine;
     private volatile boolean stopping;
     private volatile boolean kickRequested;
     private @Nullable Target renewal;
     private boolean forceAfterRenewal;
 
-    WorkerDriver(Target target, Surroundings around) {
+    /** @param starts lets the workers of a runner start, a few at a time */
+    WorkerDriver(Target target, Surroundings around, Gate starts) {
         this.around = around;
-        this.machine = new WorkerMachine(target, around, bell, this::watch);
+        this.starts = starts;
+        this.machine = new WorkerMachine(target, around, bell, this::watch, calls);
         this.thread = Thread.ofVirtual().name("worker " + target.worker().name()).unstarted(this::run);
     }
 
@@ -46,6 +52,10 @@ final class WorkerDriver {
 
     WorkerReport report() {
         return machine.report();
+    }
+
+    boolean isUnresponsive() {
+        return machine.isUnresponsive();
     }
 
     Target target() {
@@ -89,11 +99,21 @@ final class WorkerDriver {
         bell.ring(Doorbell.COMMAND);
     }
 
-    /** Tells the threads to end, without waiting. */
+    /** Takes the worker from computing on chain. */
+    void stopComputing() {
+        machine.stopComputing();
+    }
+
+    /** Tells the threads to end, without waiting: a call that is on its way may come to its end. */
     void stop() {
         stopping = true;
-        thread.interrupt();
+        calls.stop(thread);
         watchers.forEach(Thread::interrupt);
+    }
+
+    /** Breaks off what is still on its way. */
+    void breakOff() {
+        thread.interrupt();
     }
 
     /** Waits for the threads to end. @return false when one is still running after {@code atMost} */
@@ -115,7 +135,7 @@ final class WorkerDriver {
         while (!stopping) {
             try {
                 obey();
-                Duration rest = machine.turn();
+                Duration rest = machine.isStarting() ? startingTurn() : machine.turn();
                 if (rest.isPositive() && !stopping) {
                     around.pace().await(bell, rest);
                 }
@@ -127,6 +147,13 @@ final class WorkerDriver {
             }
         }
         machine.end();
+    }
+
+    /** Many that start at once, as after a break of the network, take turns. */
+    private Duration startingTurn() throws InterruptedException {
+        try (Gate.Pass pass = starts.enter(1)) {
+            return machine.turn();
+        }
     }
 
     private void pauseAfterBug() {
@@ -147,7 +174,7 @@ final class WorkerDriver {
             if (renewal != null) {
                 Thread.interrupted();
                 machine.end();
-                machine = new WorkerMachine(renewal, around, bell, this::watch);
+                machine = new WorkerMachine(renewal, around, bell, this::watch, calls);
                 renewal = null;
                 if (forceAfterRenewal) {
                     machine.forceRegistration();

@@ -4,16 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.lang.annotation.Annotation;
-import java.lang.reflect.Proxy;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
-import prb.chain.api.FinalizedHead;
-import prb.chain.api.FinalizedHeadListener;
-import prb.chain.api.ParaChain;
-import prb.chain.api.Subscription;
-import prb.scale.Bytes;
 import prb.worker.api.PRuntimeClient;
 import prb.worker.runner.fake.FakeInventory;
 import prb.worker.runner.fake.FakePRuntime;
@@ -50,24 +43,30 @@ class FleetServiceTest {
             }
 
             @Override
+            public boolean cacheDisabled() {
+                return false;
+            }
+
+            @Override
+            public int workersPerRunner() {
+                return 150;
+            }
+
+            @Override
+            public int registrationDays() {
+                return 0;
+            }
+
+            @Override
+            public int stillS() {
+                return 300;
+            }
+
+            @Override
             public Class<? extends Annotation> annotationType() {
                 return Config.class;
             }
         };
-    }
-
-    /** A chain that only tells its head. */
-    private static ParaChain chain(AtomicInteger subscribed) {
-        return (ParaChain) Proxy.newProxyInstance(FleetServiceTest.class.getClassLoader(), new Class<?>[] {ParaChain.class},
-                (proxy, method, arguments) -> switch (method.getName()) {
-                    case "finalizedHead" -> new FinalizedHead(20, Bytes.ofInts(1));
-                    case "onFinalized" -> {
-                        subscribed.incrementAndGet();
-                        ((FinalizedHeadListener) arguments[0]).finalized(new FinalizedHead(20, Bytes.ofInts(1)));
-                        yield (Subscription) subscribed::decrementAndGet;
-                    }
-                    default -> throw new UnsupportedOperationException(method.getName());
-                });
     }
 
     @Test
@@ -78,15 +77,14 @@ class FleetServiceTest {
         inventory.put(FakeInventory.workerOf(1, 1));
         FakePRuntime runtime = new FakePRuntime(world, 1, false);
         CountDownLatch asked = new CountDownLatch(1);
-        AtomicInteger subscribed = new AtomicInteger();
         FleetService fleet = new FleetService(inventory, endpoint -> {
             asked.countDown();
             return (PRuntimeClient) runtime;
-        }, world, chain(subscribed), new FakeQueue(world), config());
+        }, world, world, new FakeQueue(world), config());
         assertTrue(asked.await(20, TimeUnit.SECONDS));
-        assertEquals(1, subscribed.get());
+        assertEquals(1, world.chainListeners());
         fleet.close();
-        assertEquals(0, subscribed.get());
+        assertEquals(0, world.chainListeners());
         assertEquals(0, world.listeners());
         assertEquals(0, inventory.listeners());
         assertTrue(fleet.reports().isEmpty());

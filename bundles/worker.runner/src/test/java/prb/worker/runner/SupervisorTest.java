@@ -25,6 +25,7 @@ import prb.worker.runner.fake.FakeQueue;
 import prb.worker.runner.fake.FastPace;
 import prb.worker.runner.fake.World;
 import prb.worker.runner.feed.BlobCache;
+import prb.worker.runner.feed.Lanes;
 import prb.worker.runner.machine.KeyClaims;
 import prb.worker.runner.machine.Settings;
 import prb.worker.runner.machine.Surroundings;
@@ -33,6 +34,7 @@ import prb.worker.runner.pace.Doorbell;
 class SupervisorTest {
 
     private static final Duration DEADLINE = Duration.ofSeconds(20);
+    private static final Duration DRAIN = Duration.ofMillis(300);
 
     private final World world = new World(60);
     private final FakeQueue queue = new FakeQueue(world);
@@ -44,9 +46,11 @@ class SupervisorTest {
     @BeforeEach
     void start() {
         queue.executesAtOnce = true;
-        supervisor = new Supervisor(inventory, new Surroundings(this::client, new BlobCache(world, 1_000_000), world, queue,
-                new FastPace(),
-                new KeyClaims(), new Settings(50, false, false, false)));
+        supervisor = new Supervisor(inventory,
+                new Surroundings(this::client, new BlobCache(world, 1_000_000), new Lanes(), world, queue,
+                        new FastPace(),
+                        new KeyClaims(), new Settings(50, false, false, false, 8, Settings.STILL_MAX, Duration.ZERO)),
+                DRAIN);
         inventory.put(FakeInventory.poolOf(1));
         inventory.onChange(supervisor::changed);
         world.onProgress(progress -> supervisor.ringAll(Doorbell.PROGRESS | Doorbell.HEAD));
@@ -95,6 +99,7 @@ class SupervisorTest {
         }
         await("20 computing", () -> supervisor.counts().computing() == 20);
         assertEquals(20, supervisor.counts().synced());
+        assertEquals(3, supervisor.runners());
         supervisor.close();
         assertEquals(0, supervisor.counts().total());
         long calls = runtimes.values().stream().mapToLong(runtime -> runtime.calls.size()).sum();
@@ -204,5 +209,19 @@ class SupervisorTest {
         await("refused", () -> supervisor.report(twin.id()).filter(r -> r.state() == WorkerState.ERROR).isPresent());
         assertTrue(supervisor.report(twin.id()).orElseThrow().reason().contains("same pRuntime"));
         assertTrue(computes(one));
+    }
+
+    @Test
+    void callOnItsWayIsFinishedBeforeAWorkerIsLetGo() throws InterruptedException {
+        Worker worker = FakeInventory.workerOf(1, 1);
+        FakePRuntime runtime = (FakePRuntime) client(worker.endpoint());
+        inventory.put(worker);
+        await("computing", () -> computes(worker));
+        runtime.trouble = Trouble.SLOW;
+        await("a call is on its way", () -> runtime.inFlight() == 1);
+        long finished = runtime.finishedSlowly.get();
+        supervisor.close();
+        assertEquals(0, runtime.inFlight());
+        assertTrue(runtime.finishedSlowly.get() > finished, "the call came to its end");
     }
 }

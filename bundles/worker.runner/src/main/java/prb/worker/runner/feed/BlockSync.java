@@ -1,5 +1,7 @@
 package prb.worker.runner.feed;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import prb.blob.api.blob.Blob;
 import prb.blob.api.blob.BlobKey;
@@ -11,6 +13,7 @@ import prb.blob.api.blob.BlobProgress;
 import prb.blob.api.blob.BlobUnavailableException;
 import prb.worker.api.PRuntimeClient;
 import prb.worker.api.PRuntimeException;
+import prb.worker.runner.pace.Pace;
 
 /**
  * Feeds one worker, one request per step. What comes next follows from the worker's counters alone: proven blocks are dispatched,
@@ -18,26 +21,48 @@ import prb.worker.api.PRuntimeException;
  */
 public final class BlockSync {
 
-    /** Most para blocks in one dispatch. Batches end at multiples of it, so that workers at about the same height share them. */
-    static final int BATCH_BLOCKS_MAX = 32;
+    /**
+     * Para blocks in one dispatch, a power of two: batches end at its multiples, so that workers at about the same height share
+     * them. They double while the worker answers quickly and the blob is small, and halve when it takes long.
+     */
+    static final int BATCH_BLOCKS_FIRST = 32;
+    static final int BATCH_BLOCKS_MAX = 256;
+    private static final Duration QUICK = Duration.ofMillis(500);
+    private static final Duration SLOW = Duration.ofSeconds(2);
+    private static final long BATCH_BYTES_MAX = 4L << 20;
+    /** A worker that lacks no more than so many para blocks is at the tip: its requests go first. */
+    private static final int TIP_BLOCKS = 2;
 
     /** What a step did. */
     public sealed interface Step {}
 
-    /** One request was answered. @param dispatched para blocks were dispatched */
-    public record Moved(Counters counters, boolean dispatched) implements Step {}
+    /**
+     * One request was answered.
+     *
+     * @param dispatched para blocks were dispatched @param beyond the worker has more than this request brought
+     */
+    public record Moved(Counters counters, boolean dispatched, boolean beyond) implements Step {}
 
     /** Nothing to do before the source has more. @param atTip the worker has all that the source has */
     public record Idle(boolean atTip, String reason) implements Step {}
 
+    private interface Request<T> {
+        T send(Blob blob) throws PRuntimeException;
+    }
+
     private final PRuntimeClient client;
     private final BlobCache blobs;
-    private int batchBlocks = BATCH_BLOCKS_MAX;
+    private final Lanes lanes;
+    private final Pace pace;
+    private int batchBlocks = BATCH_BLOCKS_FIRST;
     private boolean paraHalfFailed;
+    private Optional<BlobKey> last = Optional.empty();
 
-    public BlockSync(PRuntimeClient client, BlobCache blobs) {
+    public BlockSync(PRuntimeClient client, BlobCache blobs, Lanes lanes, Pace pace) {
         this.client = client;
         this.blobs = blobs;
+        this.lanes = lanes;
+        this.pace = pace;
     }
 
     /** Makes one step. After any exception the caller refreshes the counters before the next one. */
@@ -63,31 +88,67 @@ public final class BlockSync {
         paraHalfFailed = after.relay() > before.relay() && after.paraHeader() == before.paraHeader();
     }
 
+    /** Drops what was given last and the record that names the next range, so that the source is asked for both again. */
+    public void askAgain(Counters at) {
+        last.ifPresent(blobs::forget);
+        blobs.forget(new RangeByRelayBlock(at.relay()));
+        batchBlocks = 1;
+    }
+
+    /** Sends a blob in its lane. One that the worker finds wrong is not given to anybody again. */
+    private <T> T send(BlobKey key, Blob blob, Counters at, BlobProgress progress, Request<T> request)
+            throws PRuntimeException, InterruptedException {
+        last = Optional.of(key);
+        boolean tip = at.paraBlock() + TIP_BLOCKS > progress.paraEncoded();
+        try (Lanes.Ride ride = tip ? lanes.tip() : lanes.catchUp(blob.sizeBytes())) {
+            return request.send(blob);
+        } catch (PRuntimeException e) {
+            if (Blame.isOfTheBlob(e)) {
+                blobs.refused(key, blob, String.valueOf(e.getMessage()));
+            }
+            throw e;
+        }
+    }
+
     private Optional<Step> dispatch(Counters at, BlobProgress progress)
             throws PRuntimeException, BlobUnavailableException, WorkerFaultException, InterruptedException {
         long first = at.paraBlock();
-        long last = Math.min(Math.min(at.paraHeader() - 1, progress.paraEncoded()), first - first % batchBlocks
-                + batchBlocks - 1);
-        if (last < first) {
+        long most = Math.min(at.paraHeader() - 1, progress.paraEncoded());
+        long end = Math.min(most, first - first % batchBlocks + batchBlocks - 1);
+        if (end < first) {
             return Optional.empty();
         }
-        Optional<Blob> blob = last > first ? blobs.get(new ParaBlocks(first, last)) : Optional.empty();
-        if (blob.isEmpty()) {
-            blob = blobs.get(new ParaBlock(first));
+        BlobKey key = end > first ? new ParaBlocks(first, end) : new ParaBlock(first);
+        Optional<Blob> blob = blobs.get(key);
+        if (blob.isEmpty() && end > first) {
+            key = new ParaBlock(first);
+            end = first;
+            blob = blobs.get(key);
+        } else if (end + batchBlocks <= most) {
+            blobs.prefetch(new ParaBlocks(end + 1, end + batchBlocks));
         }
         if (blob.isEmpty()) {
             return Optional.empty();
         }
+        Instant begun = pace.now();
         long next;
         try {
-            next = client.dispatchBlocks(blob.get().parts()) + 1;
+            next = send(key, blob.get(), at, progress, given -> client.dispatchBlocks(given.parts())) + 1;
         } catch (PRuntimeException e) {
             batchBlocks = 1;
             throw e;
         }
         requireMoved("dispatch of para block " + first, at.paraBlock(), next);
-        batchBlocks = Math.min(batchBlocks * 2, BATCH_BLOCKS_MAX);
-        return Optional.of(new Moved(at.withParaBlock(next), true));
+        adapt(Duration.between(begun, pace.now()), blob.get().sizeBytes());
+        return Optional.of(new Moved(at.withParaBlock(next), true, next > end + 1));
+    }
+
+    private void adapt(Duration took, long bytes) {
+        if (took.compareTo(SLOW) > 0) {
+            batchBlocks = Math.max(1, batchBlocks / 2);
+        } else if (took.compareTo(QUICK) < 0 && bytes <= BATCH_BYTES_MAX / 2) {
+            batchBlocks = Math.min(batchBlocks * 2, BATCH_BLOCKS_MAX);
+        }
     }
 
     /** The para headers that belong to the last relay header the worker has; nothing when that relay block brings none. */
@@ -96,15 +157,18 @@ public final class BlockSync {
         long relay = at.relay() - 1;
         Optional<HeaderRange> range = relay < 0 ? Optional.empty() : range(relay);
         boolean known = range.isPresent() && range.get().relayLast() == relay && range.get().paraLast() >= at.paraHeader();
-        Optional<Blob> blob = known ? blobs.get(new ParaHeaders(relay, at.paraHeader(), range.get().paraLast()))
-                : Optional.empty();
         paraHalfFailed = false;
+        if (!known) {
+            return Optional.empty();
+        }
+        BlobKey key = new ParaHeaders(relay, at.paraHeader(), range.get().paraLast());
+        Optional<Blob> blob = blobs.get(key);
         if (blob.isEmpty()) {
             return Optional.empty();
         }
-        long next = client.syncParaHeaders(blob.get().parts()) + 1;
+        long next = send(key, blob.get(), at, blobs.progress(), given -> client.syncParaHeaders(given.parts())) + 1;
         requireMoved("para headers from " + at.paraHeader(), at.paraHeader(), next);
-        return Optional.of(new Moved(at.withParaHeader(next), false));
+        return Optional.of(new Moved(at.withParaHeader(next), false, next > range.get().paraLast() + 1));
     }
 
     private Step headers(Counters at, BlobProgress progress)
@@ -119,9 +183,11 @@ public final class BlockSync {
         for (BlobKey name : range.get().names(at)) {
             Optional<Blob> blob = blobs.get(name);
             if (blob.isPresent()) {
-                PRuntimeClient.SyncedTo synced = client.syncCombinedHeaders(blob.get().parts());
+                PRuntimeClient.SyncedTo synced = send(name, blob.get(), at, progress,
+                        given -> client.syncCombinedHeaders(given.parts()));
                 requireMoved("relay headers from " + at.relay(), at.relay(), synced.relay() + 1);
-                return new Moved(at.withHeaders(synced.relay() + 1, synced.para() + 1), false);
+                return new Moved(at.withHeaders(synced.relay() + 1, synced.para() + 1), false,
+                        synced.relay() > HeaderRange.relayLast(name));
             }
         }
         return new Idle(false, "The blob source has no headers for relay block " + at.relay() + " and para header "

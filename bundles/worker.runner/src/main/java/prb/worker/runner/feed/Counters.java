@@ -21,6 +21,11 @@ public record Counters(long relay, long paraHeader, long paraBlock, boolean wait
         return new Counters(relay, paraHeader, next, waiting);
     }
 
+    /** The same counters with what the worker says of waiting. */
+    public Counters withWaiting(boolean says) {
+        return new Counters(relay, paraHeader, paraBlock, says);
+    }
+
     /** Whether any counter is lower than before: the worker was restored or started over. */
     public boolean isBehind(Counters before) {
         return relay < before.relay || paraHeader < before.paraHeader || paraBlock < before.paraBlock;

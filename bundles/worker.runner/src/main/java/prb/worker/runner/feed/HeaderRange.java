@@ -41,6 +41,15 @@ record HeaderRange(long relayFirst, long relayLast, long paraLast, Optional<Blob
         return names;
     }
 
+    /** Last relay block that a name brings. */
+    static long relayLast(BlobKey name) {
+        return switch (name) {
+            case SetHeaders k -> k.relayLast();
+            case SyncHeaders k -> k.relayLast();
+            default -> Long.MAX_VALUE;
+        };
+    }
+
     private static boolean mostlyNews(BlobKey key, Counters wanted) {
         return switch (key) {
             case SetHeaders k -> 2 * (k.relayLast() - wanted.relay() + 1) >= k.relayLast() - k.relayFirst() + 1;

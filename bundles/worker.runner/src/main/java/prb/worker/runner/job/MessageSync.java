@@ -6,7 +6,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import prb.chain.api.ChainException;
 import prb.scale.Bytes;
 import prb.substrate.crypto.hash.Hashing;
 import prb.trade.api.JobAction.SyncMessages;
@@ -14,9 +13,10 @@ import prb.trade.api.JobOutcome;
 import prb.trade.api.QueueFullException;
 import prb.worker.api.PRuntimeClient;
 import prb.worker.api.PRuntimeException;
+import prb.worker.api.chain.FleetChain;
+import prb.worker.api.chain.FleetChainException;
 import prb.worker.runner.feed.WorkerFaultException;
 import prb.worker.runner.job.Egress.Message;
-import prb.worker.runner.onchain.WorkerChain;
 
 /**
  * Carries a worker's messages to the chain: per origin in order, one job at a time, starting with the sequence that the chain
@@ -58,13 +58,13 @@ public final class MessageSync {
     }
 
     private final PRuntimeClient client;
-    private final WorkerChain chain;
+    private final FleetChain chain;
     private final JobDesk desk;
     private final Bytes publicKey;
     private final Map<Bytes, Channel> channels = new HashMap<>();
     private boolean goalsSet;
 
-    public MessageSync(PRuntimeClient client, WorkerChain chain, JobDesk desk, Bytes publicKey) {
+    public MessageSync(PRuntimeClient client, FleetChain chain, JobDesk desk, Bytes publicKey) {
         this.client = client;
         this.chain = chain;
         this.desk = desk;
@@ -76,8 +76,20 @@ public final class MessageSync {
         goalsSet = false;
     }
 
-    /** Asks for the worker's messages and sends what the chain wants next. @param priority of the jobs */
-    public Round round(int priority) throws PRuntimeException, ChainException, WorkerFaultException, QueueFullException {
+    /** Asked before a job is offered. */
+    @FunctionalInterface
+    public interface Check {
+        /** Whether the worker still has the blocks that it had; else nothing may be sent for it. */
+        boolean isStillSynced() throws PRuntimeException;
+    }
+
+    /**
+     * Asks for the worker's messages and sends what the chain wants next.
+     *
+     * @param priority of the jobs @param check of a worker that may have been restored from a checkpoint unnoticed
+     */
+    public Round round(int priority, Check check)
+            throws PRuntimeException, FleetChainException, WorkerFaultException, QueueFullException {
         int waiting = 0;
         boolean drained = true;
         String note = "";
@@ -91,7 +103,7 @@ public final class MessageSync {
                 channel.goal = egress.messages().getLast().sequence();
                 channel.onChainTo = -1;
             }
-            Wait wait = carry(egress, channel, priority);
+            Wait wait = carry(egress, channel, priority, check);
             drained &= egress.messages().stream().noneMatch(channel::owes);
             waiting += wait.messages();
             note = wait.note().isEmpty() ? note : wait.note();
@@ -105,7 +117,8 @@ public final class MessageSync {
 
     private record Wait(int messages, String note, Instant lookAt) {}
 
-    private Wait carry(Egress egress, Channel channel, int priority) throws ChainException, QueueFullException {
+    private Wait carry(Egress egress, Channel channel, int priority, Check check)
+            throws FleetChainException, QueueFullException, PRuntimeException {
         Instant now = desk.pace().now();
         Optional<JobOutcome> outcome = channel.slot.poll();
         if (outcome.isPresent() && outcome.get().succeeded()) {
@@ -130,7 +143,7 @@ public final class MessageSync {
             return new Wait(wanted.size(), "Message " + next + " is wanted by the chain, but the worker's first one is "
                     + wanted.getFirst().sequence(), now.plus(LOOK_AGAIN));
         }
-        return offer(egress.origin(), channel, wanted, priority);
+        return offer(egress.origin(), channel, wanted, priority, check);
     }
 
     /** The messages up to the first gap, at most as many as one job takes. */
@@ -143,7 +156,8 @@ public final class MessageSync {
         return messages.subList(0, size);
     }
 
-    private Wait offer(Bytes origin, Channel channel, List<Message> wanted, int priority) throws QueueFullException {
+    private Wait offer(Bytes origin, Channel channel, List<Message> wanted, int priority, Check check)
+            throws QueueFullException, PRuntimeException {
         Instant now = desk.pace().now();
         long first = wanted.getFirst().sequence();
         long last = wanted.getLast().sequence();
@@ -152,6 +166,9 @@ public final class MessageSync {
         if (failed && channel.slot.holds(purpose)) {
             return new Wait(wanted.size(), "Messages " + purpose + " wait: the last job " + channel.slot.error(),
                     channel.slot.until());
+        }
+        if (!check.isStillSynced()) {
+            return new Wait(wanted.size(), "", now);
         }
         String id = "mq:" + publicKey.toPlainHex() + ":" + Hashing.blake2b(origin, KEY_BYTES).toPlainHex() + ":" + first + "-"
                 + last;

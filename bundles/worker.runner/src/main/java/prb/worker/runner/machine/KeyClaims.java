@@ -18,6 +18,11 @@ public final class KeyClaims {
         return owner.workerId().equals(workerId) ? Optional.empty() : Optional.of(owner.name());
     }
 
+    /** Id of the worker that has a key. */
+    public Optional<String> owner(Bytes publicKey) {
+        return Optional.ofNullable(claims.get(publicKey)).map(Claim::workerId);
+    }
+
     public void release(Bytes publicKey, String workerId) {
         claims.computeIfPresent(publicKey, (key, claim) -> claim.workerId().equals(workerId) ? null : claim);
     }

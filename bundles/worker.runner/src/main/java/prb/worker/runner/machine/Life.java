@@ -1,13 +1,11 @@
 package prb.worker.runner.machine;
 
 import java.time.Instant;
-import java.util.Optional;
 import prb.scale.Bytes;
 import prb.worker.api.PRuntimeInfo;
 import prb.worker.runner.feed.BlockSync;
 import prb.worker.runner.feed.Counters;
 import prb.worker.runner.job.MessageSync;
-import prb.worker.runner.onchain.OnChain;
 
 /** All that is known of one life of a pRuntime, from its start or restart to the next. Used by the worker's thread only. */
 final class Life {
@@ -26,9 +24,12 @@ final class Life {
     /** Why messages wait, one sentence or empty. */
     String messageNote = "";
     Instant messagesAt = Instant.MIN;
-    Optional<OnChain> view = Optional.empty();
+    /** When its own counters are compared with ours although nothing is wrong. */
+    Instant lookAt = Instant.MAX;
+    final Stranger stranger;
 
-    Life(PRuntimeInfo info, BlockSync feed, MessageSync messages) {
+    Life(PRuntimeInfo info, BlockSync feed, MessageSync messages, Instant now) {
+        this.stranger = new Stranger(now);
         this.publicKey = info.publicKey().orElseThrow();
         this.counters = Counters.of(info);
         this.feed = feed;
@@ -41,6 +42,5 @@ final class Life {
         drained = false;
         messagesDue = true;
         messages.startOver();
-        view = Optional.empty();
     }
 }

@@ -4,7 +4,8 @@ import java.math.BigInteger;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import prb.chain.api.ChainException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import prb.scale.Bytes;
 import prb.scale.ScaleWriter;
 import prb.substrate.crypto.hash.Hashing;
@@ -17,6 +18,9 @@ import prb.worker.api.PRuntimeClient.RuntimeIdentity;
 import prb.worker.api.PRuntimeException;
 import prb.worker.api.PRuntimeInfo;
 import prb.worker.api.WorkerState;
+import prb.worker.api.chain.FleetChain;
+import prb.worker.api.chain.FleetChainException;
+import prb.worker.api.chain.OnChain;
 import prb.worker.runner.feed.Counters;
 import prb.worker.runner.feed.WorkerFaultException;
 import prb.worker.runner.job.JobDesk;
@@ -24,7 +28,6 @@ import prb.worker.runner.job.JobSlot;
 import prb.worker.runner.onchain.Deciding;
 import prb.worker.runner.onchain.Deciding.Wish;
 import prb.worker.runner.onchain.Decision;
-import prb.worker.runner.onchain.WorkerChain;
 import prb.worker.runner.pace.Pace;
 
 /**
@@ -35,14 +38,19 @@ final class Stage {
 
     /** How long a registered worker may be without a score before it is registered again; Khala's benchmark takes 10 minutes. */
     private static final Duration BENCHMARK_PATIENCE = Duration.ofMinutes(15);
+    private static final Duration RENEW_AGAIN = Duration.ofHours(1);
     private static final Duration REBENCH_FIRST = Duration.ofMinutes(30);
     private static final Duration REBENCH_MOST = Duration.ofHours(4);
     private static final Bytes NO_REPORT = Bytes.ofInts(0);
     private static final int HASH_BYTES = 8;
+    /** The pool has less than the worker's stake: nothing is wrong, somebody must contribute or another worker stop. */
+    private static final String NO_STAKE = "InsufficientFreeStake";
+
+    private static final Logger LOG = LoggerFactory.getLogger(Stage.class);
 
     private final WorkerStatus status;
     private final PRuntimeClient client;
-    private final WorkerChain chain;
+    private final FleetChain chain;
     private final Settings settings;
     private final Pace pace;
     private final JobDesk desk;
@@ -51,6 +59,9 @@ final class Stage {
     private String jobReason = "";
     private boolean forced;
     private boolean registeredHere;
+    private Instant registeredAt = Instant.EPOCH;
+    private boolean stopWanted;
+    private volatile boolean unresponsive;
     private int benchTries;
     private Optional<Instant> benchSince = Optional.empty();
     private Instant betterScoreAt = Instant.MIN;
@@ -65,6 +76,12 @@ final class Stage {
         this.slot = desk.slot();
     }
 
+    /** Takes the worker from computing and gets its stake back, from the next turn on. */
+    void stop() {
+        stopWanted = true;
+        slot.release();
+    }
+
     /** The next turn registers again with a fresh attestation, whatever the chain says. */
     void forceRegistration() {
         forced = true;
@@ -72,35 +89,49 @@ final class Stage {
     }
 
     /** Makes one step. @return when to come back at the latest, when that is earlier than usual */
-    Optional<Instant> turn(Life life, Target target) throws ChainException, PRuntimeException, WorkerFaultException,
-            QueueFullException {
+    Optional<Instant> turn(Life life, Target target) throws FleetChainException, PRuntimeException, WorkerFaultException,
+            QueueFullException, InterruptedException {
         Optional<JobOutcome> outcome = slot.poll();
         if (outcome.isPresent()) {
-            life.view = Optional.empty();
+            chain.renew(life.publicKey);
             registeredHere |= slot.purpose().startsWith("register") && outcome.get().succeeded();
         }
         if (slot.phase() == JobSlot.Phase.ON_ITS_WAY) {
             return show(jobState, jobReason);
         }
-        if (life.view.isEmpty()) {
-            life.view = Optional.of(chain.view(life.publicKey));
-        }
+        OnChain view = chain.view(life.publicKey);
         if (forced) {
             return register("A fresh attestation was asked for", life, target);
         }
         Wish wish = new Wish(target.worker().pid(), target.pool().owner(), target.worker().stake(), target.worker().gatekeeper(),
-                settings.minBenchScore(), settings.enforceMinBenchScore(), registeredHere);
-        return execute(Deciding.decide(life.view.get(), wish), life, target);
+                settings.minBenchScore(), settings.enforceMinBenchScore(), registeredHere, stopWanted, registeredSince());
+        return execute(Deciding.decide(view, wish, pace.now()), life, target);
+    }
+
+    /** Renewals are tried once an hour at most: a chain that does not count them must not be asked again and again. */
+    private Instant registeredSince() {
+        boolean off = settings.registrationMax().isZero() || pace.now().isBefore(registeredAt.plus(RENEW_AGAIN));
+        return off ? Instant.MIN : pace.now().minus(settings.registrationMax());
+    }
+
+    /** Whether the chain missed its heartbeats when it was looked at last. Any thread. */
+    boolean isUnresponsive() {
+        return unresponsive;
     }
 
     private Optional<Instant> execute(Decision decision, Life life, Target target)
-            throws PRuntimeException, WorkerFaultException, QueueFullException {
+            throws PRuntimeException, WorkerFaultException, QueueFullException, FleetChainException {
         if (!(decision instanceof Decision.AwaitScore || decision instanceof Decision.LowScore
                 || decision instanceof Decision.Register)) {
             benchTries = 0;
             benchSince = Optional.empty();
             betterScoreAt = Instant.MIN;
         }
+        boolean misses = decision instanceof Decision.Computing computing && computing.unresponsive();
+        if (misses && !unresponsive) {
+            LOG.warn("worker {} is unresponsive: the chain misses its heartbeats", target.worker().name());
+        }
+        unresponsive = misses;
         String key = life.publicKey.toPlainHex();
         long pid = target.worker().pid();
         return switch (decision) {
@@ -114,11 +145,21 @@ final class Stage {
             case Decision.AwaitSession d -> show(WorkerState.ADDING, "Is in its pool; the chain has no session for it yet");
             case Decision.Start d -> send(life, WorkerState.ADDING, "start:" + key + ":" + pid + ":" + d.stake(),
                     new JobAction.StartComputing(pid, life.publicKey, d.stake()));
-            case Decision.CoolingDown d -> show(WorkerState.ADDING, "Is cooling down on chain");
+            case Decision.CoolingDown d -> coolingDown(d.until());
+            case Decision.Reclaim d -> send(life, WorkerState.ADDING, "reclaim:" + key + ":" + pid,
+                    new JobAction.Call("reclaim_pool_worker", chain.reclaimCall(pid, life.publicKey)));
+            case Decision.Stop d -> send(life, WorkerState.COMPUTING, "stop:" + key + ":" + pid,
+                    new JobAction.StopComputing(pid, life.publicKey));
             case Decision.Raise d -> raise(key, pid, life, d.stake());
             case Decision.Computing d -> show(WorkerState.COMPUTING, d.unresponsive()
                     ? "The chain misses its heartbeats (unresponsive)" : life.messageNote);
         };
+    }
+
+    private Optional<Instant> coolingDown(Optional<Instant> until) {
+        status.show(WorkerState.ADDING, until.map(end -> "Is cooling down on chain until " + end
+                + "; its stake is reclaimed then").orElse("Is cooling down on chain"), until);
+        return until;
     }
 
     private Optional<Instant> show(WorkerState state, String reason) {
@@ -153,7 +194,7 @@ final class Stage {
      * Whether the runtime still has what it had: one that was wiped or restored unnoticed must be synced before anything is sent
      * for it.
      */
-    private boolean isStillThere(Life life) throws PRuntimeException {
+    boolean isStillThere(Life life) throws PRuntimeException {
         PRuntimeInfo info = client.info();
         boolean same = info.initialized() && info.publicKey().equals(Optional.of(life.publicKey))
                 && !Counters.of(info).isBehind(life.counters);
@@ -171,7 +212,9 @@ final class Stage {
         if (!slot.holds(purpose)) {
             return false;
         }
-        if (slot.phase() == JobSlot.Phase.FAILED) {
+        if (slot.phase() == JobSlot.Phase.FAILED && slot.error().contains(NO_STAKE)) {
+            status.show(state, "Waits for free stake in its pool (" + NO_STAKE + ")", Optional.of(slot.until()));
+        } else if (slot.phase() == JobSlot.Phase.FAILED) {
             status.show(WorkerState.ERROR, "The job " + kind + " " + slot.error(), Optional.of(slot.until()));
         } else {
             status.show(state, "The job " + kind + " is done; the chain does not show it yet");
@@ -221,6 +264,7 @@ final class Stage {
                 + Hashing.blake2b(identity.registrationInfo(), HASH_BYTES).toPlainHex();
         slot.offer(purpose, desk.stage(id, registration(identity)));
         forced = false;
+        registeredAt = pace.now();
         benchTries++;
         benchSince = Optional.of(pace.now());
         betterScoreAt = pace.now().plus(pace.backOff(benchTries, REBENCH_FIRST, REBENCH_MOST));

@@ -8,6 +8,7 @@ import prb.blob.api.blob.BlobUnavailableException;
 import prb.scale.Bytes;
 import prb.wire.blob.record.Genesis;
 import prb.worker.api.PRuntimeClient;
+import prb.worker.api.PRuntimeClient.Attestation;
 import prb.worker.api.PRuntimeClient.InitRequest;
 import prb.worker.api.PRuntimeException;
 import prb.worker.api.PRuntimeInfo;
@@ -40,7 +41,7 @@ final class Starting {
             if (genesis.isEmpty()) {
                 return Optional.empty();
             }
-            client.init(request(genesis.get(), target));
+            client.init(request(genesis.get(), target, attestation(info)));
             info = client.info();
         }
         if (!info.initialized() || info.publicKey().isEmpty()) {
@@ -49,12 +50,24 @@ final class Starting {
         return Optional.of(info);
     }
 
-    private InitRequest request(Blob blob, Target target) throws WorkerFaultException {
+    /**
+     * How a runtime is to attest itself: one that names its ways by DCAP unless it also has EPID; a 2.x one that names none by EPID;
+     * an older one is not told.
+     */
+    private static Optional<Attestation> attestation(PRuntimeInfo info) {
+        if (!info.attestationMethods().isEmpty()) {
+            return Optional.of(info.attestationMethods().contains("epid") ? Attestation.IAS : Attestation.DCAP);
+        }
+        return info.version().startsWith("0.") || info.version().startsWith("1.") ? Optional.empty()
+                : Optional.of(Attestation.IAS);
+    }
+
+    private InitRequest request(Blob blob, Target target, Optional<Attestation> attestation) throws WorkerFaultException {
         try {
             Genesis genesis = Genesis.parseFrom(blob.toBytes().asByteBuffer());
             Optional<Bytes> key = skipAttestation ? Optional.of(DEVELOPMENT_KEY) : Optional.empty();
             return new InitRequest(skipAttestation, Bytes.wrap(genesis.getBridgeGenesisInfo().toByteArray()),
-                    Bytes.wrap(genesis.getGenesisState().toByteArray()), Optional.of(target.pool().owner()), key);
+                    Bytes.wrap(genesis.getGenesisState().toByteArray()), Optional.of(target.pool().owner()), key, attestation);
         } catch (InvalidProtocolBufferException e) {
             throw new WorkerFaultException("the blob source's genesis is not a Genesis record", e);
         }

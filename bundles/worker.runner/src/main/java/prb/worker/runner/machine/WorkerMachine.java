@@ -10,13 +10,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import prb.blob.api.blob.BlobProgress;
 import prb.blob.api.blob.BlobUnavailableException;
-import prb.chain.api.ChainException;
 import prb.trade.api.QueueFullException;
 import prb.worker.api.PRuntimeClient;
 import prb.worker.api.PRuntimeException;
 import prb.worker.api.PRuntimeInfo;
 import prb.worker.api.WorkerReport;
 import prb.worker.api.WorkerState;
+import prb.worker.api.chain.FleetChainException;
 import prb.worker.runner.feed.BlockSync;
 import prb.worker.runner.feed.Counters;
 import prb.worker.runner.feed.WorkerFaultException;
@@ -43,6 +43,8 @@ public final class WorkerMachine {
     private static final Duration MESSAGES_WHILE_BEHIND = Duration.ofSeconds(6);
     /** How many para blocks the blob source may lag behind the finalized head and still count as being at the tip. */
     static final int TIP_DISTANCE_BLOCKS = 5;
+    /** A worker that is fed without trouble is asked for its counters once in this time or up to as long again, by chance. */
+    private static final Duration COMPARE = Duration.ofMinutes(4);
     private static final int PRIORITY_COMPUTING = 10;
     private static final int PRIORITY_OTHERS = 5;
 
@@ -57,6 +59,7 @@ public final class WorkerMachine {
     private final Stage stage;
     private volatile Target target;
     private volatile boolean forceRequested;
+    private volatile boolean stopRequested;
     private @Nullable Life life;
     private int failures;
     private WorkerState before = WorkerState.IDLE;
@@ -65,17 +68,22 @@ public final class WorkerMachine {
     private Instant chainRetryAt = Instant.MIN;
     private int chainFailures;
     private boolean kicked;
+    private final Watchdog watchdog;
+    /** What the watchdog did last, a sentence, until the worker moves. */
+    private String stuckNote = "";
 
     /**
      * @param bell is rung with news for this worker
      * @param watch is told the id of each job on its way, so that the bell rings when it ends
+     * @param calls knows whether a call is on its way
      */
-    public WorkerMachine(Target target, Surroundings around, Doorbell bell, Consumer<String> watch) {
+    public WorkerMachine(Target target, Surroundings around, Doorbell bell, Consumer<String> watch, InFlight calls) {
         this.target = target;
         this.around = around;
         this.bell = bell;
         this.status = new WorkerStatus(around.pace());
-        this.client = around.clients().client(target.worker().endpoint());
+        this.client = calls.watch(around.clients().client(target.worker().endpoint()));
+        this.watchdog = new Watchdog(around.settings().stillMax(), around.pace().now());
         this.desk = new JobDesk(around.queue(), around.pace(), () -> this.target.pool(), watch);
         this.starting = new Starting(client, around.blobs(), around.settings().devSkipRa());
         this.stage = new Stage(status, client, around, desk);
@@ -83,6 +91,11 @@ public final class WorkerMachine {
 
     public WorkerReport report() {
         return status.report(target);
+    }
+
+    /** Whether it computes and the chain misses its heartbeats. Any thread. */
+    public boolean isUnresponsive() {
+        return stage.isUnresponsive();
     }
 
     public Target target() {
@@ -101,6 +114,17 @@ public final class WorkerMachine {
         bell.ring(Doorbell.COMMAND);
     }
 
+    /** Takes the worker from computing on chain and reclaims its stake; blocks and messages go on. Any thread. */
+    public void stopComputing() {
+        stopRequested = true;
+        bell.ring(Doorbell.COMMAND);
+    }
+
+    /** Whether the next turn meets the worker for the first time, or anew, and it is time for that. The machine's thread calls. */
+    public boolean isStarting() {
+        return life == null && !kicked && !around.pace().now().isBefore(retryAt);
+    }
+
     /** Asks the pRuntime to exit and drives it no more. The machine's thread calls. */
     public void kick() {
         kicked = true;
@@ -114,7 +138,10 @@ public final class WorkerMachine {
 
     /** Gives its public key free for others. */
     public void end() {
-        status.publicKey().ifPresent(key -> around.claims().release(key, target.worker().id()));
+        status.publicKey().ifPresent(key -> {
+            around.claims().release(key, target.worker().id());
+            around.chain().forget(key);
+        });
     }
 
     /**
@@ -128,7 +155,6 @@ public final class WorkerMachine {
             return LOOK_AGAIN;
         }
         if (life != null) {
-            life().view = (news & Doorbell.HEAD) == 0 ? life().view : Optional.empty();
             life().messagesDue |= (news & Doorbell.JOB) != 0;
         }
         Instant now = around.pace().now();
@@ -154,12 +180,24 @@ public final class WorkerMachine {
             forceRequested = false;
             stage.forceRegistration();
         }
-        if (life == null) {
-            return start() ? Duration.ZERO : LOOK_AGAIN;
+        if (stopRequested) {
+            stopRequested = false;
+            stage.stop();
         }
-        life().stale |= !around.pace().now().isBefore(answeredAt.plus(LOOK_AGAIN));
+        if (life == null) {
+            return start() ? Duration.ZERO : lookAgain();
+        }
+        if (!life().stranger.isHere() && isStuck()) {
+            life = null;
+            return Duration.ZERO;
+        }
+        Instant now = around.pace().now();
+        life().stale |= !now.isBefore(answeredAt.plus(LOOK_AGAIN)) || !now.isBefore(life().lookAt);
         if (life().stale && !refresh()) {
             return Duration.ZERO;
+        }
+        if (life().stranger.isHere()) {
+            return leaveToStranger();
         }
         BlockSync.Step step = life().feed.step(life().counters);
         failures = 0;
@@ -167,6 +205,40 @@ public final class WorkerMachine {
             case BlockSync.Moved moved -> moved(moved);
             case BlockSync.Idle idle -> idle(idle);
         };
+    }
+
+    /** Rests spread a little, so that a fleet does not look at everything at the same moment. */
+    private Duration lookAgain() {
+        return LOOK_AGAIN.minusMillis((long) (around.pace().random() * LOOK_AGAIN.toMillis() / 3));
+    }
+
+    /** Does something about a worker that does not move although there is something for it. @return whether to start it over */
+    private boolean isStuck() {
+        Instant now = around.pace().now();
+        switch (watchdog.look(now, life().counters, around.blobs().progress())) {
+            case ASK_AGAIN -> {
+                stuckNote = "Has not moved for " + watchdog.still(now).toSeconds()
+                        + " s although the blob source has more: what was fetched is dropped and asked for again. ";
+                LOG.warn("worker {}: {}", target.worker().name(), stuckNote);
+                life().feed.askAgain(life().counters);
+                life().stale = true;
+            }
+            case RESTART -> {
+                stuckNote = "Did not move although the blob source has more, and was started over. ";
+                LOG.warn("worker {}: {}", target.worker().name(), stuckNote);
+                status.show(WorkerState.ERROR, stuckNote.strip());
+                return true;
+            }
+            case NONE -> {}
+        }
+        return false;
+    }
+
+    private Duration leaveToStranger() {
+        status.show(WorkerState.ERROR, "Is driven by another bridge: its heights move without our requests. "
+                + "It is left alone until they stand still for a few minutes");
+        life().stale = true;
+        return lookAgain();
     }
 
     private boolean start() throws PRuntimeException, BlobUnavailableException, WorkerFaultException, InterruptedException {
@@ -186,8 +258,11 @@ public final class WorkerMachine {
         status.publicKey().filter(old -> !old.equals(key)).ifPresent(old -> {
             LOG.warn("worker {} has a new public key {} instead of {}", target.worker().name(), key.toHex(), old.toHex());
             around.claims().release(old, target.worker().id());
+            around.chain().forget(old);
         });
-        life = new Life(info.get(), new BlockSync(client, around.blobs()), new MessageSync(client, around.chain(), desk, key));
+        life = new Life(info.get(), new BlockSync(client, around.blobs(), around.lanes(), around.pace()),
+                new MessageSync(client, around.chain(), desk, key), around.pace().now());
+        compareLater();
         status.publicKey(Optional.of(key));
         status.counters(life().counters);
         before = WorkerState.SYNCING;
@@ -210,6 +285,13 @@ public final class WorkerMachine {
             return false;
         }
         Counters now = Counters.of(info);
+        Counters before = life().counters;
+        boolean more = !now.isBehind(before) && !now.withWaiting(before.waiting()).equals(before);
+        if (life().stranger.isHere()) {
+            life().stranger.look(around.pace().now(), now);
+        } else if (more) {
+            life().stranger.suspect(around.pace().now(), now, around.pace().random());
+        }
         if (now.isBehind(life().counters)) {
             LOG.info("worker {} came back at relay {} para {}", target.worker().name(), now.relay(), now.paraBlock());
             life().fallBack();
@@ -218,12 +300,21 @@ public final class WorkerMachine {
         life().counters = now;
         life().stale = false;
         answeredAt = around.pace().now();
+        compareLater();
         status.counters(now);
         return true;
     }
 
-    private Duration moved(BlockSync.Moved moved) {
+    private void compareLater() {
+        life().lookAt = around.pace().now().plus(COMPARE).plusMillis((long) (around.pace().random() * COMPARE.toMillis()));
+    }
+
+    private Duration moved(BlockSync.Moved moved) throws InterruptedException {
         life().counters = moved.counters();
+        stuckNote = "";
+        if (moved.beyond() && life().stranger.suspect(around.pace().now(), moved.counters(), around.pace().random())) {
+            return leaveToStranger();
+        }
         life().messagesDue |= moved.dispatched();
         answeredAt = around.pace().now();
         status.counters(life().counters);
@@ -243,20 +334,20 @@ public final class WorkerMachine {
         return Duration.ZERO;
     }
 
-    private Duration idle(BlockSync.Idle idle) {
+    private Duration idle(BlockSync.Idle idle) throws InterruptedException {
         if (!life().synced) {
             String reason = idle.atTip() ? sourceLag() : idle.reason();
             life().synced = idle.atTip() && reason.isEmpty();
             if (!life().synced) {
-                status.show(WorkerState.SYNCING, reason.isEmpty() ? idle.reason() : reason);
-                return LOOK_AGAIN;
+                status.show(WorkerState.SYNCING, stuckNote + (reason.isEmpty() ? idle.reason() : reason));
+                return lookAgain();
             }
             status.show(WorkerState.SYNCED, "");
             return Duration.ZERO;
         }
         if (around.settings().syncOnly() || target.isSyncOnly()) {
             status.show(WorkerState.SYNCED, "Sync only: nothing is sent to the chain");
-            return LOOK_AGAIN;
+            return lookAgain();
         }
         return guarded(this::onChain);
     }
@@ -273,11 +364,12 @@ public final class WorkerMachine {
     }
 
     private interface ChainStep {
-        Duration run() throws PRuntimeException, ChainException, WorkerFaultException, QueueFullException;
+        Duration run()
+                throws PRuntimeException, FleetChainException, WorkerFaultException, QueueFullException, InterruptedException;
     }
 
     /** Runs a step on chain; its failures hold back the next such step, not the feeding of blocks. */
-    private Duration guarded(ChainStep step) {
+    private Duration guarded(ChainStep step) throws InterruptedException {
         Instant now = around.pace().now();
         if (now.isBefore(chainRetryAt)) {
             return Duration.between(now, chainRetryAt);
@@ -290,7 +382,7 @@ public final class WorkerMachine {
         } catch (PRuntimeException e) {
             life().stale = true;
             return chainFailed(status.state(), sentence(e));
-        } catch (ChainException e) {
+        } catch (FleetChainException e) {
             return chainFailed(status.state(), "The chain did not answer: " + e.getMessage());
         } catch (QueueFullException e) {
             return chainFailed(status.state(), String.valueOf(e.getMessage()));
@@ -306,13 +398,15 @@ public final class WorkerMachine {
         return Duration.between(around.pace().now(), chainRetryAt);
     }
 
-    private Duration onChain() throws PRuntimeException, ChainException, WorkerFaultException, QueueFullException {
+    private Duration onChain() throws PRuntimeException, FleetChainException, WorkerFaultException, QueueFullException,
+            InterruptedException {
         Duration messages = carryMessages();
-        if (!life().drained) {
+        if (!life().drained || life().stale) {
             return messages;
         }
         Optional<Instant> comeBack = stage.turn(life(), target);
-        Duration rest = messages.compareTo(LOOK_AGAIN) < 0 ? messages : LOOK_AGAIN;
+        Duration look = lookAgain();
+        Duration rest = messages.compareTo(look) < 0 ? messages : look;
         if (life().stale) {
             return Duration.ZERO;
         }
@@ -321,7 +415,7 @@ public final class WorkerMachine {
         return stageRest.compareTo(rest) < 0 ? stageRest : rest;
     }
 
-    private Duration carryMessages() throws PRuntimeException, ChainException, WorkerFaultException, QueueFullException {
+    private Duration carryMessages() throws PRuntimeException, FleetChainException, WorkerFaultException, QueueFullException {
         Instant now = around.pace().now();
         if (!life().messagesDue && now.isBefore(life().messagesAt)) {
             return Duration.between(now, life().messagesAt);
@@ -330,7 +424,11 @@ public final class WorkerMachine {
         if (!life().drained) {
             status.show(WorkerState.SYNCED, "Its messages are being carried to the chain");
         }
-        MessageSync.Round round = life().messages.round(computing ? PRIORITY_COMPUTING : PRIORITY_OTHERS);
+        MessageSync.Round round = life().messages.round(computing ? PRIORITY_COMPUTING : PRIORITY_OTHERS,
+                () -> stage.isStillThere(life()));
+        if (life().stale) {
+            return Duration.ZERO;
+        }
         life().drained |= round.isDrained();
         life().messagesDue = false;
         life().messageNote = round.note();
@@ -345,6 +443,9 @@ public final class WorkerMachine {
     private Duration clientFailed(PRuntimeException e) {
         if (e.kind() == PRuntimeException.Kind.BUSY) {
             markStale();
+            if (life != null) {
+                life().stranger.inDoubt(around.pace().now());
+            }
             Duration pause = around.pace().backOff(2, BUSY_FIRST, BUSY_MOST);
             retryAt = around.pace().now().plus(pause);
             return pause;
@@ -368,11 +469,14 @@ public final class WorkerMachine {
      */
     private Duration failed(String reason, boolean atOnce) {
         markStale();
+        if (life != null) {
+            life().stranger.inDoubt(around.pace().now());
+        }
         failures++;
         Duration pause = around.pace().backOff(failures, RETRY_FIRST, RETRY_MOST);
         retryAt = around.pace().now().plus(pause);
         boolean error = life == null ? atOnce : failures >= FAILURES_SHOWN;
-        status.show(error ? WorkerState.ERROR : status.state(), reason, Optional.of(retryAt));
+        status.show(error ? WorkerState.ERROR : status.state(), stuckNote + reason, Optional.of(retryAt));
         return pause;
     }
 

@@ -1,6 +1,8 @@
 package prb.worker.runner.onchain;
 
 import java.math.BigInteger;
+import java.time.Instant;
+import java.util.Optional;
 
 /** What a worker needs next on chain. */
 public sealed interface Decision {
@@ -17,7 +19,7 @@ public sealed interface Decision {
     /** The benchmark gave less than the enforced minimum. */
     record LowScore(long score) implements Decision {}
 
-    /** A gatekeeper or a worker that has all it needs but no pool: blocks and messages only. @param reason a sentence */
+    /** A gatekeeper, or a worker that was stopped: blocks and messages only. @param reason a sentence */
     record Rest(String reason) implements Decision {}
 
     record Add() implements Decision {}
@@ -27,7 +29,14 @@ public sealed interface Decision {
 
     record Start(BigInteger stake) implements Decision {}
 
-    record CoolingDown() implements Decision {}
+    /** @param until from when on its stake can be reclaimed, when that is known */
+    record CoolingDown(Optional<Instant> until) implements Decision {}
+
+    /** Cooled down: its stake goes back to the pool. */
+    record Reclaim() implements Decision {}
+
+    /** The operator wants it to stop computing. */
+    record Stop() implements Decision {}
 
     /** Computing with less stake than configured. */
     record Raise(BigInteger stake) implements Decision {}

@@ -3,8 +3,11 @@ package prb.worker.runner.fake;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import prb.blob.api.blob.BlobKey;
 import prb.blob.api.blob.BlobProgress;
@@ -20,7 +23,7 @@ import prb.worker.api.PRuntimeInfo;
 public final class FakePRuntime implements PRuntimeClient {
 
     /** How the next calls go wrong. */
-    public enum Trouble { NONE, DOWN, MALFORMED, HANGING, BUSY }
+    public enum Trouble { NONE, DOWN, MALFORMED, HANGING, BUSY, SLOW }
 
     private static final Bytes TOPIC = Bytes.utf8("^phala/registry/event");
     private static final Bytes HEARTBEAT_TOPIC = Bytes.utf8("phala/mining/report");
@@ -31,6 +34,7 @@ public final class FakePRuntime implements PRuntimeClient {
     private final boolean second;
     private final AtomicInteger inFlight = new AtomicInteger();
     private static final long NO_GOAL = -2;
+    private static final long SLOW_MS = 100;
 
     private final List<Out> egress = new ArrayList<>();
     private Bytes key;
@@ -46,9 +50,17 @@ public final class FakePRuntime implements PRuntimeClient {
     private long goal = NO_GOAL;
     private boolean lost;
     public volatile Trouble trouble = Trouble.NONE;
+    /** What it says of itself before it is initialised. */
+    public volatile String version = "0.2.6";
+    public volatile List<String> methods = List.of();
+    public volatile Optional<InitRequest> initialisedWith = Optional.empty();
+    /** Calls that took their time and came to their end. */
+    public final AtomicInteger finishedSlowly = new AtomicInteger();
     public volatile int failParaHalves;
     public volatile boolean attests = true;
     public volatile boolean hidesWaiting;
+    /** Refusals of the next dispatches. */
+    public final Queue<String> refusals = new ConcurrentLinkedQueue<>();
     public final CountDownLatch hanging = new CountDownLatch(1);
     public final List<String> calls = new CopyOnWriteArrayList<>();
     public volatile String overlap = "";
@@ -84,6 +96,21 @@ public final class FakePRuntime implements PRuntimeClient {
         paraBlock = paraHeader;
         waiting = false;
         lost = true;
+    }
+
+    /** Comes back from a checkpoint, if that is older than what it has. */
+    public synchronized void restoreOlder(long toRelay) {
+        if (initialized && toRelay + 1 < relay && World.head(toRelay) + 1 < Math.min(paraHeader, paraBlock)) {
+            restore(toRelay);
+        }
+    }
+
+    /** Somebody else brings it so many relay blocks further. */
+    public synchronized void advance(long relayBlocks) {
+        relay += relayBlocks;
+        paraHeader = World.head(relay - 1) + 1;
+        paraBlock = paraHeader;
+        waiting = false;
     }
 
     /** A loss counts from the first answer that tells of it. */
@@ -127,10 +154,21 @@ public final class FakePRuntime implements PRuntimeClient {
                 case BUSY -> throw new PRuntimeException(PRuntimeException.Kind.BUSY,
                         "RCU in progress, please try the request again later", null);
                 case HANGING -> hang();
+                case SLOW -> takeTime();
                 case NONE -> {}
             }
         } finally {
             inFlight.decrementAndGet();
+        }
+    }
+
+    private void takeTime() throws PRuntimeException {
+        try {
+            new CountDownLatch(1).await(SLOW_MS, TimeUnit.MILLISECONDS);
+            finishedSlowly.incrementAndGet();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new PRuntimeException(PRuntimeException.Kind.UNREACHABLE, "interrupted", e);
         }
     }
 
@@ -157,7 +195,7 @@ public final class FakePRuntime implements PRuntimeClient {
                     ? new PRuntimeInfo(true, true, Optional.of(key), Optional.empty(), relay, paraHeader, paraBlock, waiting
                             && !hidesWaiting,
                             egress.size(), 0, second ? "2.0.1" : "0.2.6")
-                    : new PRuntimeInfo(false, false, Optional.empty(), Optional.empty(), 0, 0, 0, false, 0, 0, "0.2.6");
+                    : new PRuntimeInfo(false, false, Optional.empty(), Optional.empty(), 0, 0, 0, false, 0, 0, version, methods);
         }
     }
 
@@ -169,6 +207,7 @@ public final class FakePRuntime implements PRuntimeClient {
                 throw refuse("Runtime already initialized");
             }
             initialized = true;
+            initialisedWith = Optional.of(request);
             relay = 1;
             paraHeader = second ? 0 : 1;
             paraBlock = 1;
@@ -303,6 +342,10 @@ public final class FakePRuntime implements PRuntimeClient {
         enter("dispatch " + Bytes.concat(request).toUtf8());
         synchronized (this) {
             requireInitialized();
+            String refusal = refusals.poll();
+            if (refusal != null) {
+                throw refuse(refusal);
+            }
             switch (name(request)) {
                 case BlobKey.ParaBlock k -> dispatch(k.number(), k.number());
                 case BlobKey.ParaBlocks k -> dispatch(k.first(), k.last());

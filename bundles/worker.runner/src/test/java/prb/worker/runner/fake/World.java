@@ -2,6 +2,7 @@ package prb.worker.runner.fake;
 
 import com.google.protobuf.ByteString;
 import java.math.BigInteger;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,24 +15,25 @@ import prb.blob.api.blob.BlobProgress;
 import prb.blob.api.blob.BlobSource;
 import prb.blob.api.blob.BlobUnavailableException;
 import prb.blob.api.blob.ProgressListener;
-import prb.chain.api.ChainException;
 import prb.scale.Bytes;
 import prb.substrate.crypto.account.AccountId;
 import prb.trade.api.JobAction;
 import prb.trade.api.TradeJob;
 import prb.wire.blob.record.Genesis;
 import prb.wire.blob.record.RangeMeta;
-import prb.worker.runner.onchain.OnChain;
-import prb.worker.runner.onchain.OnChain.Phase;
-import prb.worker.runner.onchain.OnChain.Registration;
-import prb.worker.runner.onchain.OnChain.Session;
-import prb.worker.runner.onchain.WorkerChain;
+import prb.worker.api.chain.FleetChain;
+import prb.worker.api.chain.FleetChainException;
+import prb.worker.api.chain.FleetChainListener;
+import prb.worker.api.chain.OnChain;
+import prb.worker.api.chain.OnChain.Phase;
+import prb.worker.api.chain.OnChain.Registration;
+import prb.worker.api.chain.OnChain.Session;
 
 /**
  * Chain and blob source. Para block p is included at relay block 2p; ranges have 4 relay blocks, sets have 12. A blob is its own
  * name.
  */
-public final class World implements BlobSource, WorkerChain {
+public final class World implements BlobSource, FleetChain {
 
     public static final int PARA_ID = 2004;
     private static final int RANGE = 4;
@@ -47,7 +49,15 @@ public final class World implements BlobSource, WorkerChain {
     public volatile boolean chainDown;
     public volatile boolean withParaBatches = true;
     public volatile boolean withSets = true;
+    /** The source knows its ranges but has no headers. */
+    public volatile boolean noHeaders;
     public volatile long score = 100;
+    private final List<FleetChainListener> chainListeners = new CopyOnWriteArrayList<>();
+    /** When workers that are stopped from now on have cooled down. */
+    public volatile Optional<Instant> coolDownEnds = Optional.empty();
+    public final List<Bytes> forgotten = new CopyOnWriteArrayList<>();
+    /** The pool has no more stake to start with than this. */
+    public volatile BigInteger freeStake = BigInteger.TEN.pow(30);
     public final List<String> asked = new CopyOnWriteArrayList<>();
 
     public World(long relay) {
@@ -98,8 +108,8 @@ public final class World implements BlobSource, WorkerChain {
             case BlobKey.RangeByRelayBlock k -> k.number() >= 1 && k.number() <= at.relayEncoded()
                     ? Optional.of(range(k.number()))
                     : Optional.empty();
-            case BlobKey.SyncHeaders k -> named(k, k.relayLast() <= at.relayEncoded());
-            case BlobKey.SetHeaders k -> named(k, withSets && k.relayLast() <= at.relayEncoded());
+            case BlobKey.SyncHeaders k -> named(k, !noHeaders && k.relayLast() <= at.relayEncoded());
+            case BlobKey.SetHeaders k -> named(k, !noHeaders && withSets && k.relayLast() <= at.relayEncoded());
             case BlobKey.ParaHeaders k -> named(k, k.relayNumber() <= at.relayEncoded() && k.paraLast() == head(k.relayNumber()));
             case BlobKey.ParaBlock k -> named(k, k.number() <= at.paraEncoded());
             case BlobKey.ParaBlocks k -> named(k, withParaBatches && k.last() <= at.paraEncoded());
@@ -132,19 +142,44 @@ public final class World implements BlobSource, WorkerChain {
     }
 
     @Override
-    public synchronized OnChain view(Bytes publicKey) throws ChainException {
+    public synchronized OnChain view(Bytes publicKey) throws FleetChainException {
         if (chainDown) {
-            throw new ChainException(ChainException.Kind.UNAVAILABLE, "no node");
+            throw new FleetChainException("no node", null);
         }
         return workers.getOrDefault(publicKey, OnChain.NOTHING);
     }
 
     @Override
-    public synchronized long nextSequence(Bytes origin) throws ChainException {
+    public synchronized long nextSequence(Bytes origin) throws FleetChainException {
         if (chainDown) {
-            throw new ChainException(ChainException.Kind.UNAVAILABLE, "no node");
+            throw new FleetChainException("no node", null);
         }
         return sequences.getOrDefault(origin, 0L);
+    }
+
+    @Override
+    public void renew(Bytes publicKey) {
+        // nothing is remembered here
+    }
+
+    @Override
+    public void forget(Bytes publicKey) {
+        forgotten.add(publicKey);
+    }
+
+    @Override
+    public Bytes reclaimCall(long pid, Bytes publicKey) {
+        return publicKey;
+    }
+
+    @Override
+    public AutoCloseable onChange(FleetChainListener listener) {
+        chainListeners.add(listener);
+        return () -> chainListeners.remove(listener);
+    }
+
+    public int chainListeners() {
+        return chainListeners.size();
     }
 
     @Override
@@ -186,6 +221,8 @@ public final class World implements BlobSource, WorkerChain {
             case JobAction.AddWorker a -> add(a.publicKey(), a.pid());
             case JobAction.StartComputing a -> start(a.publicKey(), a.stake(), Phase.READY);
             case JobAction.RestartComputing a -> start(a.publicKey(), a.stake(), Phase.IDLE);
+            case JobAction.StopComputing a -> become(a.publicKey(), Phase.COOLING_DOWN, coolDownEnds);
+            case JobAction.Call a when a.kind().equals("reclaim_pool_worker") -> become(a.call(), Phase.READY, Optional.empty());
             case JobAction.SyncMessages a -> messages(a);
             default -> Optional.of("unknown call");
         };
@@ -194,7 +231,8 @@ public final class World implements BlobSource, WorkerChain {
     private Optional<String> register(Bytes key, AccountId operator) {
         OnChain old = worker(key);
         OptionalLong score = old.registration().map(Registration::initialScore).orElse(OptionalLong.empty());
-        workers.put(key, new OnChain(Optional.of(new Registration(Optional.of(operator), score)), old.pid(), old.session()));
+        workers.put(key, new OnChain(Optional.of(new Registration(Optional.of(operator), score, Instant.EPOCH)), old.pid(),
+                old.session()));
         registeredAt.put(key, progress().paraEncoded());
         return Optional.empty();
     }
@@ -210,11 +248,21 @@ public final class World implements BlobSource, WorkerChain {
     }
 
     private Optional<String> start(Bytes key, BigInteger stake, Phase from) {
+        if (stake.compareTo(freeStake) > 0) {
+            return Optional.of("PhalaStakePoolv2.InsufficientFreeStake: The pool has not enough free stake");
+        }
         OnChain old = worker(key);
         if (old.session().isEmpty() || old.session().get().phase() != from) {
             return Optional.of("PhalaStakePoolv2.WorkerNotReady");
         }
         workers.put(key, new OnChain(old.registration(), old.pid(), Optional.of(new Session(key, Phase.IDLE, stake))));
+        return Optional.empty();
+    }
+
+    private Optional<String> become(Bytes key, Phase phase, Optional<Instant> coolDownEnds) {
+        OnChain old = worker(key);
+        workers.put(key, new OnChain(old.registration(), old.pid(),
+                Optional.of(new Session(key, phase, old.session().orElseThrow().stake(), coolDownEnds))));
         return Optional.empty();
     }
 
@@ -229,7 +277,7 @@ public final class World implements BlobSource, WorkerChain {
                 Bytes key = action.origin().slice(1);
                 OnChain old = worker(key);
                 workers.put(key, new OnChain(Optional.of(new Registration(old.registration().orElseThrow().operator(),
-                        OptionalLong.of(score))),
+                        OptionalLong.of(score), Instant.EPOCH)),
                         old.pid(), old.session()));
             }
         }

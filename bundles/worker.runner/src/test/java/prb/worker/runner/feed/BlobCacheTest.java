@@ -114,4 +114,52 @@ class BlobCacheTest {
         source.down = false;
         assertTrue(cache.get(new ParaBlock(1)).isPresent());
     }
+
+    @Test
+    void withoutRoomNothingIsKept() throws Exception {
+        Source source = new Source(0);
+        BlobCache cache = new BlobCache(source, 0);
+        cache.prefetch(new ParaBlock(1));
+        cache.get(new ParaBlock(1));
+        cache.get(new ParaBlock(1));
+        assertEquals(2, source.asked.get());
+        assertEquals(0, cache.bytesKept());
+    }
+
+    @Test
+    void fetchedAheadIsThereWhenItIsNeededAndFetchedOnce() throws Exception {
+        Source source = new Source(1);
+        BlobCache cache = new BlobCache(source, 1000);
+        cache.prefetch(new ParaBlock(1));
+        cache.prefetch(new ParaBlock(1));
+        source.gate.countDown();
+        cache.get(new ParaBlock(1));
+        cache.prefetch(new ParaBlock(1));
+        assertEquals(1, source.asked.get());
+        cache.close();
+    }
+
+    @Test
+    void closingEndsWhatIsFetchedAhead() throws Exception {
+        Source source = new Source(1);
+        BlobCache cache = new BlobCache(source, 1000);
+        cache.prefetch(new ParaBlock(1));
+        while (source.asked.get() == 0) {
+            Thread.onSpinWait();
+        }
+        cache.close();
+        cache.prefetch(new ParaBlock(2));
+        assertEquals(1, source.asked.get());
+    }
+
+    @Test
+    void refusedBlobIsFetchedAnewAndGivesItsBytesBack() throws Exception {
+        Source source = new Source(0);
+        BlobCache cache = new BlobCache(source, 1000);
+        Blob blob = cache.get(new ParaBlock(1)).orElseThrow();
+        cache.refused(new ParaBlock(1), blob, "StateRootMismatch");
+        assertEquals(0, cache.bytesKept());
+        cache.get(new ParaBlock(1));
+        assertEquals(2, source.asked.get());
+    }
 }

@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import prb.worker.api.PRuntimeClient.InitRequest;
 import prb.worker.runner.fake.FakePRuntime;
+import prb.worker.runner.fake.HandPace;
 import prb.worker.runner.fake.World;
 import prb.scale.Bytes;
 
@@ -22,8 +23,12 @@ class BlockSyncTest {
         return runtime;
     }
 
+    private BlockSync sync(FakePRuntime runtime) {
+        return new BlockSync(runtime, new BlobCache(world, 1_000_000), new Lanes(), new HandPace(1));
+    }
+
     private Counters feedAll(FakePRuntime runtime) throws Exception {
-        BlockSync sync = new BlockSync(runtime, new BlobCache(world, 1_000_000));
+        BlockSync sync = sync(runtime);
         Counters at = Counters.of(runtime.info());
         while (sync.step(at) instanceof BlockSync.Moved moved) {
             at = moved.counters();
@@ -68,7 +73,7 @@ class BlockSyncTest {
         FakePRuntime runtime = runtime(false);
         Counters at = feedAll(runtime);
         runtime.calls.clear();
-        BlockSync.Idle idle = assertInstanceOf(BlockSync.Idle.class, new BlockSync(runtime, new BlobCache(world, 1000)).step(at));
+        BlockSync.Idle idle = assertInstanceOf(BlockSync.Idle.class, sync(runtime).step(at));
         assertTrue(idle.atTip());
         assertTrue(runtime.calls.isEmpty());
     }

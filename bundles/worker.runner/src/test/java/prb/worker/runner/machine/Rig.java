@@ -11,6 +11,7 @@ import prb.worker.runner.fake.FakeQueue;
 import prb.worker.runner.fake.HandPace;
 import prb.worker.runner.fake.World;
 import prb.worker.runner.feed.BlobCache;
+import prb.worker.runner.feed.Lanes;
 import prb.worker.runner.pace.Doorbell;
 
 /** One machine in a small world, turned by hand. */
@@ -40,9 +41,10 @@ final class Rig {
     }
 
     void renew(Settings settings) {
-        Surroundings around = new Surroundings(endpoint -> runtime, new BlobCache(world, 1_000_000), world, queue, pace,
+        Surroundings around = new Surroundings(endpoint -> runtime, new BlobCache(world, 1_000_000), new Lanes(), world, queue,
+                pace,
                 new KeyClaims(), settings);
-        machine = new WorkerMachine(target, around, bell, id -> {});
+        machine = new WorkerMachine(target, around, bell, id -> {}, new InFlight());
         note();
     }
 

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.math.BigInteger;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -19,9 +20,9 @@ import prb.trade.api.JobOutcome;
 import prb.worker.api.WorkerState;
 import prb.worker.runner.fake.FakeInventory;
 import prb.worker.runner.fake.FakePRuntime.Trouble;
-import prb.worker.runner.onchain.OnChain;
-import prb.worker.runner.onchain.OnChain.Phase;
-import prb.worker.runner.onchain.OnChain.Registration;
+import prb.worker.api.chain.OnChain;
+import prb.worker.api.chain.OnChain.Phase;
+import prb.worker.api.chain.OnChain.Registration;
 import prb.worker.runner.pace.Doorbell;
 
 class WorkerMachineTest {
@@ -194,8 +195,9 @@ class WorkerMachineTest {
     void workerWithAnotherOperatorIsRegisteredAgain() throws InterruptedException {
         Rig rig = new Rig(40);
         AccountId other = new AccountId(Bytes.fromHex("bb".repeat(32)));
-        rig.world.put(rig.runtime.key(), new OnChain(Optional.of(new Registration(Optional.of(other), OptionalLong.of(100))),
-                OptionalLong.empty(), Optional.empty()));
+        rig.world.put(rig.runtime.key(),
+                new OnChain(Optional.of(new Registration(Optional.of(other), OptionalLong.of(100), Instant.EPOCH)),
+                        OptionalLong.empty(), Optional.empty()));
         rig.tickTo(WorkerState.COMPUTING);
         assertEquals(WHOLE_WAY, rig.queue.stages());
     }
@@ -204,7 +206,7 @@ class WorkerMachineTest {
     void registeredWorkerIsNotRegisteredAgain() throws InterruptedException {
         Rig rig = new Rig(40);
         rig.world.put(rig.runtime.key(), new OnChain(Optional.of(new Registration(Optional.of(FakeInventory.OPERATOR),
-                OptionalLong.of(50))),
+                OptionalLong.of(50), Instant.EPOCH)),
                 OptionalLong.empty(), Optional.empty()));
         rig.tickTo(WorkerState.COMPUTING);
         assertEquals(List.of("add_worker", "start_computing"), rig.queue.stages());
@@ -248,14 +250,14 @@ class WorkerMachineTest {
     void failedJobIsShownAndTriedAgainAfterALongPause() throws InterruptedException {
         Rig rig = new Rig(40);
         rig.tickTo(WorkerState.BENCHMARKING);
+        rig.queue.onOffer = job -> {
+            if (job.action() instanceof JobAction.AddWorker && rig.queue.stages().size() == 2) {
+                rig.queue.complete(job.id(), new JobOutcome.Failed(Bytes.EMPTY, Bytes.EMPTY,
+                        "PhalaStakePoolv2.UnauthorizedPoolOwner"));
+            }
+        };
         for (int i = 0; i < 20 && rig.queue.stages().size() < 2; i++) {
             rig.tick();
-            rig.queue.onOffer = job -> {
-                if (job.action() instanceof JobAction.AddWorker && rig.queue.stages().size() == 2) {
-                    rig.queue.complete(job.id(), new JobOutcome.Failed(Bytes.EMPTY, Bytes.EMPTY,
-                            "PhalaStakePoolv2.UnauthorizedPoolOwner"));
-                }
-            };
         }
         rig.bell.ring(Doorbell.JOB);
         rig.settle();

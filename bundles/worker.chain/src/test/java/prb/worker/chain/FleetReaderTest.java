@@ -1,4 +1,4 @@
-package prb.worker.runner.onchain;
+package prb.worker.chain;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -9,6 +9,7 @@ import java.lang.reflect.Proxy;
 import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,10 +27,11 @@ import prb.scale.ScaleWriter;
 import prb.substrate.crypto.account.AccountId;
 import prb.substrate.runtime.Runtime;
 import prb.substrate.runtime.RuntimeVersion;
-import prb.worker.runner.onchain.OnChain.Phase;
+import prb.worker.api.chain.OnChain;
+import prb.worker.api.chain.OnChain.Phase;
 
 /** Against Khala's own metadata. Values are written byte by byte from the documented layouts. */
-class ParaWorkerChainTest {
+class FleetReaderTest {
 
     private static final Bytes KEY = Bytes.fromHex("33".repeat(32));
     private static final Bytes SESSION = Bytes.fromHex("44".repeat(32));
@@ -39,8 +41,9 @@ class ParaWorkerChainTest {
     private Runtime runtime;
     private Bytes metadata;
     private int metadataAsked;
+    private int questions;
     private long number = 1;
-    private ParaWorkerChain chain;
+    private FleetReader chain;
 
     @BeforeEach
     void connect() throws Exception {
@@ -50,7 +53,7 @@ class ParaWorkerChainTest {
         Assumptions.assumeTrue(Files.exists(file), () -> file + " is missing");
         metadata = Bytes.wrap(Files.readAllBytes(file));
         runtime = Runtime.parse(metadata, new RuntimeVersion("khala", 1251, 6, 0));
-        chain = new ParaWorkerChain((ParaChain) Proxy.newProxyInstance(getClass().getClassLoader(),
+        chain = new FleetReader((ParaChain) Proxy.newProxyInstance(getClass().getClassLoader(),
                 new Class<?>[] {ParaChain.class}, handler()));
     }
 
@@ -62,13 +65,20 @@ class ParaWorkerChainTest {
                 metadataAsked++;
                 yield metadata;
             }
-            case "storageAtBest" -> ((List<?>) arguments[0]).stream().map(key -> Optional.ofNullable(storage.get(key))).toList();
+            case "storageAtBest" -> {
+                questions++;
+                yield ((List<?>) arguments[0]).stream().map(key -> Optional.ofNullable(storage.get(key))).toList();
+            }
             default -> throw new UnsupportedOperationException(method.getName());
         };
     }
 
+    private OnChain view(Bytes key) throws ChainException {
+        return chain.read(List.of(key)).get(key).state();
+    }
+
     private void put(String pallet, String item, Bytes key, Bytes value) {
-        storage.put(runtime.storageKey(pallet, item, key), value);
+        storage.put(key == null ? runtime.storageKey(pallet, item) : runtime.storageKey(pallet, item, key), value);
     }
 
     private static ScaleWriter worker() {
@@ -77,7 +87,7 @@ class ParaWorkerChainTest {
 
     @Test
     void unknownWorkerHasNothingOnChain() throws ChainException {
-        assertEquals(OnChain.NOTHING, chain.view(KEY));
+        assertEquals(OnChain.NOTHING, view(KEY));
     }
 
     @Test
@@ -89,25 +99,43 @@ class ParaWorkerChainTest {
                 new ScaleWriter().u8(3).u128(BigInteger.ONE).u128(BigInteger.ONE).u64(1).u32(2).u32(3).u64(4)
                         .u64(5).u64(6).u64(7).u128(BigInteger.TWO).toBytes());
         put("PhalaComputation", "Stakes", SESSION, new ScaleWriter().u128(BigInteger.TEN.pow(15)).toBytes());
-        OnChain view = chain.view(KEY);
+        OnChain view = view(KEY);
         assertEquals(OptionalLong.of(3), view.pid());
         assertEquals(Optional.of(new AccountId(OPERATOR)), view.registration().orElseThrow().operator());
+        assertEquals(Instant.ofEpochSecond(5), view.registration().orElseThrow().lastUpdated());
         assertEquals(OptionalLong.of(77), view.registration().orElseThrow().initialScore());
         assertEquals(new OnChain.Session(SESSION, Phase.UNRESPONSIVE, BigInteger.TEN.pow(15)), view.session().orElseThrow());
     }
 
     @Test
+    void manyWorkersAreReadInTwoQuestionsAndTellTheirKeys() throws ChainException {
+        Bytes other = Bytes.fromHex("55".repeat(32));
+        put("PhalaComputation", "WorkerBindings", KEY, SESSION);
+        put("PhalaComputation", "CoolDownPeriod", null, new ScaleWriter().u64(100).toBytes());
+        put("PhalaComputation", "Sessions", SESSION,
+                new ScaleWriter().u8(4).u128(BigInteger.ONE).u128(BigInteger.ONE).u64(1).u32(2).u32(3).u64(4)
+                        .u64(5).u64(6).u64(7).u128(BigInteger.TWO).toBytes());
+        questions = 0;
+        Map<Bytes, FleetReader.Found> found = chain.read(List.of(other, KEY));
+        assertEquals(2, questions);
+        assertEquals(OnChain.NOTHING, found.get(other).state());
+        assertEquals(3, found.get(other).keys().size());
+        assertEquals(Optional.of(Instant.ofEpochSecond(107)), found.get(KEY).state().session().orElseThrow().coolDownEnds());
+        assertTrue(found.get(KEY).keys().contains(runtime.storageKey("PhalaComputation", "Sessions", SESSION)));
+    }
+
+    @Test
     void metadataIsReadOncePerSpecVersion() throws ChainException {
-        chain.view(KEY);
+        view(KEY);
         number = 2;
-        chain.view(KEY);
+        view(KEY);
         assertEquals(1, metadataAsked);
     }
 
     @Test
     void valueThatDoesNotFitNamesWorkerAndRuntime() {
         put("PhalaRegistry", "Workers", KEY, Bytes.ofInts(1, 2, 3));
-        ChainException e = assertThrows(ChainException.class, () -> chain.view(KEY));
+        ChainException e = assertThrows(ChainException.class, () -> view(KEY));
         assertEquals(ChainException.Kind.MALFORMED, e.kind());
         assertTrue(e.getMessage().contains(KEY.toHex()) && e.getMessage().contains("1251"), e.getMessage());
     }

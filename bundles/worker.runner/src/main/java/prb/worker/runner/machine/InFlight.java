@@ -1,0 +1,129 @@
+package prb.worker.runner.machine;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import prb.scale.Bytes;
+import prb.substrate.crypto.account.AccountId;
+import prb.worker.api.PRuntimeClient;
+import prb.worker.api.PRuntimeException;
+import prb.worker.api.PRuntimeInfo;
+
+/**
+ * Knows whether a call of a worker's thread is on its way, so that a stop lets it finish: the worker is spared a half-done step,
+ * and we know what became of it. Everything else that the thread waits for is interrupted. Any thread may stop it.
+ */
+public final class InFlight {
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private @Nullable Thread busy;
+    private boolean stopping;
+
+    /** Interrupts a thread at once, or after the call that it is in. */
+    public void stop(Thread thread) {
+        lock.lock();
+        try {
+            stopping = true;
+            if (busy == null) {
+                thread.interrupt();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private interface Call<T> {
+        T run() throws PRuntimeException;
+    }
+
+    private <T> T during(Call<T> call) throws PRuntimeException {
+        begin();
+        try {
+            return call.run();
+        } finally {
+            end();
+        }
+    }
+
+    private void begin() throws PRuntimeException {
+        lock.lock();
+        try {
+            if (stopping) {
+                throw new PRuntimeException(PRuntimeException.Kind.UNREACHABLE, "the worker is not driven any more", null);
+            }
+            busy = Thread.currentThread();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void end() {
+        lock.lock();
+        try {
+            busy = null;
+            if (stopping) {
+                Thread.currentThread().interrupt();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** A client whose calls are known here. */
+    PRuntimeClient watch(PRuntimeClient client) {
+        return new Watched(client);
+    }
+
+    private final class Watched implements PRuntimeClient {
+
+        private final PRuntimeClient client;
+
+        Watched(PRuntimeClient client) {
+            this.client = client;
+        }
+
+        @Override
+        public PRuntimeInfo info() throws PRuntimeException {
+            return during(client::info);
+        }
+
+        @Override
+        public RuntimeIdentity init(InitRequest request) throws PRuntimeException {
+            return during(() -> client.init(request));
+        }
+
+        @Override
+        public RuntimeIdentity runtimeIdentity(boolean forceAttestation, Optional<AccountId> operator) throws PRuntimeException {
+            return during(() -> client.runtimeIdentity(forceAttestation, operator));
+        }
+
+        @Override
+        public Bytes egressMessages() throws PRuntimeException {
+            return during(client::egressMessages);
+        }
+
+        @Override
+        public SyncedTo syncCombinedHeaders(List<Bytes> request) throws PRuntimeException {
+            return during(() -> client.syncCombinedHeaders(request));
+        }
+
+        @Override
+        public long syncParaHeaders(List<Bytes> request) throws PRuntimeException {
+            return during(() -> client.syncParaHeaders(request));
+        }
+
+        @Override
+        public long dispatchBlocks(List<Bytes> request) throws PRuntimeException {
+            return during(() -> client.dispatchBlocks(request));
+        }
+
+        @Override
+        public void kick() throws PRuntimeException {
+            during(() -> {
+                client.kick();
+                return true;
+            });
+        }
+    }
+}
