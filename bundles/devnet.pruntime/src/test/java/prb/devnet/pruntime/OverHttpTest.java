@@ -208,6 +208,11 @@ class OverHttpTest {
         }
 
         @Override
+        public long keepAliveMs() {
+            return 60_000;
+        }
+
+        @Override
         public Class<? extends Annotation> annotationType() {
             return HttpPRuntimeClients.Config.class;
         }
