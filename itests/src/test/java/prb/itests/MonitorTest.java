@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -13,6 +14,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -150,6 +152,10 @@ class MonitorTest {
         assertEquals(200, post(proxy("CreatePool"), "{}", "Origin", "http://127.0.0.1:" + port).statusCode());
         assertEquals(405, send(to(port, proxy("CreatePool"))).statusCode());
         assertEquals(413, post(proxy("CreatePool"), " ".repeat(110_000)).statusCode());
+        byte[] large = " ".repeat(2_000_000).getBytes(StandardCharsets.US_ASCII);
+        HttpRequest.Builder chunked = to(port, proxy("CreatePool")).POST(HttpRequest.BodyPublishers.ofInputStream(
+                () -> new ByteArrayInputStream(large)));
+        assertEquals(413, send(chunked.header("Content-Type", "application/json")).statusCode());
         HttpResponse<String> nothing = send(to(port, "/nothing/here"));
         assertEquals(404, nothing.statusCode());
         assertFalse(nothing.body().toLowerCase(Locale.ROOT).contains("jetty"), nothing.body());

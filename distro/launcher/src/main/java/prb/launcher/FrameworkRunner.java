@@ -11,9 +11,9 @@ import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.IntConsumer;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
@@ -124,14 +124,17 @@ final class FrameworkRunner {
         }
     }
 
-    private void raise(int level) throws InterruptedException {
-        CountDownLatch reached = new CountDownLatch(1);
+    /** Starts the bundles up to a level; returns early when the end is asked for, so that nobody waits for what is not wanted. */
+    private void raise(int level) throws InterruptedException, ExecutionException {
+        CompletableFuture<Integer> reached = new CompletableFuture<>();
         framework.adapt(FrameworkStartLevel.class).setStartLevel(level, event -> {
             if (event.getType() == FrameworkEvent.STARTLEVEL_CHANGED) {
-                reached.countDown();
+                reached.complete(level);
             }
         });
-        if (!reached.await(START_MS_MAX, TimeUnit.MILLISECONDS)) {
+        try {
+            CompletableFuture.anyOf(reached, exit).get(START_MS_MAX, TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
             err.println("prb: bundles are still starting after " + START_MS_MAX + " ms");
         }
     }

@@ -32,6 +32,8 @@ public final class PtpServlet extends HttpServlet {
 
     private static final long serialVersionUID = 1L;
     private static final int BODY_BYTES_MAX = 100 << 10;
+    /** Most of a refused body that is read and dropped. */
+    private static final long UNWANTED_BYTES_MAX = 16L << 20;
     private static final int REASON_CHARS_MAX = 300;
     private static final String DISCOVER = "discover";
     private static final String PROXY = "proxy";
@@ -77,6 +79,8 @@ public final class PtpServlet extends HttpServlet {
         }
         byte[] body = request.getInputStream().readNBytes(BODY_BYTES_MAX + 1);
         if (body.length > BODY_BYTES_MAX) {
+            // A client that still sends would see the connection break instead of the answer.
+            request.getInputStream().skip(UNWANTED_BYTES_MAX);
             return Answer.refused(413, "the body is larger than " + BODY_BYTES_MAX + " bytes");
         }
         boolean json = isJson(request.getContentType());

@@ -56,19 +56,27 @@ public final class TraderService implements Trader {
     }
 
     private void run() {
-        while (!Thread.currentThread().isInterrupted()) {
-            try {
-                Map<AccountId, List<TradeJob>> byAccount = new LinkedHashMap<>();
-                for (TradeJob job : parts.take(TAKE_MAX, TAKE_WAIT)) {
-                    byAccount.computeIfAbsent(job.signer(), account -> new ArrayList<>()).add(job);
-                }
-                byAccount.forEach(this::hand);
-            } catch (InterruptedException stopped) {
-                return;
-            } catch (IllegalStateException queueGone) {
-                LOG.info("the trade queue is gone, the trader stops taking jobs: {}", queueGone.getMessage());
-                return;
+        Backoff backoff = new Backoff();
+        try {
+            while (!Thread.currentThread().isInterrupted()) {
+                takeOnce(backoff);
             }
+        } catch (InterruptedException stopped) {
+            LOG.debug("the trader takes no more jobs");
+        }
+    }
+
+    /** What the queue throws may pass, such as a full disk; when it is gone for good the framework stops this component. */
+    private void takeOnce(Backoff backoff) throws InterruptedException {
+        try {
+            Map<AccountId, List<TradeJob>> byAccount = new LinkedHashMap<>();
+            for (TradeJob job : parts.take(TAKE_MAX, TAKE_WAIT)) {
+                byAccount.computeIfAbsent(job.signer(), account -> new ArrayList<>()).add(job);
+            }
+            byAccount.forEach(this::hand);
+            backoff.reset();
+        } catch (RuntimeException e) {
+            backoff.after("taking jobs from the queue", e);
         }
     }
 

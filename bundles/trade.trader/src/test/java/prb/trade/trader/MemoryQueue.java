@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import prb.trade.api.JobOutcome;
 import prb.trade.api.TradeJob;
 import prb.trade.api.TradeQueue;
@@ -40,8 +41,14 @@ final class MemoryQueue implements TradeQueue {
         return outcome(jobId);
     }
 
+    /** How many calls of {@link #take} still fail. */
+    final AtomicInteger failingTakes = new AtomicInteger();
+
     @Override
     public List<TradeJob> take(int jobsMax, Duration atMost) throws InterruptedException {
+        if (failingTakes.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+            throw new IllegalStateException("the disk is full");
+        }
         List<TradeJob> out = new ArrayList<>();
         TradeJob first = waiting.poll(atMost.toMillis(), TimeUnit.MILLISECONDS);
         if (first != null) {

@@ -76,6 +76,16 @@ class TraderServiceTest {
     }
 
     @Test
+    void queueThatFailsForAWhileIsAskedAgain() throws Exception {
+        queue.failingTakes.set(2);
+        queue.offer(add("a"));
+        assertInstanceOf(JobOutcome.Succeeded.class, outcome("a"));
+        queue.failingTakes.set(2);
+        queue.offer(add("b"));
+        assertInstanceOf(JobOutcome.Succeeded.class, outcome("b"));
+    }
+
+    @Test
     void singleCallGoesUnwrappedAndSucceeds() throws Exception {
         queue.offer(add("a"));
         assertInstanceOf(JobOutcome.Succeeded.class, outcome("a"));
