@@ -246,7 +246,7 @@ public final class Rebuild {
             markMissing(half, Keys.RANGE_END);
         }
         write();
-        markGaps();
+        markRanges();
         markMissing(Keys.PARA_HEADER, Keys.PARA_CHANGES);
         markMissing(Keys.PARA_CHANGES, Keys.PARA_HEADER);
         for (char single : List.of(Keys.GENESIS, Keys.CURSOR)) {
@@ -256,17 +256,29 @@ public final class Rebuild {
         }
     }
 
-    /** Ranges of which nothing is left but the neighbours: the last of them is marked, a repair of it brings all of them. */
-    private void markGaps() throws RocksDBException {
+    /** What belongs to the ends that are there; and of ranges of which nothing is left, the last before such an end. */
+    private void markRanges() throws RocksDBException {
         RangeChain chain = new RangeChain(genesisBlock());
         try (RocksIterator at = to.newIterator()) {
             for (at.seek(Keys.key(Keys.RANGE_END, 0)); at.isValid() && Keys.kind(at.key()) == Keys.RANGE_END; at.next()) {
                 Optional<RangeEnd> end = Seal.open(at.value()).map(RangeEnd::decode);
-                if (end.isPresent() && !chain.follows(end.get()) && to.get(Keys.key(Keys.RANGE_END,
-                        end.get().first() - 1)) == null) {
-                    lose(Keys.key(Keys.RANGE_END, end.get().first() - 1));
+                if (end.isPresent()) {
+                    markRange(end.get(), chain.follows(end.get()));
                 }
             }
+        }
+    }
+
+    /** A repair of the last range of a gap brings all of them back. */
+    private void markRange(RangeEnd end, boolean follows) throws RocksDBException {
+        if (!follows) {
+            loseIfAbsent(Keys.key(Keys.RANGE_END, end.first() - 1));
+        }
+        for (char part : List.of(Keys.JUSTIFICATION, Keys.RELAY_HEADERS, Keys.PARA_PROOF)) {
+            loseIfAbsent(Keys.key(part, end.last()));
+        }
+        if (end.setChanges()) {
+            loseIfAbsent(Keys.key(Keys.SET_CHANGE, end.last()));
         }
     }
 
@@ -279,11 +291,14 @@ public final class Rebuild {
     private void markMissing(char there, char wanted) throws RocksDBException {
         try (RocksIterator at = to.newIterator()) {
             for (at.seek(Keys.key(there, 0)); at.isValid() && Keys.kind(at.key()) == there; at.next()) {
-                byte[] half = Keys.key(wanted, Keys.number(at.key()));
-                if (to.get(half) == null) {
-                    lose(half);
-                }
+                loseIfAbsent(Keys.key(wanted, Keys.number(at.key())));
             }
+        }
+    }
+
+    private void loseIfAbsent(byte[] key) throws RocksDBException {
+        if (to.get(key) == null) {
+            lose(key);
         }
     }
 

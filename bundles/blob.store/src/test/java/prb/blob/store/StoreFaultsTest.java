@@ -188,6 +188,26 @@ class StoreFaultsTest {
         }
     }
 
+    /** Whichever part of a range is lost, the rebuild finds it without anybody asking. */
+    @Test
+    void partsThatARangeLostAreMarked() throws Exception {
+        List<Character> parts = List.of(Keys.RANGE_END, Keys.RELAY_HEADERS, Keys.JUSTIFICATION, Keys.PARA_PROOF, Keys.SET_CHANGE);
+        try (FactDb db = new FactDb(folder)) {
+            db.write(0, Sample.genesis(10));
+            for (int i = 0; i < parts.size(); i++) {
+                int last = 20 + 10 * i;
+                db.write(last, Sample.ranges(last - 9, last, true));
+                db.rocks().delete(Keys.key(parts.get(i), last));
+            }
+        }
+        Rebuild.mark(folder);
+        Rebuild.whenMarked(folder);
+        try (FactDb db = new FactDb(folder)) {
+            LostKeys.look(folder, db);
+            assertEquals(List.of("RANGE 20", "RANGE 30", "RANGE 40", "RANGE 50", "RANGE 60"), db.damagesNamed(9));
+        }
+    }
+
     @Test
     void whatPruningTookIsNoLoss() throws Exception {
         try (FactDb db = new FactDb(folder)) {
