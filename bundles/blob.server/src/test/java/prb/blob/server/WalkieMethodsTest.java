@@ -34,6 +34,11 @@ class WalkieMethodsTest {
     private final AtomicLong now = new AtomicLong(1_000);
     private final Provider provider = new Provider() {
         @Override
+        public DirectMemory directMemory() {
+            return new DirectMemory(0);
+        }
+
+        @Override
         public boolean isListening() {
             return true;
         }
