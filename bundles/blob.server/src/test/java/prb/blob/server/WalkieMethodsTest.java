@@ -107,7 +107,10 @@ class WalkieMethodsTest {
         state.paraTarget(7);
         assertEquals(DataProviderInfo.Status.S_SYHCHING, state.info(1).getStatus());
         state.paraTarget(5);
-        assertEquals(7, state.info(1).getParaTarget(), "heights only grow");
+        assertEquals(DataProviderInfo.Status.S_IDLE, state.info(1).getStatus(), "the higher head was a lie");
+        assertEquals(5, state.info(1).getParaTarget());
+        state.paraTarget(2);
+        assertEquals(4, state.info(1).getParaTarget(), "what is stored is final");
     }
 
     @Test
