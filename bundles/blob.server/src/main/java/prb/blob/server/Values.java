@@ -16,9 +16,9 @@ import prb.blob.api.blob.BlobUnavailableException;
 
 /**
  * Values by key: those asked for lately are kept, with their checksum, up to a number of bytes; several who ask for the same
- * one at the same time share one reading. A large one that is asked for again and again is moved into direct memory as
- * long as there is room, and counts in the same number of bytes. Range records and indexes may gain fields as blocks come, so they hold for one
- * progress only; all other values never change. Any thread.
+ * one at the same time share one reading. A large one that is asked for again and again is moved into direct memory as long
+ * as there is room, and counts in the same number of bytes. Range records and indexes may gain fields as blocks come, so they
+ * hold for one progress only; all other values never change. Any thread.
  */
 final class Values {
 
