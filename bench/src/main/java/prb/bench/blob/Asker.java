@@ -6,6 +6,7 @@ import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.zip.CRC32C;
 import prb.scale.Bytes;
@@ -21,16 +22,18 @@ final class Asker implements AutoCloseable {
     private final int depth;
     private final ByteBuffer in = ByteBuffer.allocateDirect(BUFFER_BYTES);
     private final ByteBuffer out = ByteBuffer.allocateDirect(BUFFER_BYTES);
-    private final byte[] request;
+    private final byte[][] requests;
     private final CRC32C crc = new CRC32C();
     private long nextId = 1;
     private int valueBytes;
 
-    Asker(InetSocketAddress server, String key, int depth) throws IOException {
+    /** @param keys asked for in turn */
+    Asker(InetSocketAddress server, List<String> keys, int depth) throws IOException {
         channel = SocketChannel.open(server);
         channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
         this.depth = depth;
-        request = new BlobFrame.Request(Bytes.wrap(new byte[BlobFrame.ID_BYTES]), key).encode().toArray();
+        requests = keys.stream().map(key -> new BlobFrame.Request(Bytes.wrap(new byte[BlobFrame.ID_BYTES]), key).encode()
+                .toArray()).toArray(byte[][]::new);
         in.flip();
     }
 
@@ -52,7 +55,7 @@ final class Asker implements AutoCloseable {
             out.clear();
             while (more && open < depth) {
                 int at = out.position();
-                out.put(request).putLong(at + 1, nextId++); // the length is one byte
+                out.put(requests[(int) (nextId % requests.length)]).putLong(at + 1, nextId++); // the length is one byte
                 open++;
             }
             out.flip();

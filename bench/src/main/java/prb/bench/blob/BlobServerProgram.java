@@ -17,8 +17,9 @@ import prb.bench.Program;
 import prb.bench.UsageException;
 
 /**
- * {@code blob-server [--blob HOST:PORT] [--json] [--small KEY] [--large KEY] [--seconds N]}: answers per second of a blob
- * server. Without {@code --blob} our own server is started in a process of its own with made-up values.
+ * {@code blob-server [--blob HOST:PORT] [--json] [--small KEY] [--large KEY,...] [--seconds N]}: answers per second of a
+ * blob server; several keys are asked for in turn. Without {@code --blob} our own server is started in a process of its own
+ * with made-up values.
  */
 public final class BlobServerProgram implements Program {
 
@@ -32,7 +33,7 @@ public final class BlobServerProgram implements Program {
 
     @Override
     public String summary() {
-        return "answers per second of a blob server; --blob HOST:PORT, --json, --small KEY, --large KEY, --seconds N";
+        return "answers per second of a blob server; --blob HOST:PORT, --json, --small KEY, --large KEY,..., --seconds N";
     }
 
     @Override
@@ -144,7 +145,7 @@ public final class BlobServerProgram implements Program {
 
     /** The median of some rounds after one that warms up. */
     private static Rate best(InetSocketAddress address, String key, int depth, int seconds) throws IOException {
-        try (Asker asker = new Asker(address, key, depth)) {
+        try (Asker asker = new Asker(address, List.of(key.split(",")), depth)) {
             asker.run(seconds);
             return java.util.stream.IntStream.range(0, ROUNDS).mapToObj(round -> asker.runUnchecked(seconds)).sorted().toList()
                     .get(

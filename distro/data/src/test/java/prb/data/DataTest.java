@@ -33,6 +33,7 @@ import org.rocksdb.RocksDB;
 import prb.blob.api.fact.Fact;
 import prb.blob.store.FactDb;
 import prb.blob.store.RangeEnd;
+import prb.blob.store.RecordedChain;
 import prb.disk.FolderLock;
 import prb.scale.Bytes;
 import prb.scale.ScaleReader;

@@ -1,6 +1,5 @@
 package prb.blob.client;
 
-import org.apache.felix.hc.api.FormattingResultLog;
 import org.apache.felix.hc.api.HealthCheck;
 import org.apache.felix.hc.api.Result;
 import org.osgi.service.component.annotations.Activate;
@@ -20,12 +19,6 @@ public final class ClientHealth implements HealthCheck {
 
     @Override
     public Result execute() {
-        FormattingResultLog log = new FormattingResultLog();
-        if (client.isReached()) {
-            log.info("A data provider is connected; {} blobs were refused by workers", client.refusals());
-        } else {
-            log.warn("No data provider is reached: {}. Look whether they run; it is tried again by itself", client.names());
-        }
-        return new Result(log);
+        return ProviderCheck.of(client, Result.Status.WARN);
     }
 }

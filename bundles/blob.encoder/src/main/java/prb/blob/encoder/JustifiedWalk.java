@@ -30,6 +30,7 @@ final class JustifiedWalk {
     private final List<Header> walked = new ArrayList<>();
     private final ArrayDeque<Visited> ahead = new ArrayDeque<>();
     private Bytes start = Bytes.EMPTY;
+    private long headBefore;
 
     JustifiedWalk(RelayChain relay, Fetches fetches) {
         this.relay = relay;
@@ -58,6 +59,10 @@ final class JustifiedWalk {
     private Optional<RunFetcher.Stretch> walkOn(Run.From from)
             throws ChainException, VerificationException, InterruptedException {
         long head = relay.finalizedHead().number();
+        if (head < headBefore) {
+            forget(); // honest nodes told of blocks that were not final, and they may change: nobody is to blame for that
+        }
+        headBefore = head;
         while (true) {
             Run.From at = walked.isEmpty() ? from : Run.end(walked);
             if (ahead.isEmpty()) {

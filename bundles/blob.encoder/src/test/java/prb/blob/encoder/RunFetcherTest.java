@@ -3,6 +3,7 @@ package prb.blob.encoder;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -56,6 +57,25 @@ class RunFetcherTest {
         assertEquals(List.of(10L), ends(fetcher, start));
         now.incrementAndGet();
         assertEquals(List.of(100L), ends(fetcher, start));
+    }
+
+    @Test
+    void whatWasWalkedIsAskedForAgainAfterTheHeadFell() throws Exception {
+        relay.offersProofs = false;
+        relay.storesInner = false;
+        relay.finalizeTo(90);
+        assertEquals(Optional.empty(), fetcher.fetch(start, 2004, end -> {
+        }));
+        relay.finalizeTo(95);
+        int before = relay.asked.get();
+        fetcher.fetch(start, 2004, end -> {
+        });
+        assertEquals(5, relay.asked.get() - before);
+        relay.finalizeTo(80);
+        before = relay.asked.get();
+        fetcher.fetch(start, 2004, end -> {
+        });
+        assertEquals(80 - start.number(), relay.asked.get() - before);
     }
 
     @Test

@@ -30,6 +30,7 @@ final class BlobServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(BlobServer.class);
 
     private final Shared shared;
+    private final DirectMemory direct;
     private final ServerSocketChannel listener;
     private final List<Loop> loops = new ArrayList<>();
     private final List<Thread> threads = new ArrayList<>();
@@ -38,8 +39,11 @@ final class BlobServer implements AutoCloseable {
 
     /** Opens the port. @throws IOException when it can not be bound, with the address in the message */
     BlobServer(Settings settings, CurrentSource source, ProviderState info) throws IOException {
-        Values values = new Values(source, settings.cacheBytesMax());
-        shared = new Shared(settings, source, values, new Readers(values, settings.readers()), new Counters(),
+        Readers readers = new Readers(settings.readers());
+        // Over TLS every byte is enciphered into an array, so that direct memory would be of no use.
+        direct = new DirectMemory(settings.tls() == null ? Math.min(settings.directBytesMax(), settings.cacheBytesMax()) : 0);
+        Values values = new Values(source, settings.cacheBytesMax(), direct, readers::tryRun);
+        shared = new Shared(settings, source, values, readers, new Counters(),
                 new MemoryBudget(settings.totalBytesMax()), new Admission(settings.sessionsMax(), settings.sessionsPerHostMax()),
                 info);
         listener = ServerSocketChannel.open();
@@ -108,6 +112,11 @@ final class BlobServer implements AutoCloseable {
     /** Port it listens on. */
     int port() throws IOException {
         return ((InetSocketAddress) listener.getLocalAddress()).getPort();
+    }
+
+    /** Where values lie that were asked for again. */
+    DirectMemory directMemory() {
+        return direct;
     }
 
     BlobServerStatus.Counters counters(int port) {

@@ -57,7 +57,7 @@ public final class BlobServerComponent implements BlobServerStatus, Provider {
         int sessionMib() default 64;
 
         /** Values asked for lately. */
-        @AttributeDefinition(name = "cacheMib", description = "MiB of values kept, 1 to 65536")
+        @AttributeDefinition(name = "cacheMib", description = "MiB of values kept, on the heap and in direct memory, 1 to 65536")
         int cacheMib() default 64;
 
         /** Bound on connections. */
@@ -123,7 +123,8 @@ public final class BlobServerComponent implements BlobServerStatus, Provider {
         }
         long session = config.sessionMib() * Settings.MIB;
         return new Settings(address, LOOPS, READERS, session, Math.max(session, Runtime.getRuntime().maxMemory() / HEAP_SHARE),
-                config.cacheMib() * Settings.MIB, config.connections(), config.connectionsPerHost(), HEADER_TIMEOUT_MS,
+                config.cacheMib() * Settings.MIB, DirectMemory.shareOfProcess(), config.connections(),
+                config.connectionsPerHost(), HEADER_TIMEOUT_MS,
                 config.idleS() * 1_000L, STALL_TIMEOUT_MS, token(config.tokenFile()), tls(config));
     }
 
@@ -211,6 +212,11 @@ public final class BlobServerComponent implements BlobServerStatus, Provider {
     @Override
     public boolean isListening() {
         return server.isListening();
+    }
+
+    @Override
+    public DirectMemory directMemory() {
+        return server.directMemory();
     }
 
     @Override

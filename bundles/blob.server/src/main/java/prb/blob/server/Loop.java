@@ -25,8 +25,8 @@ import prb.blob.api.blob.BlobProgress;
  */
 final class Loop implements Runnable {
 
-    /** Bytes gathered into one write. */
-    private static final int SCRATCH_BYTES = 256 * 1024;
+    /** Bytes of the heap joined for one write. */
+    private static final int JOINED_BYTES = 256 * 1024;
 
     /** Bytes read at once: several hundred requests. */
     private static final int READ_BYTES = 32 * 1024;
@@ -46,7 +46,7 @@ final class Loop implements Runnable {
     private final Set<Session> sessions = new HashSet<>();
     private final Set<Session> starved = new HashSet<>();
     private final ArrayDeque<Session> dirty = new ArrayDeque<>();
-    private final ByteBuffer scratch = ByteBuffer.allocateDirect(SCRATCH_BYTES);
+    private final WriteBatch batch = new WriteBatch(JOINED_BYTES);
     private final ByteBuffer readBuffer = ByteBuffer.allocateDirect(READ_BYTES + RequestReader.BODY_BYTES_MAX
             + Integer.BYTES + READ_BYTES);
     private volatile boolean stopped;
@@ -81,8 +81,8 @@ final class Loop implements Runnable {
         return shared.source().progress();
     }
 
-    ByteBuffer scratch() {
-        return scratch;
+    WriteBatch batch() {
+        return batch;
     }
 
     ByteBuffer readBuffer() {
@@ -197,7 +197,7 @@ final class Loop implements Runnable {
 
     /** Asks the store on a reader thread. */
     void lookUp(Session session, Request request) {
-        shared.readers().lookUp(request.key(), value -> execute(() -> session.found(request, value)));
+        shared.readers().lookUp(shared.values(), request.key(), value -> execute(() -> session.found(request, value)));
     }
 
     /** Answers waits after a change of progress. */

@@ -2,15 +2,15 @@ package prb.blob.server;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.WritableByteChannel;
+import java.nio.channels.GatheringByteChannel;
 import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 import prb.scale.Bytes;
 import prb.wire.blob.BlobFrame;
 
 /**
- * Answers of one session that wait to be written, in order. Frames that are ready together leave in one write: they are
- * gathered into the loop's direct buffer, which is the one copy that Java makes of array bytes anyway. One thread at a time.
+ * Answers of one session that wait to be written, in order. Frames that are ready together leave in one write. One thread at
+ * a time.
  */
 final class Outbox {
 
@@ -80,20 +80,18 @@ final class Outbox {
     /**
      * Writes what the channel takes, up to a number of bytes.
      *
-     * @param scratch direct buffer, its content is lost
+     * @param batch its content is lost
      * @return bytes written
      */
-    long flush(WritableByteChannel channel, ByteBuffer scratch, long bytesMax) throws IOException {
+    long flush(GatheringByteChannel channel, WriteBatch batch, long bytesMax) throws IOException {
         long written = 0;
         while (!entries.isEmpty() && written < bytesMax) {
-            scratch.clear();
-            gather(scratch);
-            scratch.flip();
-            int filled = scratch.remaining();
-            int count = channel.write(scratch);
+            batch.begin(bytesMax - written);
+            gather(batch);
+            long count = batch.writeTo(channel);
             advance(count);
             written += count;
-            if (count < filled) {
+            if (count < batch.bytes()) {
                 break;
             }
         }
@@ -101,35 +99,37 @@ final class Outbox {
         return written;
     }
 
-    private void gather(ByteBuffer scratch) {
+    private void gather(WriteBatch batch) {
         for (Entry entry : entries) {
-            long at = entry.sent;
             int head = entry.head.limit();
-            if (at < head) {
-                int count = (int) Math.min(head - at, scratch.remaining());
-                scratch.put(entry.head.array(), (int) at, count);
-                at += count;
+            if (entry.sent < head) {
+                batch.put(entry.head.array(), (int) entry.sent, (int) (head - entry.sent));
             }
-            if (entry.value != null && at >= head) {
-                gather(entry.value, at - head, scratch);
+            if (entry.value != null) {
+                gather(entry.value, Math.max(0, entry.sent - head), batch);
             }
-            if (!scratch.hasRemaining()) {
+            if (batch.isFull()) {
                 return;
             }
         }
     }
 
-    private static void gather(Value value, long from, ByteBuffer scratch) {
+    private static void gather(Value value, long from, WriteBatch batch) {
+        if (value.direct() != null) {
+            if (!batch.isFull()) {
+                batch.put(value.direct(), Math.toIntExact(from));
+            }
+            return;
+        }
         long skip = from;
         for (Bytes part : value.parts()) {
             if (skip >= part.size()) {
                 skip -= part.size();
                 continue;
             }
-            int count = (int) Math.min(part.size() - skip, scratch.remaining());
-            scratch.put(part.backingArray(), part.backingOffset() + (int) skip, count);
+            batch.put(part.backingArray(), part.backingOffset() + (int) skip, (int) (part.size() - skip));
             skip = 0;
-            if (!scratch.hasRemaining()) {
+            if (batch.isFull()) {
                 return;
             }
         }

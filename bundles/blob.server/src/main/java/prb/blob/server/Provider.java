@@ -14,6 +14,9 @@ interface Provider {
     /** Whether connections are taken. */
     boolean isListening();
 
+    /** Where values lie that are asked for again and again. */
+    DirectMemory directMemory();
+
     /** How far the provider is. */
     DataProviderInfo info();
 }

@@ -12,8 +12,8 @@ import org.slf4j.LoggerFactory;
 import prb.blob.api.blob.BlobUnavailableException;
 
 /**
- * Threads that ask the store, which may block on disk. The queue is bounded by the sessions: each has only a few questions in
- * it. Any thread.
+ * Threads that ask the store, which may block on disk. The queue is bounded by the sessions, each of which has only a few
+ * questions in it, and by the kept values, each of which is moved once at a time. Any thread.
  */
 final class Readers implements AutoCloseable {
 
@@ -21,25 +21,23 @@ final class Readers implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Readers.class);
 
-    private final Values values;
     private final ExecutorService threads;
     private final AtomicBoolean failing = new AtomicBoolean();
 
-    Readers(Values values, int count) {
-        this.values = values;
+    Readers(int count) {
         threads = Executors.newFixedThreadPool(count, Thread.ofPlatform().name("blob-reader-", 0).daemon().factory());
     }
 
     /** Looks a key up; the answer is null when there is nothing or the store can not answer. */
-    void lookUp(String key, Consumer<@Nullable Value> answer) {
+    void lookUp(Values values, String key, Consumer<@Nullable Value> answer) {
         try {
-            threads.execute(() -> answer.accept(read(key)));
+            threads.execute(() -> answer.accept(read(values, key)));
         } catch (RejectedExecutionException closing) {
             answer.accept(null);
         }
     }
 
-    private @Nullable Value read(String key) {
+    private @Nullable Value read(Values values, String key) {
         try {
             Value value = values.get(key).orElse(null);
             failing.set(false);
@@ -55,6 +53,15 @@ final class Readers implements AutoCloseable {
         } catch (RuntimeException e) {
             LOG.error("looking up '{}' failed", key, e);
             return null;
+        }
+    }
+
+    /** Runs something that need not happen; when closing it does not. */
+    void tryRun(Runnable task) {
+        try {
+            threads.execute(task);
+        } catch (RejectedExecutionException closing) {
+            LOG.debug("left out while closing");
         }
     }
 

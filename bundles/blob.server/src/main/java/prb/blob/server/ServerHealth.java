@@ -30,7 +30,10 @@ public final class ServerHealth implements HealthCheck {
                     "The blob server does not listen, so no lifecycle manager is served: the log says why. If its port is taken,"
                             + " end what holds it or set PHALA_DATA_PROVIDER_LOCAL_SERVER_PORT");
         } else {
-            log.info("The blob server listens");
+            DirectMemory memory = server.directMemory();
+            log.info("The blob server listens; {} bytes of values are in direct memory, the JVM refused it {} times",
+                    memory.lent(),
+                    memory.failures());
         }
         return new Result(log);
     }

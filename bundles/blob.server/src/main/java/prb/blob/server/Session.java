@@ -271,7 +271,7 @@ final class Session {
         if (closed) {
             return;
         }
-        long written = outbox.flush(channel, loop.scratch(), FLUSH_BYTES_MAX);
+        long written = outbox.flush(channel, loop.batch(), FLUSH_BYTES_MAX);
         long now = System.nanoTime();
         if (written > 0) {
             activeAt = now;

@@ -170,9 +170,7 @@ final class TlsSession implements AutoCloseable {
             } else {
                 byte[] crc = ByteBuffer.allocate(BlobFrame.CRC_BYTES).putLong(value.crc()).array();
                 Bytes.concat(BlobFrame.length(BlobFrame.ID_BYTES + BlobFrame.CRC_BYTES + size), id, Bytes.wrap(crc)).writeTo(out);
-                for (Bytes part : value.parts()) {
-                    part.writeTo(out);
-                }
+                value.writeTo(out);
             }
             if (flush) {
                 out.flush();

@@ -1,5 +1,6 @@
 package prb.blob.server;
 
+import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -7,6 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import prb.blob.api.blob.Blob;
 import prb.blob.api.blob.BlobKey;
@@ -14,13 +16,20 @@ import prb.blob.api.blob.BlobUnavailableException;
 
 /**
  * Values by key: those asked for lately are kept, with their checksum, up to a number of bytes; several who ask for the same
- * one at the same time share one reading. Range records and indexes may gain fields as blocks come, so they hold for one
- * progress only; all other values never change. Any thread.
+ * one at the same time share one reading. A large one that is asked for again and again is moved into direct memory as long
+ * as there is room, and counts in the same number of bytes. Range records and indexes may gain fields as blocks come, so they
+ * hold for one progress only; all other values never change. Any thread.
  */
 final class Values {
 
     /** A value above this share of the cache is not kept: it would push out all others. */
     private static final int SHARE_MAX = 4;
+
+    /**
+     * So often a kept value is asked for before it is moved: a move costs as much as some eight answers save, so that the whole
+     * never costs twice what the better way would.
+     */
+    static final int HITS_MIN = 8;
 
     /** What a kept value costs beside its bytes. */
     private static final int ENTRY_BYTES = 256;
@@ -28,13 +37,29 @@ final class Values {
     private final CurrentSource source;
     private final long bytesMax;
     private final ReentrantLock lock = new ReentrantLock();
-    private final Map<String, Value> kept = new LinkedHashMap<>(64, 0.75f, true);
+    private final DirectMemory direct;
+    private final Consumer<Runnable> later;
+    private final Map<String, Kept> kept = new LinkedHashMap<>(64, 0.75f, true);
     private final ConcurrentHashMap<String, CompletableFuture<Optional<Value>>> reading = new ConcurrentHashMap<>();
     private long bytes;
 
-    Values(CurrentSource source, long bytesMax) {
+    /** Guarded by the lock. */
+    private static final class Kept {
+        Value value;
+        int hits;
+        boolean moving;
+
+        Kept(Value value) {
+            this.value = value;
+        }
+    }
+
+    /** @param later runs what may take a while, or leaves it out, and returns at once */
+    Values(CurrentSource source, long bytesMax, DirectMemory direct, Consumer<Runnable> later) {
         this.source = source;
         this.bytesMax = bytesMax;
+        this.direct = direct;
+        this.later = later;
     }
 
     /** The value if it is kept and still holds; null otherwise. Never blocks. */
@@ -42,8 +67,30 @@ final class Values {
     Value cached(String key) {
         lock.lock();
         try {
-            Value value = kept.get(key);
-            return value == null || value.version() != Value.FOR_EVER && value.version() != source.version() ? null : value;
+            Kept entry = kept.get(key);
+            if (entry == null || entry.value.version() != Value.FOR_EVER && entry.value.version() != source.version()) {
+                return null;
+            }
+            if (++entry.hits >= HITS_MIN && !entry.moving && entry.value.direct() == null && direct.fits(entry.value.size())) {
+                entry.moving = true;
+                Value found = entry.value;
+                later.accept(() -> move(key, entry, found));
+            }
+            return entry.value;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Those who hold the value as it was go on with that. */
+    private void move(String key, Kept entry, Value before) {
+        Optional<ByteBuffer> memory = direct.copy(before.parts(), before.size());
+        lock.lock();
+        try {
+            entry.moving = false;
+            if (memory.isPresent() && kept.get(key) == entry) {
+                entry.value = before.in(memory.get());
+            }
         } finally {
             lock.unlock();
         }
@@ -106,11 +153,11 @@ final class Values {
         }
         lock.lock();
         try {
-            Value before = kept.put(key, value);
-            bytes += cost(value) - (before == null ? 0 : cost(before));
+            Kept before = kept.put(key, new Kept(value));
+            bytes += cost(value) - (before == null ? 0 : cost(before.value));
             var oldest = kept.entrySet().iterator();
             while (bytes > bytesMax && oldest.hasNext()) {
-                bytes -= cost(oldest.next().getValue());
+                bytes -= cost(oldest.next().getValue().value);
                 oldest.remove();
             }
         } finally {

@@ -94,6 +94,11 @@ class RecordedSessionTest {
         source.bind(store());
         Provider provider = new Provider() {
             @Override
+            public DirectMemory directMemory() {
+                return new DirectMemory(0);
+            }
+
+            @Override
             public boolean isListening() {
                 return true;
             }

@@ -34,6 +34,11 @@ class WalkieMethodsTest {
     private final AtomicLong now = new AtomicLong(1_000);
     private final Provider provider = new Provider() {
         @Override
+        public DirectMemory directMemory() {
+            return new DirectMemory(0);
+        }
+
+        @Override
         public boolean isListening() {
             return true;
         }
@@ -102,7 +107,10 @@ class WalkieMethodsTest {
         state.paraTarget(7);
         assertEquals(DataProviderInfo.Status.S_SYHCHING, state.info(1).getStatus());
         state.paraTarget(5);
-        assertEquals(7, state.info(1).getParaTarget(), "heights only grow");
+        assertEquals(DataProviderInfo.Status.S_IDLE, state.info(1).getStatus(), "the higher head was a lie");
+        assertEquals(5, state.info(1).getParaTarget());
+        state.paraTarget(2);
+        assertEquals(4, state.info(1).getParaTarget(), "what is stored is final");
     }
 
     @Test

@@ -16,7 +16,7 @@ import prb.substrate.chain.block.DigestItem;
 import prb.substrate.chain.block.Header;
 
 /** The recorded chain under vectors/peer/chain as facts. */
-final class RecordedChain {
+public final class RecordedChain {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final long PARA_ID = 2004;
@@ -25,7 +25,7 @@ final class RecordedChain {
     private final List<JsonNode> para;
     private final JsonNode genesisPairs;
 
-    RecordedChain(Path folder) throws IOException {
+    public RecordedChain(Path folder) throws IOException {
         relay = lines(folder.resolve("relay.jsonl"));
         para = lines(folder.resolve("para.jsonl"));
         genesisPairs = JSON.readTree(Files.readAllBytes(folder.resolve("para-genesis-pairs.json")));
@@ -39,7 +39,7 @@ final class RecordedChain {
         return out;
     }
 
-    Fact.Genesis genesis(long relayNumber) {
+    public Fact.Genesis genesis(long relayNumber) {
         JsonNode row = relay.get((int) relayNumber);
         Bytes list = hex(row.get("authorities")).slice(1);
         Bytes info = Bytes.concat(header(row).encoded(), list, hex(row.get("setId")), nodes(row.get("proofGenesis")));
@@ -49,7 +49,7 @@ final class RecordedChain {
     }
 
     /** One fact per justified block, from the block after {@code relayGenesis} on. */
-    List<Fact> ranges(long relayGenesis) {
+    public List<Fact> ranges(long relayGenesis) {
         List<Fact> out = new ArrayList<>();
         List<Bytes> headers = new ArrayList<>();
         for (int n = (int) relayGenesis + 1; n < relay.size(); n++) {
@@ -71,7 +71,7 @@ final class RecordedChain {
         return out;
     }
 
-    List<Fact> paraBlocks() {
+    public List<Fact> paraBlocks() {
         List<Fact> out = new ArrayList<>();
         for (JsonNode row : para) {
             out.add(new Fact.ParaBlock(row.get("n").asLong(), headerOf(row.get("header")).encoded(),

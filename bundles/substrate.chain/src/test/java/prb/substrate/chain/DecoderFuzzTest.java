@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import prb.scale.Bytes;
+import prb.scale.Fuzz;
 import prb.scale.ScaleReader;
 import prb.scale.ScaleWriter;
 import prb.substrate.chain.block.DigestItem;
@@ -28,7 +29,7 @@ import prb.substrate.chain.trie.TrieProof;
 /** Every decoder of this room against hostile bytes. What is accepted is what its own encoder writes. */
 class DecoderFuzzTest {
 
-    private static final long FEW = 128;
+    private static final Fuzz.Allowed FEW = new Fuzz.Allowed(256 << 10, 128);
     private static final JsonNode EXAMPLE = Vectors.own("devnet-example.json");
 
     private static List<Bytes> headers() {
@@ -89,7 +90,7 @@ class DecoderFuzzTest {
     void hostileJustificationsAreJudgedWithoutCrash() {
         AuthoritySet set = new AuthoritySet(Justification.decode(justification()).precommits().stream()
                 .map(vote -> new Authority(vote.authorityId(), 1)).toList(), 0);
-        Fuzz.run("justification", List.of(justification(), withAncestry()), 4096, input -> {
+        Fuzz.run("justification", List.of(justification(), withAncestry()), new Fuzz.Allowed(256 << 10, 4096), input -> {
             Justification decoded = Justification.decode(input);
             try {
                 decoded.verify(set, decoded.targetHash(), decoded.targetNumber());
@@ -127,7 +128,7 @@ class DecoderFuzzTest {
         StorageChanges.Change deleted = new StorageChanges.Change(Bytes.utf8("kez"), Optional.empty());
         StorageChanges changes = new StorageChanges(List.of(set, deleted),
                 List.of(new StorageChanges.ChildChanges(Bytes.utf8("child"), List.of(deleted, set))));
-        Fuzz.run("storage-changes", List.of(changes.encode(), Bytes.ofInts(0, 0)), 256,
+        Fuzz.run("storage-changes", List.of(changes.encode(), Bytes.ofInts(0, 0)), new Fuzz.Allowed(256 << 10, 256),
                 input -> assertEquals(input, StorageChanges.decode(input).encode()));
     }
 

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import prb.scale.Bytes;
+import prb.scale.Fuzz;
 import prb.scale.ScaleException;
 import prb.scale.ScaleReader;
 import prb.substrate.runtime.extrinsic.Era;
@@ -18,9 +19,9 @@ import prb.substrate.runtime.extrinsic.Extrinsics;
 class DecoderFuzzTest {
 
     /** A decoder makes at most 16 values for a byte of input; a value with its place in a list or map takes up to 200 bytes. */
-    private static final long VALUES = 16 * 200;
+    private static final Fuzz.Allowed VALUES = new Fuzz.Allowed(1 << 20, 16 * 200);
     /** A variant of an enum has 256 slots of 4 bytes, an enum with one variant is 10 bytes of metadata. */
-    private static final long METADATA = 512;
+    private static final Fuzz.Allowed METADATA = new Fuzz.Allowed(1 << 20, 512);
     private static final RuntimeVersion VERSION = new RuntimeVersion("x", 1, 1, 0);
 
     private final Random random = new Random(Long.getLong("prb.seed", System.nanoTime()));
@@ -214,6 +215,7 @@ class DecoderFuzzTest {
 
     @Test
     void erasAreReadOrRefused() {
-        Fuzz.run("era", List.of(Bytes.ofInts(0), Bytes.ofInts(0x15, 0x02)), 64, input -> Era.read(new ScaleReader(input)));
+        Fuzz.run("era", List.of(Bytes.ofInts(0), Bytes.ofInts(0x15, 0x02)), new Fuzz.Allowed(1 << 20, 64),
+                input -> Era.read(new ScaleReader(input)));
     }
 }

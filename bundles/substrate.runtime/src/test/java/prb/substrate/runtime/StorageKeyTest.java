@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import prb.scale.Bytes;
+import prb.scale.Fuzz;
 import prb.scale.ScaleException;
 
 /** Keys of every storage item of real runtimes, made of random values, are taken apart into what they were made of. */
@@ -69,7 +70,7 @@ class StorageKeyTest {
         Runtime runtime = Vectors.khala();
         List<Bytes> keys = new ArrayList<>();
         Vectors.json("storage-keys").get("keys").forEach(each -> keys.add(Bytes.fromHex(each.get("key").asText())));
-        Fuzz.run("storage-key", keys, 3200, runtime::decodeStorageKey);
+        Fuzz.run("storage-key", keys, new Fuzz.Allowed(1 << 20, 3200), runtime::decodeStorageKey);
     }
 
     @Test

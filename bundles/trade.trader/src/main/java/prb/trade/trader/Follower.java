@@ -1,5 +1,6 @@
 package prb.trade.trader;
 
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -99,27 +100,39 @@ final class Follower {
         }
     }
 
-    /** Looks through every finalized block in which the extrinsic could be, as they come. */
+    /**
+     * Looks through every finalized block in which the extrinsic could be, as they come, and again as long as one of them was
+     * another the time before: the head may have fallen and come back on other blocks meanwhile.
+     */
     private Verdict search(Sent sent) throws InterruptedException {
         Backoff pause = new Backoff();
-        long next = sent.bornAt() + 1;
-        while (next < sent.diesAt()) {
-            if (chain.finalizedHead().number() < next) {
-                TimeUnit.MILLISECONDS.sleep(CHECK_MS);
-                continue;
-            }
-            try {
-                Optional<Bytes> block = chain.blockHash(next);
-                if (block.isEmpty()) {
-                    throw new ChainException(ChainException.Kind.UNAVAILABLE, "no hash for finalized block " + next);
+        Map<Long, Bytes> read = new HashMap<>();
+        boolean changed = true;
+        while (changed) {
+            changed = false;
+            long next = sent.bornAt() + 1;
+            while (next < sent.diesAt()) {
+                if (chain.finalizedHead().number() < next) {
+                    TimeUnit.MILLISECONDS.sleep(CHECK_MS);
+                    continue;
                 }
-                Optional<Map<String, JobOutcome>> found = outcomes.read(sent, block.get());
-                if (found.isPresent()) {
-                    return new Verdict.Included(found.get());
+                try {
+                    Optional<Bytes> block = chain.blockHash(next);
+                    if (block.isEmpty()) {
+                        throw new ChainException(ChainException.Kind.UNAVAILABLE, "no hash for finalized block " + next);
+                    }
+                    if (!block.get().equals(read.get(next))) {
+                        Optional<Map<String, JobOutcome>> found = outcomes.read(sent, block.get());
+                        if (found.isPresent()) {
+                            return new Verdict.Included(found.get());
+                        }
+                        read.put(next, block.get());
+                        changed = true;
+                    }
+                    next++;
+                } catch (ChainException e) {
+                    pause.after("searching block " + next, e);
                 }
-                next++;
-            } catch (ChainException e) {
-                pause.after("searching block " + next, e);
             }
         }
         return new Verdict.Gone(lastWord);

@@ -46,6 +46,9 @@ final class FakeParaChain implements ParaChain {
     private final List<Block> blocks = new ArrayList<>();
     private final Map<AccountId, Long> nonces = new HashMap<>();
     private int submissions;
+    private Bytes lastSent = Bytes.EMPTY;
+    private long highestAsked;
+    private Bytes root = ZERO;
 
     FakeParaChain(Runtime runtime, Bytes metadata) {
         this.runtime = runtime;
@@ -78,11 +81,26 @@ final class FakeParaChain implements ParaChain {
         }
     }
 
+    /** Whether the blocks up to the highest one were asked for by number. */
+    synchronized boolean isLookedThrough() {
+        return highestAsked == blocks.size() - 1L;
+    }
+
+    /** What was called final was not: other blocks come in the place of the last ones, the first with what was sent last. */
+    synchronized void turnsOutOtherwise(int count) {
+        blocks.subList(blocks.size() - count, blocks.size()).clear();
+        root = Bytes.concat(Bytes.ofInts(1), Bytes.wrap(new byte[31]));
+        grow(List.of(lastSent), effects.apply(sent.getLast()));
+        for (int i = 1; i < count; i++) {
+            grow(List.of(), List.of());
+        }
+    }
+
     private void grow(List<Bytes> extrinsics, List<Bytes> events) {
         Bytes parent = blocks.isEmpty() ? ZERO : blocks.getLast().header().hash();
         ScaleWriter records = new ScaleWriter().compact(events.size());
         events.forEach(event -> records.u8(0).u32(0).raw(event).compact(0));
-        blocks.add(new Block(Header.of(parent, blocks.size(), ZERO, ZERO, List.of()), extrinsics, records.toBytes()));
+        blocks.add(new Block(Header.of(parent, blocks.size(), root, ZERO, List.of()), extrinsics, records.toBytes()));
     }
 
     @Override
@@ -93,6 +111,7 @@ final class FakeParaChain implements ParaChain {
         }
         ExtrinsicView view = Extrinsics.decode(runtime, extrinsic);
         sent.add(view);
+        lastSent = extrinsic;
         nonces.merge(view.signed().orElseThrow().signer(), 1L, Long::sum);
         if (includes) {
             grow(List.of(extrinsic), effects.apply(view));
@@ -115,6 +134,7 @@ final class FakeParaChain implements ParaChain {
 
     @Override
     public synchronized Optional<Bytes> blockHash(long number) {
+        highestAsked = Math.max(highestAsked, number);
         return number < blocks.size() ? Optional.of(blocks.get((int) number).header().hash()) : Optional.empty();
     }
 

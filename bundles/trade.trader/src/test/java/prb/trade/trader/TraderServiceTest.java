@@ -168,6 +168,23 @@ class TraderServiceTest {
     }
 
     @Test
+    void blocksThatWereNotFinalAfterAllAreLookedThroughAgain() throws Exception {
+        chain.includes = false;
+        queue.offer(add("a"));
+        while (chain.sentCount() == 0) {
+            Thread.onSpinWait();
+        }
+        chain.growBy(20);
+        while (!chain.isLookedThrough()) {
+            Thread.onSpinWait();
+        }
+        chain.turnsOutOtherwise(20);
+        chain.growBy(50);
+        assertInstanceOf(JobOutcome.Succeeded.class, outcome("a"));
+        assertEquals(1, chain.sent.size());
+    }
+
+    @Test
     void unknownSignerAndExpiredJobsAreNotSent() throws Exception {
         queue.offer(job("s", new AccountId(WORKER), Optional.empty(), new JobAction.AddWorker(1, WORKER)));
         queue.offer(new TradeJob("e", ALICE.accountId(), Optional.empty(), new JobAction.AddWorker(1, WORKER), 0,

@@ -213,6 +213,9 @@ public final class FollowedFleet implements FleetChain {
 
     private void follow(FinalizedHead head) throws InterruptedException {
         Set<Bytes> dirty = new HashSet<>();
+        if (head.number() <= followedTo) {
+            followedTo = head.number() - 1; // what was followed above was not final after all, and this one may be another
+        }
         if (followedTo >= 0 && head.number() > followedTo) {
             long first = followedTo + 1;
             if (head.number() - followedTo > GAP_MAX || !collect(first, head, dirty)) {
@@ -220,7 +223,7 @@ public final class FollowedFleet implements FleetChain {
             }
             turn(head.number(), dirty);
         }
-        followedTo = Math.max(followedTo, head.number());
+        followedTo = head.number();
         refresh(dirty);
     }
 

@@ -131,6 +131,11 @@ class FollowedFleetTest {
         heads.forEach(listener -> listener.finalized(head(next)));
     }
 
+    private void headIs(long height) {
+        number = height;
+        heads.forEach(listener -> listener.finalized(head(height)));
+    }
+
     private Set<Bytes> toldOf() throws InterruptedException {
         Set<Bytes> changed = told.poll(30, TimeUnit.SECONDS);
         return changed == null ? Set.of() : changed;
@@ -168,6 +173,20 @@ class FollowedFleetTest {
         assertEquals(OptionalLong.of(9), fleet.view(key(1)).pid());
         assertEquals(OptionalLong.empty(), fleet.view(key(2)).pid());
         assertTrue(questions.stream().mapToInt(size -> size).sum() <= 8, questions.toString());
+    }
+
+    @Test
+    void blocksAreFollowedAgainAfterAHeadThatWasNotTrueFell() throws Exception {
+        fleet.view(key(1));
+        fleet.view(key(2));
+        assign(2, 8);
+        changes.put(head(40).hash(), Set.of(assignment(2)));
+        headIs(40);
+        assertEquals(Set.of(key(2)), toldOf());
+        headIs(2);
+        assign(1, 9);
+        block(assignment(1));
+        assertEquals(Set.of(key(1)), toldOf());
     }
 
     @Test

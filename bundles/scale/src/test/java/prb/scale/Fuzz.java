@@ -1,4 +1,4 @@
-package prb.substrate.chain;
+package prb.scale;
 
 import com.sun.management.ThreadMXBean;
 import java.io.IOException;
@@ -13,9 +13,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
-import prb.scale.Bytes;
-import prb.scale.ScaleException;
-import prb.scale.ScaleWriter;
 
 /**
  * Feeds a decoder with mutations of good input. Only {@link ScaleException} may come out of it, and what it allocates is
@@ -30,35 +27,42 @@ public final class Fuzz {
         void decode(Bytes input) throws Exception;
     }
 
+    /**
+     * What decoding may allocate.
+     *
+     * @param base bytes whatever the input: buffers, exception and stack trace
+     * @param perByte bytes for each byte of input
+     */
+    public record Allowed(long base, long perByte) {
+    }
+
     private static final int ROUNDS = 4000;
     private static final int INPUT_MAX = 1 << 20;
     private static final int MUTATIONS_MAX = 4;
-    /** What decoding may allocate whatever the input: buffers, exception and stack trace. */
-    private static final long ALLOCATED_BASE = 256 << 10;
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
     private final long seed = Long.getLong("prb.seed", System.nanoTime());
     private final Random random = new Random(seed);
     private final String decoder;
-    private final long allocatedPerByte;
+    private final Allowed allowed;
     private final Target target;
     private final List<Bytes> seeds = new ArrayList<>();
     private int accepted;
     private long worst;
 
-    private Fuzz(String decoder, long allocatedPerByte, Target target) {
+    private Fuzz(String decoder, Allowed allowed, Target target) {
         this.decoder = decoder;
-        this.allocatedPerByte = allocatedPerByte;
+        this.allowed = allowed;
         this.target = target;
     }
 
     /**
      * @param decoder names the folder of kept inputs
      * @param good real or made inputs, to which the kept ones are added
-     * @param allocatedPerByte most bytes the decoder may allocate for each byte of input
+     * @param allowed most bytes that the decoder may allocate
      */
-    public static void run(String decoder, List<Bytes> good, long allocatedPerByte, Target target) {
-        Fuzz fuzz = new Fuzz(decoder, allocatedPerByte, target);
+    public static void run(String decoder, List<Bytes> good, Allowed allowed, Target target) {
+        Fuzz fuzz = new Fuzz(decoder, allowed, target);
         fuzz.seeds.addAll(kept(decoder));
         fuzz.seeds.addAll(good);
         fuzz.run();
@@ -97,7 +101,7 @@ public final class Fuzz {
         }
         long allocated = THREADS.getCurrentThreadAllocatedBytes() - before;
         worst = Math.max(worst, measured ? allocated : 0);
-        if (measured && allocated > ALLOCATED_BASE + allocatedPerByte * input.size()) {
+        if (measured && allocated > allowed.base() + allowed.perByte() * input.size()) {
             throw failure(allocated + " bytes allocated for " + input.size(), input, null);
         }
     }
