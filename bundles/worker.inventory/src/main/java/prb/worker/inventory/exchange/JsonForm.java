@@ -133,9 +133,9 @@ public final class JsonForm {
     }
 
     /**
-     * The same for another program, which is told the lines of the items where they were first written.
+     * The same for another program that takes the document in.
      *
-     * @param lines whether to tell
+     * @param lines whether to tell it the document's source, and the line of each item where it was first written
      */
     public static String write(Document document, boolean lines) {
         StringWriter text = new StringWriter();
@@ -143,7 +143,9 @@ public final class JsonForm {
             out.writeStartObject();
             out.writeStringField("format", FORMAT);
             out.writeNumberField("version", Integer.parseInt(VERSION));
-            out.writeStringField("source", document.source());
+            if (lines) {
+                out.writeStringField("source", document.source());
+            }
             rows(out, "pools", document.pools(), Fields.OF_POOL, lines);
             rows(out, "workers", document.workers(), Fields.OF_WORKER, lines);
             out.writeRaw("\n");
