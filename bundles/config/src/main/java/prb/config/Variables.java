@@ -20,6 +20,7 @@ final class Variables {
     static final String LOG_PID = "prb.log";
     static final String UP_PID = "prb.shell.up";
 
+    static final String WALKIE = "prb.walkie";
     static final String INVENTORY_PID = "prb.worker.inventory";
     static final String WALKIE_LISTEN = "PHALA_WALKIE_LISTEN_ADDRESSES";
     static final String WALKIE_BOOT = "PHALA_WALKIE_BOOT_NODES";
@@ -36,7 +37,6 @@ final class Variables {
     private static final String CLIENT = "prb.blob.client";
     private static final String PRUNTIME = "prb.worker.pruntime";
     private static final String RUNNER = "prb.worker.runner";
-    private static final String WALKIE = "prb.walkie";
     private static final String WALKIE_ACCESS = "prb.walkie.access";
     private static final String WALKIE_DISCOVERY = "prb.walkie.discovery";
     private static final String DEVNET_CHAIN = "prb.devnet.chain";
