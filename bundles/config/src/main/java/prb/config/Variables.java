@@ -14,6 +14,8 @@ import java.util.Set;
 /** The table of all settings. Names and meanings of {@code PHALA_*} and {@code WORKER_*} are those of the original. */
 final class Variables {
     static final String LOCAL_DB_PATH = "PHALA_LOCAL_DB_PATH";
+    /** The launcher decides by it, too. */
+    static final String CONFIG_MODE = "PHALA_LIFECYCLE_CONFIG_MODE";
     static final String BLOB_TOKEN = "PRB_BLOB_TOKEN_FILE";
     static final String VERIFY_STATE = "PRB_VERIFY_STATE";
     static final String FORCED_CHANGES = "PRB_CONFIRMED_FORCED_CHANGES";
@@ -215,7 +217,7 @@ final class Variables {
             "PHALA_DATA_PROVIDER_BLOB_MAX_RANGE_COUNT", "PHALA_DATA_PROVIDER_BOOT_NODES",
             "PHALA_DATA_PROVIDER_EXTERNAL_LISTEN_ADDRESSES",
             "PHALA_DATA_PROVIDER_TRUSTED_ORIGINS", "PHALA_LRU_CACHE_DBUG_LOG_INTERVAL",
-            "PHALA_DISABLE_DP_PREFETCH", "PHALA_HOLD_ON_SUBPROCESS_EXIT", "PHALA_LIFECYCLE_CONFIG_MODE");
+            "PHALA_DISABLE_DP_PREFETCH", "PHALA_HOLD_ON_SUBPROCESS_EXIT", CONFIG_MODE);
 
     /** Names with these beginnings are ours to know. */
     static final List<String> PREFIXES = List.of("PHALA_", "PTP_", "PRB_");

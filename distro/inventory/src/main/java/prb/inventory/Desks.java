@@ -13,6 +13,7 @@ import prb.cli.id.Surroundings;
 import prb.cli.id.UsageException;
 import prb.identity.internal.RsaIdentity;
 import prb.identity.keyfile.KeyFile;
+import prb.identity.keyfile.PeerKey;
 import prb.launcher.RunningRoles;
 
 /** Finds the inventory that a command means: that of a running role, else the files of the data folder. Stateless. */
@@ -27,8 +28,17 @@ final class Desks {
 
     private Desks() {}
 
-    /** @param make whether an inventory is made where there is none */
-    static Desk open(Options options, Surroundings around, boolean make) throws UsageException, IOException {
+    /** What to do where there is no inventory. */
+    enum Missing {
+        /** Fail. */
+        REFUSE,
+        /** Make one. */
+        MAKE,
+        /** Work with an empty one that is gone afterwards. */
+        PRETEND
+    }
+
+    static Desk open(Options options, Surroundings around, Missing missing) throws UsageException, IOException {
         Optional<Path> data = options.value(KeyPlace.DATA).map(text -> Path.of(text).toAbsolutePath().normalize());
         Optional<String> pid = options.value(PID);
         List<RunningRoles.Role> roles = RunningRoles.find(around.environment()).stream()
@@ -49,15 +59,15 @@ final class Desks {
         if (pid.isPresent()) {
             throw new UsageException("no process " + pid.get() + " keeps an inventory here; see: prb status");
         }
-        return files(options, around, make);
+        return files(options, around, missing);
     }
 
-    private static Desk files(Options options, Surroundings around, boolean make) throws UsageException, IOException {
+    private static Desk files(Options options, Surroundings around, Missing missing) throws UsageException, IOException {
         Optional<String> named = options.has(KeyPlace.DATA) ? Optional.empty() : around.variable("PHALA_LOCAL_DB_PATH");
         Path file = named.map(text -> Path.of(text).toAbsolutePath().normalize())
                 .orElseGet(() -> KeyPlace.data(options, around).resolve("local.db"));
         KeyFile key = KeyPlace.folder(options, around).file(LIFECYCLE);
-        if (!make && !Files.exists(file)) {
+        if (missing == Missing.REFUSE && !Files.exists(file)) {
             throw new IOException("there is no inventory " + file + " and no running lifecycle manager; name its data folder"
                     + " with --data");
         }
@@ -67,10 +77,14 @@ final class Desks {
         }
         around.tell("no lifecycle manager runs here; working on " + file);
         Passphrases passphrases = new Passphrases(options, around);
+        if (missing == Missing.PRETEND && !Files.exists(file)) {
+            PeerKey present = key.exists() ? key.load(passphrases::existing, around::tell).key() : PeerKey.generate();
+            return FileDesk.pretending(RsaIdentity.of(present));
+        }
         KeyFile.Loaded loaded = key.loadOrCreate(passphrases::existing, around::tell);
         if (loaded.created()) {
             around.tell("made a new identity in " + key.path() + ": back it up, operators' keys open with nothing else");
         }
-        return new FileDesk(file, RsaIdentity.of(loaded.key()), make, "prb inventory (" + System.getProperty("user.name") + ")");
+        return FileDesk.open(file, RsaIdentity.of(loaded.key()), "prb inventory (" + System.getProperty("user.name") + ")");
     }
 }

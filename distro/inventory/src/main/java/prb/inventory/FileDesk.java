@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import prb.identity.NodeIdentity;
 import prb.worker.api.InventoryException;
 import prb.worker.inventory.OriginalInventory;
@@ -18,24 +19,32 @@ final class FileDesk implements Desk {
     private final NodeIdentity identity;
     private final StoredInventory inventory;
     private final InventoryVerbs verbs;
+    private final Optional<Transfer> passing;
+
+    private FileDesk(Path file, NodeIdentity identity, String author, Optional<Transfer> passing) throws IOException {
+        this.identity = identity;
+        this.inventory = new StoredInventory(identity, file);
+        this.verbs = new InventoryVerbs(inventory, author);
+        this.passing = passing;
+    }
 
     /**
-     * Opens it.
+     * Opens one, or makes it.
      *
-     * @param make whether one is made where there is none
-     * @throws IOException when there is none, or a process has it, or it is the original's, or the key is another one
+     * @throws IOException when a process has it, or it is the original's, or the key is another one
      */
-    FileDesk(Path file, NodeIdentity identity, boolean make, String author) throws IOException {
-        if (!Files.exists(file) && !make) {
-            throw new IOException("there is no inventory " + file + "; name the data folder with --data");
-        }
+    static FileDesk open(Path file, NodeIdentity identity, String author) throws IOException {
         if (Files.exists(file) && OriginalInventory.is(file)) {
             throw new IOException(file + " is of the original bridge. A lifecycle manager that is started on it takes it over;"
                     + " to bring it into another inventory, use: prb inventory import --from-v2 " + file.getParent());
         }
-        this.identity = identity;
-        this.inventory = new StoredInventory(identity, file);
-        this.verbs = new InventoryVerbs(inventory, author);
+        return new FileDesk(file, identity, author, Optional.empty());
+    }
+
+    /** An empty one that is gone when it is closed. */
+    static FileDesk pretending(NodeIdentity identity) throws IOException {
+        Transfer folder = Transfer.open();
+        return new FileDesk(folder.folder().resolve("local.db"), identity, "nobody", Optional.of(folder));
     }
 
     @Override
@@ -60,5 +69,8 @@ final class FileDesk implements Desk {
     @Override
     public void close() throws IOException {
         inventory.close();
+        if (passing.isPresent()) {
+            passing.get().close();
+        }
     }
 }

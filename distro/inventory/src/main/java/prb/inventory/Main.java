@@ -101,7 +101,7 @@ public final class Main {
 
     private static String list(Options options, Surroundings around) throws UsageException, IOException, InventoryException {
         options.expect();
-        try (Desk desk = Desks.open(options, around, false)) {
+        try (Desk desk = Desks.open(options, around, Desks.Missing.REFUSE)) {
             return desk.run(options.has(JSON) ? List.of("list", JSON) : List.of("list"));
         }
     }
@@ -116,7 +116,7 @@ public final class Main {
             throw new UsageException("inventory log takes one name at most");
         }
         words.addAll(options.words());
-        try (Desk desk = Desks.open(options, around, false)) {
+        try (Desk desk = Desks.open(options, around, Desks.Missing.REFUSE)) {
             return desk.run(words);
         }
     }
@@ -128,7 +128,7 @@ public final class Main {
         Optional<String> file = options.words().stream().findFirst().filter(name -> !name.equals("-"));
         Form form = form(options, file).orElse(Form.JSON);
         String text;
-        try (Desk desk = Desks.open(options, around, false)) {
+        try (Desk desk = Desks.open(options, around, Desks.Missing.REFUSE)) {
             String json = desk.run(options.has(WITH_KEYS) ? List.of("export", WITH_KEYS) : List.of("export"));
             text = form == Form.JSON ? json : form.write(JsonForm.read("export", json));
         }
@@ -170,7 +170,7 @@ public final class Main {
                 words.add(option);
             }
         }
-        try (Desk desk = Desks.open(options, around, true)) {
+        try (Desk desk = Desks.open(options, around, options.has(DRY_RUN) ? Desks.Missing.PRETEND : Desks.Missing.MAKE)) {
             Document document = read.isPresent() ? SealedSecrets.of(read.get(), desk::seal)
                     : OriginalFolder.read(Path.of(original.orElseThrow()).toAbsolutePath().normalize(),
                             options.value(KEY).map(Path::of), desk);

@@ -35,7 +35,8 @@ record OriginalFixture(Path folder) {
         try (Connection db = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("local.db"));
                 Statement sql = db.createStatement()) {
             sql.execute("CREATE TABLE `pools` (`id` UUID PRIMARY KEY, `pid` INTEGER NOT NULL UNIQUE, "
-                    + "`name` VARCHAR(255) NOT NULL UNIQUE, `proxiedAccountSs58` VARCHAR(255), `encryptedOperator` BLOB NOT NULL, "
+                    + "`name` VARCHAR(255) NOT NULL UNIQUE, `proxiedAccountSs58` VARCHAR(255), "
+                    + "`encryptedOperator` BLOB NOT NULL, "
                     + "`enabled` TINYINT(1) DEFAULT 1, `syncOnly` TINYINT(1) DEFAULT 0, `createdAt` DATETIME NOT NULL, "
                     + "`updatedAt` DATETIME NOT NULL)");
             sql.execute("CREATE TABLE `workers` (`id` UUID PRIMARY KEY, `name` VARCHAR(255) NOT NULL UNIQUE, "

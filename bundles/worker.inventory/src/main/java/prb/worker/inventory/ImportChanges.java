@@ -19,8 +19,9 @@ import prb.worker.inventory.exchange.Fields;
 import prb.worker.inventory.exchange.Row;
 
 /**
- * Brings the pools and workers of a document in. A pool is found by its pid, a worker by its name; what a row leaves out stays as
- * it is, or takes its default in a new item; nothing is deleted. One per import; the inventory's lock is held while it is applied.
+ * Brings the pools and workers of a document in. A pool is found by its pid, a worker by its name; what a row leaves out stays
+ * as it is, or takes its default in a new item; nothing is deleted. One per import; the inventory's lock is held while it is
+ * applied.
  */
 final class ImportChanges {
 

@@ -39,8 +39,8 @@ public record InventoryVerbs(StoredInventory inventory, String author) {
     /** Entries of the log that are shown unless told otherwise, and at most. */
     private static final int LOG_LAST = 50;
     private static final int LOG_MAX = 10_000;
-    private static final String USAGE = "usage: prb:inventory list [--json] | export [--with-keys] | log [--last N] [--json] [NAME]"
-            + " | import FILE [--dry-run] [--json] | key";
+    private static final String USAGE = "usage: prb:inventory list [--json] | export [--with-keys]"
+            + " | log [--last N] [--json] [NAME] | import FILE [--dry-run] [--json] | key";
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /**
