@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.Dictionary;
+import java.util.Hashtable;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,9 +29,13 @@ public final class ConfigRoom {
     private static final Logger LOG = LoggerFactory.getLogger(ConfigRoom.class);
     private static final int EXIT_USAGE = 2;
     private static final String ANY_LOCATION = "?";
+    private static final String CHAIN_IDENTITY = "chainIdentity";
+    /** What peers are told in config mode, when no chain is asked which one it is. */
+    static final String NO_CHAIN = "config";
 
     private final ConfigurationAdmin admin;
     private final List<Setting> settings;
+    private final Map<String, Dictionary<String, Object>> configurations;
 
     @Activate
     public ConfigRoom(BundleContext context, @Reference ConfigurationAdmin admin,
@@ -40,9 +45,13 @@ public final class ConfigRoom {
         this.admin = admin;
         Resolution resolution = Resolution.of(sources(context));
         this.settings = resolution.settings();
+        this.configurations = resolution.configurations();
+        if (property(context, ConfigMode.PROPERTY).filter("true"::equals).isPresent()) {
+            configurations.computeIfAbsent(Variables.WALKIE, pid -> new Hashtable<>()).put(CHAIN_IDENTITY, NO_CHAIN);
+        }
         resolution.warnings().forEach(LOG::warn);
         if (resolution.errors().isEmpty()) {
-            for (Map.Entry<String, Dictionary<String, Object>> entry : resolution.configurations().entrySet()) {
+            for (Map.Entry<String, Dictionary<String, Object>> entry : configurations.entrySet()) {
                 deliver(entry.getKey(), entry.getValue());
             }
             return;
@@ -66,6 +75,14 @@ public final class ConfigRoom {
             }
         }
         return text.toString().stripTrailing();
+    }
+
+    /** The chain is asked from now on; the peer node starts anew when it had told that it knows none. */
+    void meetChain() throws IOException {
+        Dictionary<String, Object> walkie = configurations.get(Variables.WALKIE);
+        if (walkie != null && walkie.remove(CHAIN_IDENTITY) != null) {
+            deliver(Variables.WALKIE, walkie);
+        }
     }
 
     private static Sources sources(BundleContext context) throws IOException {

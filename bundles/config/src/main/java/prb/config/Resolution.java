@@ -32,6 +32,7 @@ final class Resolution {
     static Resolution of(Sources sources) {
         Resolution resolution = new Resolution(sources, RoleVariables.of(sources.role(), sources.features().keySet()));
         resolution.unknownNames();
+        resolution.configMode();
         resolution.features();
         resolution.variables.forEach(resolution::resolve);
         resolution.choices();
@@ -68,6 +69,14 @@ final class Resolution {
             if (ours && !RoleVariables.isKnown(name)) {
                 warnings.add("unknown variable " + name + " is ignored; check its spelling");
             }
+        }
+    }
+
+    private void configMode() {
+        if (sources.role().equals("solo")
+                && sources.find(Variables.CONFIG_MODE).filter(found -> found.text().equals("true")).isPresent()) {
+            warnings.add(Variables.CONFIG_MODE + " is ignored by role solo, which drives its workers: only role lifecycle has"
+                    + " a config mode");
         }
     }
 

@@ -14,12 +14,15 @@ import java.util.Set;
 /** The table of all settings. Names and meanings of {@code PHALA_*} and {@code WORKER_*} are those of the original. */
 final class Variables {
     static final String LOCAL_DB_PATH = "PHALA_LOCAL_DB_PATH";
+    /** The launcher decides by it, too. */
+    static final String CONFIG_MODE = "PHALA_LIFECYCLE_CONFIG_MODE";
     static final String BLOB_TOKEN = "PRB_BLOB_TOKEN_FILE";
     static final String VERIFY_STATE = "PRB_VERIFY_STATE";
     static final String FORCED_CHANGES = "PRB_CONFIRMED_FORCED_CHANGES";
     static final String LOG_PID = "prb.log";
     static final String UP_PID = "prb.shell.up";
 
+    static final String WALKIE = "prb.walkie";
     static final String INVENTORY_PID = "prb.worker.inventory";
     static final String WALKIE_LISTEN = "PHALA_WALKIE_LISTEN_ADDRESSES";
     static final String WALKIE_BOOT = "PHALA_WALKIE_BOOT_NODES";
@@ -36,7 +39,6 @@ final class Variables {
     private static final String CLIENT = "prb.blob.client";
     private static final String PRUNTIME = "prb.worker.pruntime";
     private static final String RUNNER = "prb.worker.runner";
-    private static final String WALKIE = "prb.walkie";
     private static final String WALKIE_ACCESS = "prb.walkie.access";
     private static final String WALKIE_DISCOVERY = "prb.walkie.discovery";
     private static final String DEVNET_CHAIN = "prb.devnet.chain";
@@ -215,7 +217,7 @@ final class Variables {
             "PHALA_DATA_PROVIDER_BLOB_MAX_RANGE_COUNT", "PHALA_DATA_PROVIDER_BOOT_NODES",
             "PHALA_DATA_PROVIDER_EXTERNAL_LISTEN_ADDRESSES",
             "PHALA_DATA_PROVIDER_TRUSTED_ORIGINS", "PHALA_LRU_CACHE_DBUG_LOG_INTERVAL",
-            "PHALA_DISABLE_DP_PREFETCH", "PHALA_HOLD_ON_SUBPROCESS_EXIT", "PHALA_LIFECYCLE_CONFIG_MODE");
+            "PHALA_DISABLE_DP_PREFETCH", "PHALA_HOLD_ON_SUBPROCESS_EXIT", CONFIG_MODE);
 
     /** Names with these beginnings are ours to know. */
     static final List<String> PREFIXES = List.of("PHALA_", "PTP_", "PRB_");

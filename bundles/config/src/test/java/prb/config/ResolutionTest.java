@@ -43,6 +43,18 @@ class ResolutionTest {
     }
 
     @Test
+    void configModeIsOfTheLifecycleManagerAndSoloSaysSo() {
+        Map<String, String> on = Map.of("PHALA_LIFECYCLE_CONFIG_MODE", "true");
+        Map<String, String> none = Map.of();
+        for (String role : List.of("lifecycle", "data_provider", "solo")) {
+            List<String> warnings = Resolution.of(new Sources(none, on, none, none, Map.of(), "/d", role)).warnings();
+            assertEquals(role.equals("solo") ? 1 : 0, warnings.size(), warnings::toString);
+        }
+        assertEquals(List.of(), Resolution.of(new Sources(none, Map.of("PHALA_LIFECYCLE_CONFIG_MODE", "false"), none, none,
+                Map.of(), "/d", "solo")).warnings());
+    }
+
+    @Test
     void unparsableVariableOfOursIsAnError() {
         for (String text : List.of("many", "0", "10001", "1.5", "99999999999999999999")) {
             Resolution resolution = environment(Map.of(WORKERS, text));

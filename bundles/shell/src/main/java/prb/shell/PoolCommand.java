@@ -22,6 +22,8 @@ import prb.worker.api.Pool;
 public final class PoolCommand {
 
     private static final String USAGE = "usage: prb:pool list | add PID NAME SECRET_FILE [PROXIED_OWNER] | remove NAME";
+    /** In the inventory's log. */
+    static final String AUTHOR = "shell";
     private static final long SECRET_BYTES_MAX = 1_024;
     /** SS58 prefix of Phala and Khala. */
     private static final int SS58_PREFIX = 30;
@@ -64,14 +66,15 @@ public final class PoolCommand {
                     "secret file: " + file + " is not a file of at most " + SECRET_BYTES_MAX + " bytes");
         }
         String secret = Files.readString(file).strip();
-        Pool pool = inventory.createPools(List.of(new NewPool(number(args[1]), args[2], secret, owner, true, false))).getFirst();
+        Pool pool = inventory.by(AUTHOR).createPools(List.of(new NewPool(number(args[1]), args[2], secret, owner, true, false)))
+                .getFirst();
         return "pool " + pool.name() + " is added; its operator is " + pool.operator().toSs58(SS58_PREFIX);
     }
 
     private static String remove(Inventory inventory, String name) throws InventoryException {
         Pool pool = inventory.pools().stream().filter(p -> p.name().equals(name)).findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("no pool '" + name + "'; see: prb:pool list"));
-        inventory.deletePools(List.of(pool.id()));
+        inventory.by(AUTHOR).deletePools(List.of(pool.id()));
         return "pool " + name + " and its workers are removed";
     }
 

@@ -32,14 +32,14 @@ public final class WorkerCommand {
     public String worker(String... args) throws InventoryException {
         if (args.length == 5 && args[0].equals("add")) {
             NewWorker worker = new NewWorker(PoolCommand.number(args[1]), args[2], args[3], args[4], true, false, false);
-            present().createWorkers(List.of(worker));
+            present().by(PoolCommand.AUTHOR).createWorkers(List.of(worker));
             return "worker " + args[2] + " is added";
         }
         if (args.length == 2 && args[0].equals("remove")) {
             Inventory stored = present();
             Worker worker = stored.workers().stream().filter(w -> w.name().equals(args[1])).findFirst()
                     .orElseThrow(() -> new IllegalArgumentException("no worker '" + args[1] + "' in the inventory"));
-            stored.deleteWorkers(List.of(worker.id()));
+            stored.by(PoolCommand.AUTHOR).deleteWorkers(List.of(worker.id()));
             return "worker " + args[1] + " is removed";
         }
         return driven(args);

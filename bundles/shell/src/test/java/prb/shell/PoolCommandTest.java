@@ -31,6 +31,10 @@ class PoolCommandTest {
         PoolCommand command = new PoolCommand();
         command.inventory = (Inventory) Proxy.newProxyInstance(getClass().getClassLoader(), new Class<?>[] {Inventory.class},
                 (proxy, method, arguments) -> switch (method.getName()) {
+                    case "by" -> {
+                        assertEquals("shell", arguments[0]);
+                        yield proxy;
+                    }
                     case "pools" -> List.of(pool());
                     case "createPools" -> {
                         ((List<?>) arguments[0]).forEach(item -> created.add((NewPool) item));

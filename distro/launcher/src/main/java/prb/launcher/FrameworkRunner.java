@@ -36,6 +36,8 @@ final class FrameworkRunner {
     /** Everything up to here starts first: framework services and the config room. */
     static final int LEVEL_BASE = 10;
     static final int LEVEL_ALL = 30;
+    /** Config mode ends here: what drives workers, and what it needs, stands above in the features. */
+    static final int LEVEL_CONFIG_MODE = 21;
     /** A busy or small machine takes its time; what hangs is told of by then. */
     static final long START_MS_MAX = 300_000;
     /** Bound on an orderly stop; Ctrl-C ends the process within five seconds. */
@@ -57,8 +59,13 @@ final class FrameworkRunner {
         this.framework = factory.newFramework(all);
     }
 
-    /** Blocks until the role ends. @return exit code */
-    int run(List<BundleFile> files) throws LaunchException {
+    /**
+     * Blocks until the role ends.
+     *
+     * @param level start level to rise to at first
+     * @return exit code
+     */
+    int run(List<BundleFile> files, int level) throws LaunchException {
         try {
             framework.init();
             framework.getBundleContext().addFrameworkListener(this::report);
@@ -67,8 +74,8 @@ final class FrameworkRunner {
             List<Bundle> bundles = install(files);
             framework.start();
             if (!exit.isDone()) {
-                raise(LEVEL_ALL);
-                demandActive(bundles);
+                raise(level);
+                demandActive(bundles.stream().filter(bundle -> startLevel(bundle) <= level).toList());
             }
             started = true;
             watch();
@@ -122,6 +129,10 @@ final class FrameworkRunner {
             throw new LaunchException("overlay " + file.overlayFile().get() + " of " + file.id() + " can not be read: "
                     + e.getMessage(), e);
         }
+    }
+
+    private static int startLevel(Bundle bundle) {
+        return bundle.adapt(BundleStartLevel.class).getStartLevel();
     }
 
     /** Starts the bundles up to a level; returns early when the end is asked for, so that nobody waits for what is not wanted. */

@@ -51,7 +51,11 @@ final class RoleProcess {
         Map<String, String> properties = properties(features, plan, folder.path(), work, entry.socket());
         FrameworkRunner runner = new FrameworkRunner(properties, host.err());
         shutdown.add("stopping the framework", runner::stop);
-        return runner.run(bundles);
+        return runner.run(bundles, isConfigMode(plan) ? FrameworkRunner.LEVEL_CONFIG_MODE : FrameworkRunner.LEVEL_ALL);
+    }
+
+    private boolean isConfigMode(LaunchPlan plan) {
+        return plan.role().equals(Roles.LIFECYCLE) && Roles.isConfigMode(host::setting);
     }
 
     private List<BundleFile> bundles(FeatureSet features, Overlay overlay) throws LaunchException {
@@ -78,6 +82,7 @@ final class RoleProcess {
         properties.put("prb.work", work.toString());
         properties.put("prb.data", data.toString());
         properties.put("prb.role", plan.role());
+        properties.put("prb.config.mode", Boolean.toString(isConfigMode(plan)));
         properties.put("prb.socket", socket.toString());
         return properties;
     }

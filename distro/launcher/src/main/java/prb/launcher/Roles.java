@@ -10,8 +10,10 @@ import java.util.Optional;
 final class Roles {
     static final String REDIS = "PHALA_Q_REDIS_ENDPOINT";
     static final String BUILT_IN_TRADER = "USE_BUILT_IN_TRADER";
+    static final String LIFECYCLE = "lifecycle";
+    private static final String CONFIG_MODE = "PHALA_LIFECYCLE_CONFIG_MODE";
     private static final Map<String, List<String>> FEATURES = Map.of("devnet", List.of("devnet"), "solo", List.of("solo"),
-            "data_provider", List.of("data_provider"), "lifecycle", List.of("lifecycle"), "trade", List.of("trade"), "monitor",
+            "data_provider", List.of("data_provider"), LIFECYCLE, List.of(LIFECYCLE), "trade", List.of("trade"), "monitor",
             List.of("monitor"));
     private static final String NAMES = "data_provider, devnet, lifecycle, monitor, solo, trade";
     private static final String LATER = "core";
@@ -33,16 +35,24 @@ final class Roles {
             throw new UsageException("unknown role '" + role + "'; roles: " + NAMES);
         }
         return switch (role) {
-            case "lifecycle" -> lifecycle(features, settings);
+            case LIFECYCLE -> lifecycle(features, settings);
             case "trade" -> trade(features, settings);
             default -> features;
         };
+    }
+
+    /** Whether a lifecycle manager starts with its API alone; then nobody need be there to send transactions. */
+    static boolean isConfigMode(Function<String, Optional<String>> settings) {
+        return settings.apply(CONFIG_MODE).filter("true"::equals).isPresent();
     }
 
     private static List<String> lifecycle(List<String> features, Function<String, Optional<String>> settings)
             throws UsageException {
         boolean redis = settings.apply(REDIS).isPresent();
         boolean trader = settings.apply(BUILT_IN_TRADER).filter("true"::equals).isPresent();
+        if (!redis && !trader && isConfigMode(settings)) {
+            return features;
+        }
         if (!redis && !trader) {
             throw new UsageException("role 'lifecycle' has nobody to send its transactions: set " + BUILT_IN_TRADER
                     + "=true to send them itself, or " + REDIS + "=redis://HOST:PORT/ to hand them to a role 'trade'");

@@ -4,7 +4,7 @@ package prb.launcher;
 final class Usage {
     static final String SHORT = "Usage: prb build | test | format | up [options] | run ROLE [--data DIR] | "
             + "status [--json] | sh ROLE \"<gogo>\" | peer VERB [ID] | inspect SUBJECT INPUT | id VERB | backup FILE | "
-            + "data VERB | bench NAME | version | help";
+            + "data VERB | inventory VERB | bench NAME | version | help";
 
     static final String LONG = SHORT + """
 
@@ -33,6 +33,7 @@ final class Usage {
             inspect SUBJECT INPUT  what bytes mean (header, blob, extrinsic, ...); "prb inspect help" lists the subjects
             id VERB          the node's key files: show, export, import, share, encrypt, decrypt; "prb id help" says more
             backup FILE      keys and inventory into one encrypted file; "prb backup verify FILE" checks one
+            inventory VERB   pools and workers: list, import, export, log; "prb inventory help" says more
             bench NAME       in a source tree: measures and compares with bars; "prb bench help" lists the names
             version          version of the bridge and of Java
 

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.security.PublicKey;
 import java.security.Signature;
 import java.util.Optional;
 import java.util.function.IntConsumer;
@@ -113,6 +114,21 @@ public final class RsaIdentity implements NodeIdentity {
         this(load(file(config.folder(), config.kind()), config.passphraseFile()));
     }
 
+    /** The identity of a key at hand, for programs without a framework. */
+    public static NodeIdentity of(PeerKey key) {
+        return new RsaIdentity(key);
+    }
+
+    /**
+     * Closes a secret for another identity, as that one's {@link #wrap} would.
+     *
+     * @param publicMessage its {@link #publicKey}
+     * @throws IllegalArgumentException when that is no public key, or the secret is larger than wrap takes
+     */
+    public static byte[] seal(byte[] publicMessage, byte[] secret) {
+        return seal(PeerKey.publicKey(publicMessage), secret);
+    }
+
     RsaIdentity(String folder, String kind) throws IOException {
         this(load(file(folder, kind), ""));
     }
@@ -158,11 +174,15 @@ public final class RsaIdentity implements NodeIdentity {
     @Override
     public byte[] wrap(byte[] secret) {
         expectRunning();
+        return seal(key.publicKey(), secret);
+    }
+
+    private static byte[] seal(PublicKey key, byte[] secret) {
         if (secret.length > Envelope.SECRET_BYTES_MAX) {
             throw new IllegalArgumentException("secret has " + secret.length + " bytes, limit is " + Envelope.SECRET_BYTES_MAX);
         }
         try {
-            return Envelope.seal(secret, key.publicKey());
+            return Envelope.seal(secret, key);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("this Java cannot encrypt with RSA-OAEP and AES-GCM", e);
         }

@@ -69,7 +69,7 @@ public final class PeerKey {
         try {
             fields = ByteFields.read(file, 3);
             byte[] publicMessage = fields[1];
-            RSAPublicKey publicKey = publicKey(keyData(publicMessage, "public"));
+            RSAPublicKey publicKey = ofSpki(keyData(publicMessage, "public"));
             RSAPrivateCrtKey privateKey = privateKey(keyData(fields[2], "private"));
             PeerKey key = new PeerKey(publicKey, privateKey, publicMessage);
             key.check(fields[0]);
@@ -91,8 +91,17 @@ public final class PeerKey {
      * @throws IllegalArgumentException when it is none
      */
     public static int bits(byte[] publicMessage) {
+        return publicKey(publicMessage).getModulus().bitLength();
+    }
+
+    /**
+     * The RSA key of a public key message.
+     *
+     * @throws IllegalArgumentException when it is none
+     */
+    public static RSAPublicKey publicKey(byte[] publicMessage) {
         try {
-            return publicKey(keyData(publicMessage, "public")).getModulus().bitLength();
+            return ofSpki(keyData(publicMessage, "public"));
         } catch (IOException | GeneralSecurityException e) {
             throw new IllegalArgumentException("its public key cannot be decoded", e);
         }
@@ -166,7 +175,7 @@ public final class PeerKey {
                 && key.getCrtCoefficient().multiply(q).mod(p).equals(BigInteger.ONE);
     }
 
-    private static RSAPublicKey publicKey(byte[] spki) throws GeneralSecurityException {
+    private static RSAPublicKey ofSpki(byte[] spki) throws GeneralSecurityException {
         return (RSAPublicKey) KeyFactory.getInstance("RSA").generatePublic(new X509EncodedKeySpec(spki));
     }
 

@@ -58,6 +58,15 @@ public interface Inventory {
 
     void deleteWorkers(Collection<String> ids) throws InventoryException;
 
+    /**
+     * This inventory, for changes that are noted in its log as made by somebody. One that keeps no log is the same for all.
+     *
+     * @param author who makes them, in a few words, such as {@code shell} or a peer's id; one line, cut off after 255 characters
+     */
+    default Inventory by(String author) {
+        return this;
+    }
+
     /** Calls back after every committed change, on a thread of the inventory. Closing ends it. */
     AutoCloseable onChange(Runnable listener);
 }

@@ -13,6 +13,7 @@ import java.time.Clock;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -36,7 +37,12 @@ final class InventoryFile implements AutoCloseable {
     /** As the original writes times: {@code 2023-04-27 10:11:12.345 +00:00}. */
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss.SSS xxx");
 
+    private static final Clock CLOCK = Clock.systemUTC();
+    /** In the log: who brought the items of a database that the original made. */
+    private static final String TAKE_OVER = "the original bridge, whose database this was";
+
     private final Connection db;
+    private final ChangeLog log;
 
     /** What to do in a transaction. */
     @FunctionalInterface
@@ -51,11 +57,16 @@ final class InventoryFile implements AutoCloseable {
      * @throws IOException when the copy can not be made that a take-over needs
      */
     InventoryFile(Path file, OperatorKeys keys) throws SQLException, IOException {
+        this(file, keys, ChangeLog.ENTRIES_MAX);
+    }
+
+    InventoryFile(Path file, OperatorKeys keys, int logEntriesMax) throws SQLException, IOException {
         SQLiteConfig config = new SQLiteConfig();
         config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
         config.enforceForeignKeys(true);
         config.setBusyTimeout(BUSY_MS);
         db = config.createConnection("jdbc:sqlite:" + file);
+        log = new ChangeLog(db, logEntriesMax);
         try {
             // Deleted keys, encrypted as they are, are overwritten in the file.
             run("PRAGMA secure_delete = ON");
@@ -67,7 +78,11 @@ final class InventoryFile implements AutoCloseable {
             Schema.prepare(db);
             original.takeOver(db);
             Schema.refuseUnusable(db);
-            load();
+            Snapshot found = load();
+            if (original.isPresent()) {
+                log.note(TAKE_OVER, CLOCK.instant().truncatedTo(ChronoUnit.MILLIS),
+                        Differences.between(Snapshot.EMPTY, found));
+            }
             run("COMMIT");
             // Only now, as this changes the file for good.
             run("PRAGMA journal_mode = WAL");
@@ -78,18 +93,32 @@ final class InventoryFile implements AutoCloseable {
         }
     }
 
-    /** Does a change, all or nothing. @return the inventory after it */
-    Snapshot transaction(Change change) throws SQLException, InventoryException {
+    /** @param differences what the change came to */
+    record Done(Snapshot after, List<Difference> differences) {}
+
+    /**
+     * Does a change, all or nothing, and notes in the log what it came to.
+     *
+     * @param before the inventory as it is
+     * @param keep false to learn what the change would come to, and leave everything as it was
+     */
+    Done transaction(String author, Snapshot before, boolean keep, Change change) throws SQLException, InventoryException {
         run("BEGIN IMMEDIATE");
         try {
             change.apply();
             Snapshot after = load();
-            run("COMMIT");
-            return after;
+            List<Difference> differences = Differences.between(before, after);
+            log.note(author, CLOCK.instant().truncatedTo(ChronoUnit.MILLIS), differences);
+            run(keep ? "COMMIT" : "ROLLBACK");
+            return new Done(keep ? after : before, differences);
         } catch (SQLException | InventoryException | RuntimeException e) {
             rollBack(e);
             throw e;
         }
+    }
+
+    List<LoggedChange> log(int last, Optional<String> name) throws SQLException {
+        return log.read(last, name);
     }
 
     private void rollBack(Throwable reason) {
@@ -213,7 +242,7 @@ final class InventoryFile implements AutoCloseable {
     }
 
     private static String now() {
-        return TIME.format(OffsetDateTime.now(Clock.system(ZoneOffset.UTC)));
+        return TIME.format(OffsetDateTime.now(CLOCK.withZone(ZoneOffset.UTC)));
     }
 
     private void update(String text, @Nullable Object... values) throws SQLException {

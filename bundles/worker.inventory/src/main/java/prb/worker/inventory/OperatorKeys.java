@@ -26,6 +26,10 @@ final class OperatorKeys {
         return identity.peerId();
     }
 
+    byte[] publicKey() {
+        return identity.publicKey();
+    }
+
     byte[] close(Keypair key) {
         byte[] secret = key.secret().toArray();
         try {

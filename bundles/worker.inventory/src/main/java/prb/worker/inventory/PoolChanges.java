@@ -18,7 +18,7 @@ import prb.worker.api.PoolUpdate;
 /** Prepares changes of pools. Deriving and wrapping keys takes milliseconds, so it is done here, before the lock. Any thread. */
 final class PoolChanges {
 
-    private static final int POOLS_MAX = 10_000;
+    static final int POOLS_MAX = 10_000;
 
     private final OperatorKeys keys;
 
@@ -90,7 +90,7 @@ final class PoolChanges {
         return new Prepared.Plan<>(going, checkUnique(kept.values(), pools));
     }
 
-    private static List<Pool> checkUnique(Collection<Pool> kept, List<Pool> changed) throws InventoryException {
+    static List<Pool> checkUnique(Collection<Pool> kept, List<Pool> changed) throws InventoryException {
         Rules.atMost("pools", kept.size() + changed.size(), POOLS_MAX);
         Rules.unique(kept, changed, "pid", Pool::pid, PoolChanges::item);
         Rules.unique(kept, changed, "name", Pool::name, PoolChanges::item);

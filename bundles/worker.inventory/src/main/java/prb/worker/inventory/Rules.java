@@ -64,14 +64,18 @@ public final class Rules {
         return pid;
     }
 
-    static Keypair operator(String item, String secretUri) throws InventoryException {
+    static Keypair operator(String item, @Nullable String secretUri) throws InventoryException {
+        return operator(item, "operator secret", secretUri);
+    }
+
+    static Keypair operator(String item, String field, @Nullable String secretUri) throws InventoryException {
         if (secretUri == null) {
-            throw invalid(item, "operator secret", "is missing");
+            throw invalid(item, field, "is missing");
         }
         try {
             return Keypair.fromUri(secretUri, KeyType.SR25519);
         } catch (IllegalArgumentException e) {
-            throw invalid(item, "operator secret", String.valueOf(e.getMessage()));
+            throw invalid(item, field, String.valueOf(e.getMessage()));
         }
     }
 

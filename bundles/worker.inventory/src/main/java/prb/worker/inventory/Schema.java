@@ -34,7 +34,8 @@ final class Schema {
                     + "enabled TINYINT(1) DEFAULT 1, syncOnly TINYINT(1) DEFAULT 0, "
                     + "poolId VARCHAR(255) REFERENCES pools (id) ON DELETE CASCADE ON UPDATE CASCADE, "
                     + "createdAt DATETIME NOT NULL, updatedAt DATETIME NOT NULL)",
-            "CREATE TABLE IF NOT EXISTS " + NOTES + " (name TEXT PRIMARY KEY, value TEXT NOT NULL)");
+            "CREATE TABLE IF NOT EXISTS " + NOTES + " (name TEXT PRIMARY KEY, value TEXT NOT NULL)",
+            ChangeLog.SCHEMA);
     private static final List<Column> LATER_COLUMNS = List.of(
             new Column("pools", "proxiedAccountSs58", "VARCHAR(255)"),
             new Column("pools", "enabled", "TINYINT(1) DEFAULT 1"),

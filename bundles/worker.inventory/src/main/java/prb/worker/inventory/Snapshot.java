@@ -13,6 +13,9 @@ import prb.worker.api.Worker;
 /** The whole inventory at one moment. Nobody changes it once it is made; any thread. */
 final class Snapshot {
 
+    /** An inventory without anything. */
+    static final Snapshot EMPTY = new Snapshot(List.of(), List.of(), Map.of());
+
     private final List<Pool> pools;
     private final List<Worker> workers;
     private final Map<String, Pool> poolsById = new LinkedHashMap<>();

@@ -3,8 +3,11 @@ package prb.worker.inventory;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Base64;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +33,9 @@ import prb.worker.api.NewWorker;
 import prb.worker.api.Pool;
 import prb.worker.api.PoolUpdate;
 import prb.worker.api.Worker;
+import prb.worker.inventory.exchange.Document;
+import prb.worker.inventory.exchange.Fields;
+import prb.worker.inventory.exchange.Row;
 
 /**
  * The inventory as a service, and the signer for its operators. Changes queue on one lock; reads take the last snapshot.
@@ -50,6 +56,10 @@ public final class StoredInventory implements Inventory, Signer {
 
     private static final Logger LOG = LoggerFactory.getLogger(StoredInventory.class);
 
+    /** In the log, where nobody else is named: rooms of this process that make pools of their settings. */
+    static final String UNNAMED = "this program";
+
+    private final Inventory unnamed = new Authored(this, UNNAMED);
     private final ReentrantLock lock = new ReentrantLock();
     private final ChangeNotifier notifier = new ChangeNotifier();
     private final OperatorKeys keys;
@@ -74,7 +84,12 @@ public final class StoredInventory implements Inventory, Signer {
         this(identity, Path.of(config.file()));
     }
 
-    StoredInventory(NodeIdentity identity, Path path) throws IOException {
+    /**
+     * The same without a framework; whoever opens it closes it.
+     *
+     * @throws IOException as above
+     */
+    public StoredInventory(NodeIdentity identity, Path path) throws IOException {
         this.path = path.toAbsolutePath();
         keys = new OperatorKeys(identity);
         poolChanges = new PoolChanges(keys);
@@ -132,22 +147,22 @@ public final class StoredInventory implements Inventory, Signer {
 
     @Override
     public List<Pool> createPools(List<NewPool> pools) throws InventoryException {
-        return change(poolChanges.create(pools));
+        return unnamed.createPools(pools);
     }
 
     @Override
     public List<Pool> updatePools(List<Pool> pools) throws InventoryException {
-        return changePools(pools.stream().map(pool -> new PoolUpdate(pool, Optional.empty())).toList(), List.of());
+        return unnamed.updatePools(pools);
     }
 
     @Override
     public List<Pool> changePools(List<PoolUpdate> updated, Collection<String> deleted) throws InventoryException {
-        return change(poolChanges.change(updated, deleted));
+        return unnamed.changePools(updated, deleted);
     }
 
     @Override
     public void deletePools(Collection<String> ids) throws InventoryException {
-        changePools(List.of(), ids);
+        unnamed.deletePools(ids);
     }
 
     @Override
@@ -157,22 +172,27 @@ public final class StoredInventory implements Inventory, Signer {
 
     @Override
     public List<Worker> createWorkers(List<NewWorker> workers) throws InventoryException {
-        return change(workerChanges.create(workers));
+        return unnamed.createWorkers(workers);
     }
 
     @Override
     public List<Worker> updateWorkers(List<Worker> workers) throws InventoryException {
-        return changeWorkers(workers, List.of());
+        return unnamed.updateWorkers(workers);
     }
 
     @Override
     public List<Worker> changeWorkers(List<Worker> updated, Collection<String> deleted) throws InventoryException {
-        return change(workerChanges.change(updated, deleted));
+        return unnamed.changeWorkers(updated, deleted);
     }
 
     @Override
     public void deleteWorkers(Collection<String> ids) throws InventoryException {
-        changeWorkers(List.of(), ids);
+        unnamed.deleteWorkers(ids);
+    }
+
+    @Override
+    public Inventory by(String author) {
+        return new Authored(this, author);
     }
 
     @Override
@@ -209,19 +229,108 @@ public final class StoredInventory implements Inventory, Signer {
         return keyCheck.leftIn(now(), keys).values();
     }
 
-    private <T> List<T> change(Prepared<T> prepared) throws InventoryException {
+    PoolChanges poolChanges() {
+        return poolChanges;
+    }
+
+    WorkerChanges workerChanges() {
+        return workerChanges;
+    }
+
+    /** Does a change, all or nothing, and notes it as made by {@code author}. */
+    <T> List<T> change(String author, Prepared<T> prepared) throws InventoryException {
         lock.lock();
         try {
             failWhenClosed();
-            Prepared.Plan<T> plan = prepared.checker().check(snapshot);
+            Snapshot before = snapshot;
+            Prepared.Plan<T> plan = prepared.checker().check(before);
             if (!plan.isEmpty()) {
-                Snapshot before = snapshot;
-                snapshot = file.transaction(() -> prepared.write(before, plan, file));
-                notifier.signal();
+                become(file.transaction(author, before, true, () -> prepared.write(before, plan, file)));
             }
             return plan.changed();
         } catch (SQLException e) {
-            throw new IllegalStateException("the inventory " + path + " failed, nothing was changed: " + e.getMessage(), e);
+            throw failed(e);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Brings the pools and workers of a document in, all or none. A pool is found by its pid, a worker by its name; what an item
+     * leaves out stays as it is, or takes its default in a new item; nothing is deleted.
+     *
+     * @param dryRun true to learn what it would come to, and leave everything as it is
+     * @throws InventoryException names line, item and field
+     */
+    public Imported importDocument(Document document, boolean dryRun, String author) throws InventoryException {
+        ImportChanges changes = new ImportChanges(document, keys);
+        lock.lock();
+        try {
+            failWhenClosed();
+            Snapshot before = snapshot;
+            InventoryFile.Done done = file.transaction(author, before, !dryRun, () -> changes.apply(before, file));
+            if (!dryRun) {
+                become(done);
+            }
+            return Imported.of(document, before, done.differences(), dryRun);
+        } catch (SQLException e) {
+            throw failed(e);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * The whole inventory as a document. No secret is in it.
+     *
+     * @param withKeys whether operators' keys go along, encrypted as they are stored: only this node's key file opens them
+     */
+    public Document export(boolean withKeys) {
+        Snapshot now = now();
+        List<Row> pools = new ArrayList<>();
+        for (Pool pool : now.pools()) {
+            Map<String, String> fields = Fields.of(pool);
+            byte[] key = now.keyOfPool(pool.id());
+            if (withKeys && key != null) {
+                fields.put(Fields.OPERATOR_KEY, Base64.getEncoder().encodeToString(key));
+            }
+            pools.add(new Row(pools.size() + 1, fields));
+        }
+        List<Row> workers = new ArrayList<>();
+        now.workers().forEach(worker -> workers.add(new Row(workers.size() + 1, Fields.of(worker))));
+        return new Document(String.valueOf(path.getFileName()), pools, workers);
+    }
+
+    /** The public key that an operator's key is to be closed with for this inventory, as of {@link NodeIdentity}. */
+    public byte[] publicKey() {
+        return keys.publicKey();
+    }
+
+    /** With the lock held. */
+    private void become(InventoryFile.Done done) {
+        snapshot = done.after();
+        if (!done.differences().isEmpty()) {
+            notifier.signal();
+        }
+    }
+
+    private IllegalStateException failed(SQLException e) {
+        return new IllegalStateException("the inventory " + path + " failed, nothing was changed: " + e.getMessage(), e);
+    }
+
+    /**
+     * The newest entries of the log of changes, oldest of them first; {@value ChangeLog#ENTRIES_MAX} are kept.
+     *
+     * @param last how many at most
+     * @param name only those of pools and workers that were called so then
+     */
+    public List<LoggedChange> log(int last, Optional<String> name) {
+        lock.lock();
+        try {
+            failWhenClosed();
+            return file.log(last, name);
+        } catch (SQLException e) {
+            throw new IllegalStateException("the log in " + path + " can not be read: " + e.getMessage(), e);
         } finally {
             lock.unlock();
         }
@@ -238,8 +347,9 @@ public final class StoredInventory implements Inventory, Signer {
         }
     }
 
+    /** Ends all use of the file. */
     @Deactivate
-    void close() throws IOException {
+    public void close() throws IOException {
         lock.lock();
         try {
             if (closed) {

@@ -18,7 +18,7 @@ import prb.worker.api.Worker;
 /** Prepares changes of workers. Stateless; any thread. */
 final class WorkerChanges {
 
-    private static final int WORKERS_MAX = 100_000;
+    static final int WORKERS_MAX = 100_000;
 
     Prepared<Worker> create(List<NewWorker> wanted) throws InventoryException {
         Rules.atMost("workers", wanted.size(), WORKERS_MAX);
@@ -70,7 +70,7 @@ final class WorkerChanges {
         return new Prepared.Plan<>(going, checkFit(now, kept.values(), workers));
     }
 
-    private static List<Worker> checkFit(Snapshot now, Collection<Worker> kept, List<Worker> changed) throws InventoryException {
+    static List<Worker> checkFit(Snapshot now, Collection<Worker> kept, List<Worker> changed) throws InventoryException {
         Rules.atMost("workers", kept.size() + changed.size(), WORKERS_MAX);
         for (Worker worker : changed) {
             if (now.pool(Rules.pid(item(worker), worker.pid())) == null) {
@@ -82,7 +82,7 @@ final class WorkerChanges {
     }
 
     /** After the check: the pool is there. */
-    private static String poolId(Snapshot now, Worker worker) {
+    static String poolId(Snapshot now, Worker worker) {
         return Objects.requireNonNull(now.pool(worker.pid())).id();
     }
 

@@ -136,6 +136,8 @@ class OriginalDatabaseTest {
         assertEquals("w0", inventory.workers().getFirst().name());
         assertEquals(1, inventory.workers().getFirst().pid());
         assertSignsForAll(inventory);
+        assertEquals(List.of("pool1 created", "p77 created", "w0 created"), inventory.log(9, Optional.empty()).stream()
+                .map(entry -> entry.difference().name() + " " + entry.difference().action().text()).toList());
         inventory.close();
         for (Pool pool : pools) {
             byte[] ours = stored(file, pool.getUuid());

@@ -21,7 +21,8 @@ final class BannedConstructs implements Rule {
 
     private static final Set<String> MAY_EXIT = Set.of("distro/launcher/src/main/java/prb/launcher/Main.java",
             "distro/cli/src/main/java/prb/cli/Main.java",
-            "distro/data/src/main/java/prb/data/Main.java", "bench/src/main/java/prb/bench/Main.java");
+            "distro/data/src/main/java/prb/data/Main.java", "distro/inventory/src/main/java/prb/inventory/Main.java",
+            "bench/src/main/java/prb/bench/Main.java");
 
     @Override
     public List<String> check(Source source) {

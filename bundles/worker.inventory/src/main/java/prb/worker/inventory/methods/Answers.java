@@ -4,6 +4,7 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Parser;
 import java.util.List;
 import prb.scale.Bytes;
+import prb.walkie.api.Caller;
 import prb.walkie.api.WalkieException;
 import prb.worker.api.InventoryException;
 
@@ -38,6 +39,11 @@ final class Answers {
                 case DUPLICATE -> WalkieException.Type.DUPLICATED;
             }, String.valueOf(e.getMessage()), e);
         }
+    }
+
+    /** How the log calls a caller. */
+    static String author(Caller caller) {
+        return caller.peerId().isEmpty() ? "shell" : "peer " + caller.peerId() + " at " + caller.host();
     }
 
     static WalkieException notFound(String message) {

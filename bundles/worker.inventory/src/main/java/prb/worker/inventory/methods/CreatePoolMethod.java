@@ -44,7 +44,7 @@ public final class CreatePoolMethod implements WalkieMethod {
             for (prb.wire.walkie.Pool one : wanted.getPoolsList()) {
                 pools.add(PoolMessages.created(pools.size(), one));
             }
-            return inventory.createPools(pools);
+            return inventory.by(Answers.author(caller)).createPools(pools);
         });
         return PoolMessages.list(inventory, created);
     }

@@ -41,7 +41,8 @@ public final class CreateWorkerMethod implements WalkieMethod {
             WorkerMessages.requirePool(inventory, one.getPid());
         }
         List<Worker> created = Answers.changed(
-                () -> inventory.createWorkers(wanted.getWorkersList().stream().map(WorkerMessages::created).toList()));
+                () -> inventory.by(Answers.author(caller))
+                        .createWorkers(wanted.getWorkersList().stream().map(WorkerMessages::created).toList()));
         return WorkerMessages.list(created);
     }
 }

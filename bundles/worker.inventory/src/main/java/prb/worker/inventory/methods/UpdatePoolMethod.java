@@ -57,7 +57,7 @@ public final class UpdatePoolMethod implements WalkieMethod {
                     updated.add(PoolMessages.updated(updated.size() + deleted.size(), pool, item.getPool()));
                 }
             }
-            return inventory.changePools(updated, deleted);
+            return inventory.by(Answers.author(caller)).changePools(updated, deleted);
         });
         return PoolMessages.list(inventory, changed);
     }

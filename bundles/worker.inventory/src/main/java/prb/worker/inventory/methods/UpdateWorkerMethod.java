@@ -57,7 +57,7 @@ public final class UpdateWorkerMethod implements WalkieMethod {
                     updated.add(WorkerMessages.updated(updated.size() + deleted.size(), worker, item.getWorker()));
                 }
             }
-            return inventory.changeWorkers(updated, deleted);
+            return inventory.by(Answers.author(caller)).changeWorkers(updated, deleted);
         });
         return WorkerMessages.list(changed);
     }

@@ -1,0 +1,2 @@
+/** Tests of the forms. */
+package prb.inventory.form;

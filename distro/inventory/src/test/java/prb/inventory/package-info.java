@@ -1,0 +1,2 @@
+/** Tests of the program behind {@code prb inventory}. */
+package prb.inventory;
