@@ -6,11 +6,13 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
-/** The Lua scripts of the queue; each file says what it takes and returns. */
+/** The Lua scripts of the queue and of the membership; each file says what it takes and returns. */
 enum Script {
-    OFFER, TAKE, MINE, FINISH, RELEASE, ADOPT, RECLAIM, FORGET, STATUS, LIST, STATS, TIDY, BEAT, LEAVE;
+    OFFER, TAKE, MINE, FINISH, RELEASE, ADOPT, RECLAIM, FORGET, STATUS, LIST, STATS, TIDY, BEAT, LEAVE,
+    FLEET_BEAT, FLEET_CLAIM, FLEET_RELEASE, FLEET_OWNED, FLEET_HOLDER, FLEET_LEAVE;
 
-    private final String text = read("queue") + read(name().toLowerCase(Locale.ROOT));
+    private final String text = read("queue") + (name().startsWith("FLEET_") ? read("fleet") : "")
+            + read(name().toLowerCase(Locale.ROOT));
 
     private static String read(String name) {
         try (InputStream in = Script.class.getResourceAsStream(name + ".lua")) {

@@ -10,6 +10,7 @@ import java.util.Optional;
 final class Roles {
     static final String REDIS = "PHALA_Q_REDIS_ENDPOINT";
     static final String BUILT_IN_TRADER = "USE_BUILT_IN_TRADER";
+    static final String FLEET = "PRB_FLEET";
     private static final Map<String, List<String>> FEATURES = Map.of("devnet", List.of("devnet"), "solo", List.of("solo"),
             "data_provider", List.of("data_provider"), "lifecycle", List.of("lifecycle"), "trade", List.of("trade"), "monitor",
             List.of("monitor"));
@@ -22,7 +23,7 @@ final class Roles {
      * Features to start for a role.
      *
      * @param settings value of a setting by its variable
-     * @throws UsageException for a name that is unknown or not there yet, or when a queue between two processes is missing
+     * @throws UsageException for a name that is unknown or not there yet, or when what processes meet at is missing
      */
     static List<String> features(String role, Function<String, Optional<String>> settings) throws UsageException {
         if (role.equals(LATER)) {
@@ -35,6 +36,7 @@ final class Roles {
         return switch (role) {
             case "lifecycle" -> lifecycle(features, settings);
             case "trade" -> trade(features, settings);
+            case "solo" -> solo(features, settings);
             default -> features;
         };
     }
@@ -42,6 +44,10 @@ final class Roles {
     private static List<String> lifecycle(List<String> features, Function<String, Optional<String>> settings)
             throws UsageException {
         boolean redis = settings.apply(REDIS).isPresent();
+        if (!redis && isFleet(settings)) {
+            throw new UsageException(FLEET + "=true shares the workers with lifecycle managers on other machines, and they meet on"
+                    + " Redis: set " + REDIS + "=redis://HOST:PORT/ to the same for all of them, or leave " + FLEET + " out");
+        }
         boolean trader = settings.apply(BUILT_IN_TRADER).filter("true"::equals).isPresent();
         if (!redis && !trader) {
             throw new UsageException("role 'lifecycle' has nobody to send its transactions: set " + BUILT_IN_TRADER
@@ -53,6 +59,18 @@ final class Roles {
             all.add("trader");
         }
         return List.copyOf(all);
+    }
+
+    private static boolean isFleet(Function<String, Optional<String>> settings) {
+        return settings.apply(FLEET).filter("true"::equals).isPresent();
+    }
+
+    private static List<String> solo(List<String> features, Function<String, Optional<String>> settings) throws UsageException {
+        if (isFleet(settings)) {
+            throw new UsageException("role 'solo' is one process for everything and shares no workers: run role 'lifecycle' with "
+                    + FLEET + "=true and " + REDIS + "=redis://HOST:PORT/, or leave " + FLEET + " out");
+        }
+        return features;
     }
 
     private static List<String> trade(List<String> features, Function<String, Optional<String>> settings) throws UsageException {

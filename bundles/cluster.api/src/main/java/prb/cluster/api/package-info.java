@@ -1,0 +1,10 @@
+/**
+ * Processes that work on one fleet: who of them is there, and which of them may act for what. Values are immutable; services may
+ * be called from any thread.
+ */
+@Export
+@Version("1.0.0")
+package prb.cluster.api;
+
+import org.osgi.annotation.bundle.Export;
+import org.osgi.annotation.versioning.Version;
