@@ -3,6 +3,7 @@ package prb.redis;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -24,15 +25,17 @@ import prb.cluster.api.Member;
 import prb.cluster.api.Membership;
 import prb.cluster.api.MembershipListener;
 import prb.cluster.api.Precondition;
+import prb.cluster.api.Records;
+import prb.cluster.api.RecordsCopy;
 
 /**
- * The membership on Redis as a service. It joins when somebody asks for the service, so a trader never does. Two threads: one
+ * The membership on Redis as a service, and the records that its members have in common. It joins when somebody asks for the service, so a trader never does. Two threads: one
  * gives signs of life (every fifth of the life, 3 s) and connects anew all the time; the other watches the clock, so that the end
  * of the session is told in time, also while Redis lets the first one wait.
  */
-@Component(service = Membership.class, configurationPid = "prb.cluster", configurationPolicy = ConfigurationPolicy.REQUIRE)
+@Component(service = {Membership.class, Records.class}, configurationPid = "prb.cluster", configurationPolicy = ConfigurationPolicy.REQUIRE)
 @Designate(ocd = RedisMembership.Config.class)
-public final class RedisMembership implements Membership {
+public final class RedisMembership implements Membership, Records {
 
     /** Settings of the membership. */
     @ObjectClassDefinition(name = "Membership on Redis", description = "Lifecycle managers that meet on one Redis")
@@ -68,6 +71,7 @@ public final class RedisMembership implements Membership {
     private final String endpoint;
     private final Timing timing;
     private final FleetSession session;
+    private final SharedRecords records;
     private final List<MembershipListener> listeners = new CopyOnWriteArrayList<>();
     private final List<Precondition> preconditions = new CopyOnWriteArrayList<>();
     private final Semaphore poke = new Semaphore(0);
@@ -90,8 +94,14 @@ public final class RedisMembership implements Membership {
         this.endpoint = endpoint;
         this.timing = Timing.of(life, Duration.ZERO);
         this.session = new FleetSession(self, life, Ticks.system());
+        this.records = new SharedRecords(node.instance(), life, this::runner);
         beats.start();
         clock.start();
+    }
+
+    private Optional<JobStore.Runner> runner() {
+        RedisLink open = link;
+        return open == null || closed ? Optional.empty() : Optional.of(open::run);
     }
 
     private void beats() {
@@ -145,8 +155,10 @@ public final class RedisMembership implements Membership {
         Optional<String> before = session.trouble();
         boolean well = false;
         try {
-            session.beat(connected()::run);
+            RedisLink open = connected();
+            session.beat(open::run);
             attempts = 0;
+            records.beat(open::run);
             well = true;
         } catch (RedisLink.Unreachable e) {
             silent(name() + " is out of reach: " + e.getMessage() + "; it is tried again all the time");
@@ -170,6 +182,7 @@ public final class RedisMembership implements Membership {
     private void silent(String why) {
         attempts++;
         session.silent(why);
+        records.silent(why);
     }
 
     private String name() {
@@ -196,12 +209,12 @@ public final class RedisMembership implements Membership {
 
     /** Uses Redis where it answers; where it does not, the next sign of life says why. */
     private <T> T use(Use<T> use, T otherwise) {
-        RedisLink open = link;
-        if (open == null || closed) {
+        Optional<JobStore.Runner> redis = runner();
+        if (redis.isEmpty()) {
             return otherwise;
         }
         try {
-            return use.of(open::run);
+            return use.of(redis.get());
         } catch (RedisLink.Unreachable | RedisLink.Refused e) {
             LOG.debug("Redis did not answer", e);
             poke.release();
@@ -281,6 +294,38 @@ public final class RedisMembership implements Membership {
     public AutoCloseable require(Precondition precondition) {
         preconditions.add(precondition);
         return () -> preconditions.remove(precondition);
+    }
+
+    @Override
+    public OptionalLong revision() {
+        return records.revision();
+    }
+
+    @Override
+    public Optional<String> recordsTrouble() {
+        return records.trouble();
+    }
+
+    @Override
+    public Optional<Changes> since(long revision) {
+        return records.since(revision);
+    }
+
+    @Override
+    public Appended append(long expected, Map<String, Optional<String>> changes) {
+        return records.append(expected, changes);
+    }
+
+    @Override
+    public AutoCloseable attach(RecordsCopy copy) {
+        AutoCloseable attached = records.attach(copy);
+        poke.release();
+        return attached;
+    }
+
+    @Override
+    public AutoCloseable onRevision(Runnable listener) {
+        return records.onRevision(listener);
     }
 
     @Deactivate

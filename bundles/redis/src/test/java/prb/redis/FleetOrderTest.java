@@ -23,7 +23,7 @@ import prb.cluster.api.Member;
 class FleetOrderTest {
 
     private static final Duration LIFE = Duration.ofSeconds(15);
-    private static final int RUNS = Integer.getInteger("prb.prove.orders", 40);
+    private static final int RUNS = Integer.getInteger("prb.prove.orders", 60);
     private static final int EVENTS = 150;
     private static final long SEED = Long.getLong("prb.prove.seed", 11);
     private static final List<String> NAMES = IntStream.range(0, 6).mapToObj(i -> "w" + i).toList();
