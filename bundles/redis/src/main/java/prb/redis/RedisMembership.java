@@ -33,7 +33,8 @@ import prb.cluster.api.RecordsCopy;
  * gives signs of life (every fifth of the life, 3 s) and connects anew all the time; the other watches the clock, so that the end
  * of the session is told in time, also while Redis lets the first one wait.
  */
-@Component(service = {Membership.class, Records.class}, configurationPid = "prb.cluster", configurationPolicy = ConfigurationPolicy.REQUIRE)
+@Component(service = {Membership.class, Records.class}, configurationPid = "prb.cluster",
+        configurationPolicy = ConfigurationPolicy.REQUIRE)
 @Designate(ocd = RedisMembership.Config.class)
 public final class RedisMembership implements Membership, Records {
 

@@ -45,7 +45,8 @@ final class Roles {
             throws UsageException {
         boolean redis = settings.apply(REDIS).isPresent();
         if (!redis && isFleet(settings)) {
-            throw new UsageException(FLEET + "=true shares the workers with lifecycle managers on other machines, and they meet on"
+            throw new UsageException(FLEET
+                    + "=true shares the workers with lifecycle managers on other machines, and they meet on"
                     + " Redis: set " + REDIS + "=redis://HOST:PORT/ to the same for all of them, or leave " + FLEET + " out");
         }
         boolean trader = settings.apply(BUILT_IN_TRADER).filter("true"::equals).isPresent();
