@@ -22,7 +22,7 @@ final class RoleVariables {
 
     /** @param pids configurations that the role's features name */
     static List<Variable> of(String role, Set<String> pids) {
-        return Variables.ALL.stream().map(variable -> fitted(variable, role))
+        return Variables.ALL.stream().filter(variable -> isFor(variable, role)).map(variable -> fitted(variable, role))
                 .flatMap(variable -> instances(variable, pids).stream()).toList();
     }
 
@@ -35,6 +35,11 @@ final class RoleVariables {
     static boolean isKnown(String name) {
         return Variables.SILENT.contains(name) || MONITOR_NAMES.containsValue(name) || Variables.ALL.stream().anyMatch(
                 variable -> variable.name().equals(name));
+    }
+
+    /** A trader has the bundle, but does not meet the lifecycle managers: it takes jobs of whoever offers some. */
+    private static boolean isFor(Variable variable, String role) {
+        return !(role.equals(TRADE) && variable.pid().equals(Variables.CLUSTER_PID));
     }
 
     private static Variable fitted(Variable variable, String role) {

@@ -48,6 +48,16 @@ class RoleVariablesTest {
     }
 
     @Test
+    void onlyLifecycleManagersMeetOnRedis() {
+        var environment = Map.of("PHALA_Q_REDIS_ENDPOINT", "redis://h:1/", "PRB_FLEET", "true", "PRB_FLEET_WEIGHT", "0");
+        var lifecycle = configurations("lifecycle", environment, Map.of()).get("prb.cluster");
+        assertEquals("redis://h:1/", lifecycle.get("endpoint"));
+        assertEquals(true, lifecycle.get("fleet"));
+        assertEquals(0, lifecycle.get("weight"));
+        assertNull(configurations("trade", environment, Map.of()).get("prb.cluster"));
+    }
+
+    @Test
     void traderNeverGetsTheInventoryThatWrites() {
         var trade = configurations("trade", NONE, Map.of());
         assertNull(trade.get("prb.worker.inventory"));

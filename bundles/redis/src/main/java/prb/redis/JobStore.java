@@ -11,8 +11,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import prb.scale.Bytes;
 import prb.scale.ScaleException;
+import prb.trade.api.Fence;
 import prb.trade.api.JobCodec;
 import prb.trade.api.JobOutcome;
+import prb.trade.api.StaleFenceException;
 import prb.trade.api.TradeJob;
 import prb.trade.api.TradeQueue.JobStatus;
 import prb.trade.api.TradeQueue.Phase;
@@ -24,6 +26,8 @@ final class JobStore {
     private static final Logger LOG = LoggerFactory.getLogger(JobStore.class);
     private static final Map<String, Phase> PHASES = Map.of("w", Phase.WAITING, "r", Phase.RUNNING, "f", Phase.FINISHED);
 
+    private static final long STALE = -2;
+
     /** Something that runs scripts: the gate, or a link that is not open to all yet. */
     @FunctionalInterface
     interface Runner {
@@ -31,7 +35,7 @@ final class JobStore {
     }
 
     /** What became of a job that is offered. */
-    enum Offered { ADDED, KNOWN, FULL }
+    enum Offered { ADDED, KNOWN, FULL, STALE }
 
     /** A job that was taken from a trader without a sign of life. @param givenUp whether it had its last delivery */
     record Reclaimed(String jobId, String trader, long deliveries, boolean givenUp) {}
@@ -42,9 +46,17 @@ final class JobStore {
         this.redis = redis;
     }
 
-    Offered offer(TradeJob job, int jobsWaitingMax) {
-        long answer = number(redis.run(Script.OFFER, with(jobsWaitingMax, List.of(job))).getFirst());
-        return answer > 0 ? Offered.ADDED : answer < 0 ? Offered.FULL : Offered.KNOWN;
+    /** @param fence in whose name, if any */
+    Offered offer(TradeJob job, Optional<Fence> fence, int jobsWaitingMax) {
+        List<Object> args = new ArrayList<>(List.of(jobsWaitingMax));
+        args.addAll(fenced(fence));
+        args.addAll(List.of(job.id(), job.priority(), JobCodec.encode(job).toArray()));
+        long answer = number(redis.run(Script.OFFER, args).getFirst());
+        return answer > 0 ? Offered.ADDED : answer == 0 ? Offered.KNOWN : answer == STALE ? Offered.STALE : Offered.FULL;
+    }
+
+    private static List<Object> fenced(Optional<Fence> fence) {
+        return fence.<List<Object>>map(right -> List.of(right.name(), right.token())).orElse(List.of("", ""));
     }
 
     List<TradeJob> take(Node node, int jobsMax, Duration life) {
@@ -78,8 +90,15 @@ final class JobStore {
                 .toList();
     }
 
-    boolean forget(String jobId) {
-        return number(redis.run(Script.FORGET, List.of(jobId)).getFirst()) == 1;
+    /** @throws StaleFenceException when the fence is over */
+    boolean forget(String jobId, Optional<Fence> fence) {
+        List<Object> args = new ArrayList<>(List.of(jobId));
+        args.addAll(fenced(fence));
+        long answer = number(redis.run(Script.FORGET, args).getFirst());
+        if (answer == STALE) {
+            throw new StaleFenceException(fence.orElseThrow());
+        }
+        return answer == 1;
     }
 
     Optional<JobStatus> status(String jobId) {
@@ -153,7 +172,7 @@ final class JobStore {
         return new String((byte[]) bytes, StandardCharsets.UTF_8);
     }
 
-    private static long number(Object value) {
+    static long number(Object value) {
         return (Long) value;
     }
 }

@@ -12,20 +12,13 @@ final class RedisHealth {
     private RedisHealth() {}
 
     /** Critical when jobs can not pass, a warning when something should be changed. */
-    static Result of(Upkeep upkeep, Node node, JobStore store) {
+    static Result of(Upkeep upkeep, JobStore store) {
         FormattingResultLog log = new FormattingResultLog();
         Optional<String> trouble = upkeep.gate().trouble();
         if (trouble.isPresent()) {
             log.critical("{}", trouble.get());
             return new Result(log);
         }
-        upkeep.otherOffering().ifPresent(other -> {
-            if (other.bridge().equals(node.bridge())) {
-                log.warn("another lifecycle manager offers jobs on the same Redis: {}; there should be only one", other);
-            } else {
-                log.critical("this Redis is used by the lifecycle manager {}; give each bridge a Redis of its own", other);
-            }
-        });
         upkeep.otherTaking().ifPresent(other -> log.warn(
                 "another trader takes jobs from the same Redis: {}; there should be only one", other));
         upkeep.warnings().forEach(warning -> log.warn("{}", warning));

@@ -65,13 +65,7 @@ final class RedisLink implements AutoCloseable {
      * @throws Unreachable when Redis does not answer, or refuses the login
      */
     static RedisLink connect(Endpoint endpoint, Duration answer, Runnable offered, Consumer<String> ended) {
-        RedissonClient client;
-        try {
-            client = Redisson.create(config(endpoint, answer));
-        } catch (RuntimeException e) {
-            throw new Unreachable(reason(e), e);
-        }
-        RedisLink link = new RedisLink(client, endpoint, answer);
+        RedisLink link = connect(endpoint, answer);
         try {
             link.listen("offered", message -> offered.run());
             link.listen("ended", ended);
@@ -80,6 +74,17 @@ final class RedisLink implements AutoCloseable {
             link.close();
             throw new Unreachable(reason(e), e);
         }
+    }
+
+    /** Connects for scripts only. @throws Unreachable when Redis does not answer, or refuses the login */
+    static RedisLink connect(Endpoint endpoint, Duration answer) {
+        RedissonClient client;
+        try {
+            client = Redisson.create(config(endpoint, answer));
+        } catch (RuntimeException e) {
+            throw new Unreachable(reason(e), e);
+        }
+        return new RedisLink(client, endpoint, answer);
     }
 
     private static Config config(Endpoint endpoint, Duration answer) {
@@ -120,12 +125,16 @@ final class RedisLink implements AutoCloseable {
      * @throws Unreachable when no answer came; the script may have run
      * @throws Refused when Redis answered with an error
      */
-    @SuppressWarnings("unchecked")
     List<Object> run(Script script, List<?> args) {
+        return run(script.text(), List.of(PREFIX), args);
+    }
+
+    @SuppressWarnings("unchecked")
+    List<Object> run(String script, List<Object> keys, List<?> args) {
         Object[] bytes = args.stream().map(RedisLink::bytes).toArray();
         CompletableFuture<Object> running;
         try {
-            running = scripts.evalAsync(RScript.Mode.READ_WRITE, script.text(), RScript.ReturnType.LIST, List.of(PREFIX), bytes)
+            running = scripts.evalAsync(RScript.Mode.READ_WRITE, script, RScript.ReturnType.LIST, keys, bytes)
                     .toCompletableFuture();
         } catch (RuntimeException e) {
             throw failure(e);

@@ -13,10 +13,12 @@ import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+import prb.trade.api.Fence;
 import prb.trade.api.JobCodec;
 import prb.trade.api.JobOutcome;
 import prb.trade.api.QueueFullException;
 import prb.trade.api.QueueUnavailableException;
+import prb.trade.api.StaleFenceException;
 import prb.trade.api.TradeJob;
 import prb.trade.api.TradeQueue;
 
@@ -94,21 +96,25 @@ public final class RedisTradeQueue implements TradeQueue, HealthCheck {
 
     @Override
     public boolean offer(TradeJob job) throws QueueFullException {
+        return offer(job, Optional.empty());
+    }
+
+    @Override
+    public boolean offer(TradeJob job, Fence fence) throws QueueFullException {
+        return offer(job, Optional.of(fence));
+    }
+
+    private boolean offer(TradeJob job, Optional<Fence> fence) throws QueueFullException {
         failWhenClosed();
         int size = JobCodec.encode(job).size();
         if (size > JOB_BYTES_MAX) {
             throw new IllegalArgumentException("job " + job.id() + " has " + size + " bytes, more than " + JOB_BYTES_MAX);
         }
-        upkeep.offers();
-        upkeep.otherOffering().filter(other -> !other.bridge().equals(node.bridge())).ifPresent(other -> {
-            throw new QueueUnavailableException(
-                    "this Redis is used by the lifecycle manager " + other + ", this one is of bridge '"
-                            + node.bridge() + "': give each bridge a Redis of its own");
-        });
-        return switch (store.offer(job, jobsWaitingMax)) {
+        return switch (store.offer(job, fence, jobsWaitingMax)) {
             case ADDED -> true;
             case KNOWN -> false;
             case FULL -> throw new QueueFullException(jobsWaitingMax);
+            case STALE -> throw new StaleFenceException(fence.orElseThrow());
         };
     }
 
@@ -231,7 +237,13 @@ public final class RedisTradeQueue implements TradeQueue, HealthCheck {
     @Override
     public boolean forget(String jobId) {
         failWhenClosed();
-        return store.forget(jobId);
+        return store.forget(jobId, Optional.empty());
+    }
+
+    @Override
+    public boolean forget(String jobId, Fence fence) {
+        failWhenClosed();
+        return store.forget(jobId, Optional.of(fence));
     }
 
     @Override
@@ -248,7 +260,7 @@ public final class RedisTradeQueue implements TradeQueue, HealthCheck {
 
     @Override
     public Result execute() {
-        return RedisHealth.of(upkeep, node, store);
+        return RedisHealth.of(upkeep, store);
     }
 
     private void failWhenClosed() {

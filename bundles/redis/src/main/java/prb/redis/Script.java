@@ -6,11 +6,22 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
-/** The Lua scripts of the queue; each file says what it takes and returns. */
+/** The Lua scripts of the queue, the membership and the records; each file says what it takes and returns. */
 enum Script {
-    OFFER, TAKE, MINE, FINISH, RELEASE, ADOPT, RECLAIM, FORGET, STATUS, LIST, STATS, TIDY, BEAT, LEAVE;
+    OFFER, TAKE, MINE, FINISH, RELEASE, ADOPT, RECLAIM, FORGET, STATUS, LIST, STATS, TIDY, BEAT, LEAVE,
+    FLEET_BEAT, FLEET_CLAIM, FLEET_RELEASE, FLEET_OWNED, FLEET_HOLDER, FLEET_LEAVE,
+    REC_STATE, REC_FILL, REC_SINCE, REC_APPEND;
 
-    private final String text = read("queue") + read(name().toLowerCase(Locale.ROOT));
+    private final String text = read("queue") + (isOfMembers() || isOfRecords() ? read("fleet") : "")
+            + (isOfRecords() ? read("records") : "") + read(name().toLowerCase(Locale.ROOT));
+
+    private boolean isOfMembers() {
+        return name().startsWith("FLEET_");
+    }
+
+    private boolean isOfRecords() {
+        return name().startsWith("REC_");
+    }
 
     private static String read(String name) {
         try (InputStream in = Script.class.getResourceAsStream(name + ".lua")) {

@@ -52,9 +52,7 @@ final class Upkeep {
     private String epoch = "";
     private long upSince;
     private volatile boolean closed;
-    private volatile boolean offering;
     private volatile boolean taking;
-    private volatile @Nullable Node otherOffering;
     private volatile @Nullable Node otherTaking;
     private volatile List<String> warnings = List.of();
     private final AtomicLong givenUp = new AtomicLong();
@@ -147,15 +145,14 @@ final class Upkeep {
     private void beat(RedisLink open) {
         JobStore store = new JobStore(open::run);
         List<Object> args = new ArrayList<>(List.of(node.instance(), node.text(), timing.life().toMillis(), UUID.randomUUID(),
-                offering ? 1 : 0, taking ? 1 : 0, ORIGINAL));
+                taking ? 1 : 0, ORIGINAL));
         args.addAll(ORIGINAL_KEYS);
         List<String> answer = open.run(Script.BEAT, args).stream().map(JobStore::text).toList();
         if (!answer.get(0).isEmpty()) {
             throw new Unfit(name() + " holds " + answer.get(0) + " of the original bridge: lifecycle and trader are swapped as "
                     + "a pair. Stop the original ones and flush this Redis, or give these another Redis");
         }
-        otherOffering = other("lifecycle manager", answer.get(2), otherOffering);
-        otherTaking = other("trader", answer.get(3), otherTaking);
+        otherTaking = other(answer.get(2), otherTaking);
         boolean wasShut = gate.trouble().isPresent();
         bringBack(store, answer.get(1));
         tell(store);
@@ -173,13 +170,13 @@ final class Upkeep {
         }
     }
 
-    private static @Nullable Node other(String role, String text, @Nullable Node before) {
+    private static @Nullable Node other(String text, @Nullable Node before) {
         if (text.isEmpty()) {
             return null;
         }
         Node other = Node.parse(text);
         if (!other.equals(before)) {
-            LOG.warn("another {} works on the same Redis: {}; there should be only one", role, other);
+            LOG.warn("another trader works on the same Redis: {}; there should be only one", other);
         }
         return other;
     }
@@ -242,25 +239,12 @@ final class Upkeep {
         return List.copyOf(found);
     }
 
-    /** This node offers jobs from now on. */
-    void offers() {
-        if (!offering) {
-            offering = true;
-            attempt();
-        }
-    }
-
     /** This node takes jobs from now on. */
     void takes() {
         if (!taking) {
             taking = true;
             attempt();
         }
-    }
-
-    /** Who else offers jobs here. */
-    Optional<Node> otherOffering() {
-        return Optional.ofNullable(otherOffering);
     }
 
     /** Who else takes jobs here. */

@@ -93,3 +93,8 @@ local function wake(waitingBefore)
   end
 end
 
+-- Whether a fence (name and token, both empty for none) is over: another session owns the name, or nobody does.
+local function stale(name, token)
+  return token ~= '' and string.match(redis.call('HGET', P .. 'fleet:owner', name) or '', '^%d+') ~= token
+end
+

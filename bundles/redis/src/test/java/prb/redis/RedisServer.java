@@ -69,6 +69,19 @@ final class RedisServer implements AutoCloseable {
         process.destroyForcibly().waitFor();
     }
 
+    /** Stops it where it is, until {@link #resume}: it takes commands and does not answer. */
+    void pause() throws Exception {
+        signal("-STOP");
+    }
+
+    void resume() throws Exception {
+        signal("-CONT");
+    }
+
+    private void signal(String name) throws Exception {
+        new ProcessBuilder("kill", name, "" + process.pid()).start().waitFor();
+    }
+
     String endpoint() {
         return "redis://127.0.0.1:" + port + "/";
     }

@@ -12,6 +12,7 @@ final class Roles {
     static final String BUILT_IN_TRADER = "USE_BUILT_IN_TRADER";
     static final String LIFECYCLE = "lifecycle";
     private static final String CONFIG_MODE = "PHALA_LIFECYCLE_CONFIG_MODE";
+    static final String FLEET = "PRB_FLEET";
     private static final Map<String, List<String>> FEATURES = Map.of("devnet", List.of("devnet"), "solo", List.of("solo"),
             "data_provider", List.of("data_provider"), LIFECYCLE, List.of(LIFECYCLE), "trade", List.of("trade"), "monitor",
             List.of("monitor"));
@@ -24,7 +25,7 @@ final class Roles {
      * Features to start for a role.
      *
      * @param settings value of a setting by its variable
-     * @throws UsageException for a name that is unknown or not there yet, or when a queue between two processes is missing
+     * @throws UsageException for a name that is unknown or not there yet, or when what processes meet at is missing
      */
     static List<String> features(String role, Function<String, Optional<String>> settings) throws UsageException {
         if (role.equals(LATER)) {
@@ -37,6 +38,7 @@ final class Roles {
         return switch (role) {
             case LIFECYCLE -> lifecycle(features, settings);
             case "trade" -> trade(features, settings);
+            case "solo" -> solo(features, settings);
             default -> features;
         };
     }
@@ -49,6 +51,11 @@ final class Roles {
     private static List<String> lifecycle(List<String> features, Function<String, Optional<String>> settings)
             throws UsageException {
         boolean redis = settings.apply(REDIS).isPresent();
+        if (!redis && isFleet(settings)) {
+            throw new UsageException(FLEET
+                    + "=true shares the workers with lifecycle managers on other machines, and they meet on"
+                    + " Redis: set " + REDIS + "=redis://HOST:PORT/ to the same for all of them, or leave " + FLEET + " out");
+        }
         boolean trader = settings.apply(BUILT_IN_TRADER).filter("true"::equals).isPresent();
         if (!redis && !trader && isConfigMode(settings)) {
             return features;
@@ -63,6 +70,18 @@ final class Roles {
             all.add("trader");
         }
         return List.copyOf(all);
+    }
+
+    private static boolean isFleet(Function<String, Optional<String>> settings) {
+        return settings.apply(FLEET).filter("true"::equals).isPresent();
+    }
+
+    private static List<String> solo(List<String> features, Function<String, Optional<String>> settings) throws UsageException {
+        if (isFleet(settings)) {
+            throw new UsageException("role 'solo' is one process for everything and shares no workers: run role 'lifecycle' with "
+                    + FLEET + "=true and " + REDIS + "=redis://HOST:PORT/, or leave " + FLEET + " out");
+        }
+        return features;
     }
 
     private static List<String> trade(List<String> features, Function<String, Optional<String>> settings) throws UsageException {

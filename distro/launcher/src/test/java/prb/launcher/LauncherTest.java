@@ -42,6 +42,16 @@ class LauncherTest {
     }
 
     @Test
+    void fleetWithoutRedisIsRefusedWithTheCure() {
+        for (String role : new String[] {"lifecycle", "solo"}) {
+            environment = Map.of("PRB_FLEET", "true", "USE_BUILT_IN_TRADER", "true");
+            assertEquals(2, launch("run", role));
+            assertTrue(text(err).contains("PRB_FLEET=true") && text(err).contains("PHALA_Q_REDIS_ENDPOINT=redis://HOST:PORT/"),
+                    text(err));
+        }
+    }
+
+    @Test
     void unknownWordsAreNamedWithUsage() {
         assertEquals(2, launch("run", "sola"));
         assertEquals(2, launch("upp"));

@@ -26,6 +26,15 @@ public interface TradeQueue {
      */
     boolean offer(TradeJob job) throws QueueFullException;
 
+    /**
+     * Adds a job in the name of something that this process owns. A queue of one process alone has nobody to fence off.
+     *
+     * @throws StaleFenceException when the fence is not valid (any more)
+     */
+    default boolean offer(TradeJob job, Fence fence) throws QueueFullException {
+        return offer(job);
+    }
+
     /** The outcome of a job; empty while it waits or runs, or when the id is unknown. */
     Optional<JobOutcome> outcome(String jobId);
 
@@ -51,6 +60,11 @@ public interface TradeQueue {
 
     /** Forgets a finished job so that its id may be offered again. @return false when it is not finished */
     boolean forget(String jobId);
+
+    /** As {@link #forget(String)}, in the name of something that this process owns. @throws StaleFenceException as an offer does */
+    default boolean forget(String jobId, Fence fence) {
+        return forget(jobId);
+    }
 
     QueueStats stats();
 

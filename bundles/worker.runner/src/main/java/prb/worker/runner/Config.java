@@ -35,4 +35,7 @@ public @interface Config {
 
     @AttributeDefinition(description = "Days after which a worker is registered again with a fresh attestation; 0 never")
     int registrationDays() default 0;
+
+    @AttributeDefinition(description = "Whether workers are driven only by agreement with other processes on the same queue")
+    boolean membershipNeeded() default false;
 }

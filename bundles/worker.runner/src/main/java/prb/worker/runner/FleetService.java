@@ -5,14 +5,20 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.osgi.service.metatype.annotations.Designate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import prb.blob.api.blob.BlobSource;
+import prb.cluster.api.Member;
+import prb.cluster.api.Membership;
+import prb.cluster.api.MembershipListener;
 import prb.trade.api.TradeQueue;
 import prb.worker.api.Fleet;
 import prb.worker.api.Inventory;
@@ -26,6 +32,9 @@ import prb.worker.runner.machine.Settings;
 import prb.worker.runner.machine.Surroundings;
 import prb.worker.runner.pace.Doorbell;
 import prb.worker.runner.pace.Pace;
+import prb.worker.runner.share.AllOrNone;
+import prb.worker.runner.share.Balanced;
+import prb.worker.runner.share.Share;
 
 /** The fleet as a service: a supervisor wired to the inventory's, the blob source's and the chain's news. */
 @Component(service = Fleet.class, configurationPid = "prb.worker.runner")
@@ -41,17 +50,45 @@ public final class FleetService implements Fleet {
     @Activate
     public FleetService(@Reference Inventory inventory, @Reference PRuntimeClients clients, @Reference BlobSource blobs,
             @Reference FleetChain chain,
-            @Reference TradeQueue queue, Config config) {
+            @Reference TradeQueue queue,
+            @Reference(cardinality = ReferenceCardinality.OPTIONAL,
+                    policyOption = ReferencePolicyOption.GREEDY) @Nullable Membership membership,
+            Config config) {
         Settings settings = new Settings(config.minBenchScore(), config.enforceMinBenchScore(), config.syncOnly(),
                 config.devSkipRa(), Math.max(1, config.workersPerRunner()), Duration.ofSeconds(Math.max(1, config.stillS())),
                 Duration.ofDays(Math.max(0, config.registrationDays())));
         cache = new BlobCache(blobs, config.cacheDisabled() ? 0 : config.cacheBytes());
         supervisor = new Supervisor(inventory,
-                new Surroundings(clients, cache, new Lanes(), chain, queue, Pace.system(), new KeyClaims(), settings));
+                new Surroundings(clients, cache, new Lanes(), chain, queue, Pace.system(), new KeyClaims(), settings,
+                        share(membership, config.membershipNeeded())));
+        if (membership != null) {
+            subscriptions.push(membership.onChange(new ShareNews(supervisor)));
+        }
         subscriptions.push(inventory.onChange(supervisor::changed));
         subscriptions.push(blobs.onProgress(progress -> supervisor.ringAll(Doorbell.PROGRESS)));
         subscriptions.push(chain.onChange(keys -> supervisor.ring(keys, Doorbell.HEAD)));
         supervisor.start();
+    }
+
+    /** @param needed whether this process must not drive anything without having met the others */
+    private static Share share(@Nullable Membership membership, boolean needed) {
+        if (membership == null) {
+            return needed ? Share.nothing() : Share.whole();
+        }
+        return membership.self().kind() == Member.Kind.SHARED ? new Balanced(membership) : new AllOrNone(membership);
+    }
+
+    /** Hands the membership's news to the supervisor. */
+    private record ShareNews(Supervisor supervisor) implements MembershipListener {
+        @Override
+        public void changed() {
+            supervisor.shareChanged();
+        }
+
+        @Override
+        public void lost() {
+            supervisor.shareLost();
+        }
     }
 
     /** Ends the news and every thread; calls after this answer as if no worker were driven. */

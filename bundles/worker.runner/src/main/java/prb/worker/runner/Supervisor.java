@@ -23,7 +23,10 @@ import prb.worker.runner.machine.Surroundings;
 import prb.worker.runner.machine.Target;
 import prb.worker.runner.pace.Doorbell;
 
-/** Keeps exactly the enabled workers of the inventory driven. Changes are applied by one thread; only what changed is touched. */
+/**
+ * Keeps those of the inventory's enabled workers driven that are this process's share. Changes are applied by one thread; only what
+ * changed is touched.
+ */
 public final class Supervisor implements Fleet, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Supervisor.class);
@@ -41,12 +44,15 @@ public final class Supervisor implements Fleet, AutoCloseable {
     private final Surroundings around;
     private final Duration drain;
     private final Map<String, WorkerDriver> drivers = new ConcurrentHashMap<>();
+    /** Drivers that were told to end. */
+    private final Set<WorkerDriver> ending = ConcurrentHashMap.newKeySet();
     private final Runners runners;
     private final Map<String, Runners.Runner> places = new HashMap<>();
     private final Doorbell bell = new Doorbell();
     private final Thread reconciler = Thread.ofVirtual().name("fleet").unstarted(this::run);
     private volatile boolean closed;
     private volatile int runnersCount;
+    private Map<String, Target> enabled = Map.of();
 
     public Supervisor(Inventory inventory, Surroundings around) {
         this(inventory, around, DRAIN_MOST);
@@ -70,6 +76,25 @@ public final class Supervisor implements Fleet, AutoCloseable {
         bell.ring(Doorbell.COMMAND);
     }
 
+    /** Who shares the fleet, or what is held here, may have changed. Returns at once. */
+    public void shareChanged() {
+        bell.ring(Doorbell.SHARE);
+    }
+
+    /** Breaks off everything that is done for workers that are not held any more. Returns at once. */
+    public void shareLost() {
+        drivers.forEach((id, driver) -> breakOffUnlessHeld(driver));
+        ending.forEach(this::breakOffUnlessHeld);
+        shareChanged();
+    }
+
+    private void breakOffUnlessHeld(WorkerDriver driver) {
+        if (!around.share().isHeld(driver.id())) {
+            driver.stop();
+            driver.breakOff();
+        }
+    }
+
     /** Tells every worker. */
     public void ringAll(int news) {
         drivers.values().forEach(driver -> driver.ring(news));
@@ -91,8 +116,7 @@ public final class Supervisor implements Fleet, AutoCloseable {
         while (!closed) {
             try {
                 around.pace().await(bell, LOOK_AGAIN);
-                bell.take();
-                reconcile();
+                reconcile(bell.take());
             } catch (InterruptedException wanted) {
                 LOG.debug("the fleet's thread was interrupted");
             } catch (RuntimeException e) {
@@ -111,18 +135,26 @@ public final class Supervisor implements Fleet, AutoCloseable {
         }
     }
 
-    private void reconcile() throws InterruptedException {
-        Map<String, Target> wanted = wanted();
+    /** @param news why: all but changes of the share make the inventory be read again */
+    private void reconcile(int news) throws InterruptedException {
+        if (news != Doorbell.SHARE) {
+            enabled = enabled();
+        }
+        Set<String> chosen = around.share().choose(enabled.keySet());
         List<WorkerDriver> leaving = new ArrayList<>();
         drivers.forEach((id, driver) -> {
-            if (!wanted.containsKey(id)) {
+            if (!chosen.contains(id) || driver.isStopped()) {
+                ending.add(driver);
                 drivers.remove(id);
                 leaving.add(driver);
                 runners.leave(Objects.requireNonNull(places.remove(id), "every driver has a place"));
             }
         });
         stop(leaving);
-        wanted.forEach((id, target) -> {
+        leaving.forEach(ending::remove);
+        around.share().settle(chosen);
+        chosen.forEach(id -> {
+            Target target = Objects.requireNonNull(enabled.get(id), "only enabled workers are chosen");
             WorkerDriver driver = drivers.get(id);
             if (driver != null && !driver.target().equals(target)) {
                 driver.retarget(target);
@@ -146,17 +178,17 @@ public final class Supervisor implements Fleet, AutoCloseable {
         }
     }
 
-    private Map<String, Target> wanted() {
+    private Map<String, Target> enabled() {
         Map<Long, Pool> pools = new HashMap<>();
         inventory.pools().stream().filter(Pool::enabled).forEach(pool -> pools.put(pool.pid(), pool));
-        Map<String, Target> wanted = new HashMap<>();
+        Map<String, Target> found = new HashMap<>();
         for (Worker worker : inventory.workers()) {
             Pool pool = pools.get(worker.pid());
             if (worker.enabled() && pool != null) {
-                wanted.put(worker.id(), new Target(worker, pool));
+                found.put(worker.id(), new Target(worker, pool));
             }
         }
-        return wanted;
+        return found;
     }
 
     private void stop(List<WorkerDriver> leaving) throws InterruptedException {

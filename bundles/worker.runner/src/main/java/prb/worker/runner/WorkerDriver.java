@@ -31,7 +31,8 @@ final class WorkerDriver {
     private final Set<Thread> watchers = ConcurrentHashMap.newKeySet();
     private final Thread thread;
     private final Gate starts;
-    private final InFlight calls = new InFlight();
+    private final String id;
+    private final InFlight calls;
     private volatile WorkerMachine machine;
     private volatile boolean stopping;
     private volatile boolean kickRequested;
@@ -42,6 +43,8 @@ final class WorkerDriver {
     WorkerDriver(Target target, Surroundings around, Gate starts) {
         this.around = around;
         this.starts = starts;
+        this.id = target.worker().id();
+        this.calls = new InFlight(() -> around.share().isHeld(target.worker().id()));
         this.machine = new WorkerMachine(target, around, bell, this::watch, calls);
         this.thread = Thread.ofVirtual().name("worker " + target.worker().name()).unstarted(this::run);
     }
@@ -109,6 +112,16 @@ final class WorkerDriver {
         stopping = true;
         calls.stop(thread);
         watchers.forEach(Thread::interrupt);
+    }
+
+    /** Whether it was told to end. */
+    boolean isStopped() {
+        return stopping;
+    }
+
+    /** The worker's id. */
+    String id() {
+        return id;
     }
 
     /** Breaks off what is still on its way. */

@@ -4,18 +4,22 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.lang.annotation.Annotation;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import prb.cluster.api.Member;
 import prb.worker.api.PRuntimeClient;
+import prb.worker.runner.fake.FakeCluster;
 import prb.worker.runner.fake.FakeInventory;
 import prb.worker.runner.fake.FakePRuntime;
 import prb.worker.runner.fake.FakeQueue;
 import prb.worker.runner.fake.World;
+import prb.worker.runner.share.AllOrNone;
 
 class FleetServiceTest {
 
-    private static Config config() {
+    private static Config config(boolean membershipNeeded) {
         return new Config() {
             @Override
             public int minBenchScore() {
@@ -58,6 +62,11 @@ class FleetServiceTest {
             }
 
             @Override
+            public boolean membershipNeeded() {
+                return membershipNeeded;
+            }
+
+            @Override
             public int stillS() {
                 return 300;
             }
@@ -80,7 +89,7 @@ class FleetServiceTest {
         FleetService fleet = new FleetService(inventory, endpoint -> {
             asked.countDown();
             return (PRuntimeClient) runtime;
-        }, world, world, new FakeQueue(world), config());
+        }, world, world, new FakeQueue(world), null, config(false));
         assertTrue(asked.await(20, TimeUnit.SECONDS));
         assertEquals(1, world.chainListeners());
         fleet.close();
@@ -88,5 +97,26 @@ class FleetServiceTest {
         assertEquals(0, world.listeners());
         assertEquals(0, inventory.listeners());
         assertTrue(fleet.reports().isEmpty());
+    }
+
+    @Test
+    void nothingIsDrivenBeforeTheOthersAreMet() throws Exception {
+        World world = new World(40);
+        FakeInventory inventory = new FakeInventory();
+        inventory.put(FakeInventory.poolOf(1));
+        inventory.put(FakeInventory.workerOf(1, 1));
+        FakePRuntime runtime = new FakePRuntime(world, 1, false);
+        FleetService alone = new FleetService(inventory, endpoint -> runtime, world, world, new FakeQueue(world), null,
+                config(true));
+        alone.close();
+        assertTrue(runtime.calls.isEmpty(), runtime.calls::toString);
+        FakeCluster cluster = new FakeCluster();
+        FakeCluster.Node met = cluster.join(Member.Kind.SINGLE, 100);
+        FleetService fleet = new FleetService(inventory, endpoint -> runtime, world, world, new FakeQueue(world), met,
+                config(true));
+        cluster.awaitOwned(met, Set.of(AllOrNone.NAME));
+        assertEquals(1, met.listeners());
+        fleet.close();
+        assertEquals(0, met.listeners());
     }
 }

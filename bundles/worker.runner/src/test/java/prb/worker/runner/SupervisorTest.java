@@ -30,6 +30,7 @@ import prb.worker.runner.machine.KeyClaims;
 import prb.worker.runner.machine.Settings;
 import prb.worker.runner.machine.Surroundings;
 import prb.worker.runner.pace.Doorbell;
+import prb.worker.runner.share.Share;
 
 class SupervisorTest {
 
@@ -49,7 +50,8 @@ class SupervisorTest {
         supervisor = new Supervisor(inventory,
                 new Surroundings(this::client, new BlobCache(world, 1_000_000), new Lanes(), world, queue,
                         new FastPace(),
-                        new KeyClaims(), new Settings(50, false, false, false, 8, Settings.STILL_MAX, Duration.ZERO)),
+                        new KeyClaims(), new Settings(50, false, false, false, 8, Settings.STILL_MAX, Duration.ZERO),
+                        Share.whole()),
                 DRAIN);
         inventory.put(FakeInventory.poolOf(1));
         inventory.onChange(supervisor::changed);

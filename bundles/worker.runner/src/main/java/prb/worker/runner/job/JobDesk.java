@@ -2,8 +2,10 @@ package prb.worker.runner.job;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import prb.trade.api.Fence;
 import prb.trade.api.JobAction;
 import prb.trade.api.TradeJob;
 import prb.trade.api.TradeQueue;
@@ -21,9 +23,14 @@ public final class JobDesk {
     private final Pace pace;
     private final Supplier<Pool> pool;
     private final Consumer<String> watch;
+    private final Supplier<Optional<Fence>> fence;
 
-    /** @param watch is told the id of each job on its way */
-    public JobDesk(TradeQueue queue, Pace pace, Supplier<Pool> pool, Consumer<String> watch) {
+    /**
+     * @param watch is told the id of each job on its way
+     * @param fence in whose name jobs are offered at the moment of asking
+     */
+    public JobDesk(TradeQueue queue, Pace pace, Supplier<Pool> pool, Consumer<String> watch, Supplier<Optional<Fence>> fence) {
+        this.fence = fence;
         this.queue = queue;
         this.pace = pace;
         this.pool = pool;
@@ -31,7 +38,7 @@ public final class JobDesk {
     }
 
     public JobSlot slot() {
-        return new JobSlot(queue, pace, watch);
+        return new JobSlot(queue, pace, watch, fence);
     }
 
     TradeJob message(String id, JobAction.SyncMessages action, int priority) {

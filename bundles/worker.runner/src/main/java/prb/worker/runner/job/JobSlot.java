@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
+import prb.trade.api.Fence;
 import prb.trade.api.JobOutcome;
 import prb.trade.api.QueueFullException;
 import prb.trade.api.TradeJob;
@@ -29,6 +31,7 @@ public final class JobSlot {
     private final TradeQueue queue;
     private final Pace pace;
     private final Consumer<String> watch;
+    private final Supplier<Optional<Fence>> fence;
     private Phase phase = Phase.FREE;
     private String purpose = "";
     private String id = "";
@@ -36,8 +39,12 @@ public final class JobSlot {
     private int failures;
     private String error = "";
 
-    /** @param watch is told the id of each job on its way, so that someone rings when it ends */
-    public JobSlot(TradeQueue queue, Pace pace, Consumer<String> watch) {
+    /**
+     * @param watch is told the id of each job on its way, so that someone rings when it ends
+     * @param fence in whose name jobs are offered at the moment of asking
+     */
+    public JobSlot(TradeQueue queue, Pace pace, Consumer<String> watch, Supplier<Optional<Fence>> fence) {
+        this.fence = fence;
         this.queue = queue;
         this.pace = pace;
         this.watch = watch;
@@ -97,9 +104,14 @@ public final class JobSlot {
      * needed again.
      */
     public void offer(String what, TradeJob job) throws QueueFullException {
-        if (!queue.offer(job) && queue.outcome(job.id()).isPresent()) {
-            queue.forget(job.id());
-            queue.offer(job);
+        Optional<Fence> right = fence.get();
+        if (!offer(job, right) && queue.outcome(job.id()).isPresent()) {
+            if (right.isPresent()) {
+                queue.forget(job.id(), right.get());
+            } else {
+                queue.forget(job.id());
+            }
+            offer(job, right);
         }
         if (!what.equals(purpose)) {
             failures = 0;
@@ -109,6 +121,10 @@ public final class JobSlot {
         phase = Phase.ON_ITS_WAY;
         error = "";
         watch.accept(id);
+    }
+
+    private boolean offer(TradeJob job, Optional<Fence> right) throws QueueFullException {
+        return right.isPresent() ? queue.offer(job, right.get()) : queue.offer(job);
     }
 
     /** Gives up a pause, so that the same may be asked for at once. A job on its way stays. */

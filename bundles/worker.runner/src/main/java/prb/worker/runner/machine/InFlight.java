@@ -3,6 +3,7 @@ package prb.worker.runner.machine;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import prb.scale.Bytes;
 import prb.substrate.crypto.account.AccountId;
@@ -13,12 +14,24 @@ import prb.worker.api.PRuntimeInfo;
 /**
  * Knows whether a call of a worker's thread is on its way, so that a stop lets it finish: the worker is spared a half-done step,
  * and we know what became of it. Everything else that the thread waits for is interrupted. Any thread may stop it.
+ *
+ * <p>
+ * Immediately before each call it is asked whether this process still holds the worker. A process that is paused between that
+ * question and the call sends it late. This does no harm: a pRuntime takes each header and each block once and in order, so what
+ * another process has sent meanwhile makes it refuse the same again; an initialised one refuses to be initialised; questions
+ * change nothing. What is sent to the chain for the worker is fenced by the queue.
  */
 public final class InFlight {
 
     private final ReentrantLock lock = new ReentrantLock();
     private @Nullable Thread busy;
     private boolean stopping;
+    private final BooleanSupplier held;
+
+    /** @param held whether this process holds the worker at this moment */
+    public InFlight(BooleanSupplier held) {
+        this.held = held;
+    }
 
     /** Interrupts a thread at once, or after the call that it is in. */
     public void stop(Thread thread) {
@@ -51,6 +64,9 @@ public final class InFlight {
         try {
             if (stopping) {
                 throw new PRuntimeException(PRuntimeException.Kind.UNREACHABLE, "the worker is not driven any more", null);
+            }
+            if (!held.getAsBoolean()) {
+                throw new PRuntimeException(PRuntimeException.Kind.UNREACHABLE, "this node does not hold the worker", null);
             }
             busy = Thread.currentThread();
         } finally {

@@ -11,6 +11,7 @@ import org.slf4j.LoggerFactory;
 import prb.blob.api.blob.BlobProgress;
 import prb.blob.api.blob.BlobUnavailableException;
 import prb.trade.api.QueueFullException;
+import prb.trade.api.StaleFenceException;
 import prb.worker.api.PRuntimeClient;
 import prb.worker.api.PRuntimeException;
 import prb.worker.api.PRuntimeInfo;
@@ -84,7 +85,8 @@ public final class WorkerMachine {
         this.status = new WorkerStatus(around.pace());
         this.client = calls.watch(around.clients().client(target.worker().endpoint()));
         this.watchdog = new Watchdog(around.settings().stillMax(), around.pace().now());
-        this.desk = new JobDesk(around.queue(), around.pace(), () -> this.target.pool(), watch);
+        this.desk = new JobDesk(around.queue(), around.pace(), () -> this.target.pool(), watch,
+                () -> around.share().fence(this.target.worker().id()));
         this.starting = new Starting(client, around.blobs(), around.settings().devSkipRa());
         this.stage = new Stage(status, client, around, desk);
     }
@@ -384,7 +386,7 @@ public final class WorkerMachine {
             return chainFailed(status.state(), sentence(e));
         } catch (FleetChainException e) {
             return chainFailed(status.state(), "The chain did not answer: " + e.getMessage());
-        } catch (QueueFullException e) {
+        } catch (QueueFullException | StaleFenceException e) {
             return chainFailed(status.state(), String.valueOf(e.getMessage()));
         } catch (WorkerFaultException e) {
             return chainFailed(WorkerState.ERROR, String.valueOf(e.getMessage()));

@@ -19,6 +19,8 @@ public final class Doorbell {
     public static final int JOB = 4;
     /** The operator wants something. */
     public static final int COMMAND = 8;
+    /** Who shares the fleet, or what is held here, may have changed. */
+    public static final int SHARE = 16;
 
     private final AtomicInteger rung = new AtomicInteger();
     private volatile @Nullable Thread sleeper;

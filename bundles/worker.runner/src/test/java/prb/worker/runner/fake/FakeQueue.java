@@ -7,9 +7,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import prb.scale.Bytes;
+import prb.trade.api.Fence;
 import prb.trade.api.JobOutcome;
 import prb.trade.api.QueueFullException;
+import prb.trade.api.StaleFenceException;
 import prb.trade.api.TradeJob;
 import prb.trade.api.TradeQueue;
 
@@ -22,6 +25,8 @@ public final class FakeQueue implements TradeQueue {
     private final List<TradeJob> offered = new ArrayList<>();
     public volatile Consumer<TradeJob> onOffer = job -> {};
     public volatile boolean executesAtOnce;
+    /** Which fences are valid. */
+    public volatile Predicate<Fence> fences = fence -> true;
     public volatile boolean full;
     private int awaiting;
 
@@ -45,6 +50,14 @@ public final class FakeQueue implements TradeQueue {
             execute(job);
         }
         return true;
+    }
+
+    @Override
+    public boolean offer(TradeJob job, Fence fence) throws QueueFullException {
+        if (!fences.test(fence)) {
+            throw new StaleFenceException(fence);
+        }
+        return offer(job);
     }
 
     /** Executes all waiting jobs. */

@@ -13,6 +13,7 @@ import prb.worker.runner.fake.World;
 import prb.worker.runner.feed.BlobCache;
 import prb.worker.runner.feed.Lanes;
 import prb.worker.runner.pace.Doorbell;
+import prb.worker.runner.share.Share;
 
 /** One machine in a small world, turned by hand. */
 final class Rig {
@@ -43,8 +44,8 @@ final class Rig {
     void renew(Settings settings) {
         Surroundings around = new Surroundings(endpoint -> runtime, new BlobCache(world, 1_000_000), new Lanes(), world, queue,
                 pace,
-                new KeyClaims(), settings);
-        machine = new WorkerMachine(target, around, bell, id -> {}, new InFlight());
+                new KeyClaims(), settings, Share.whole());
+        machine = new WorkerMachine(target, around, bell, id -> {}, new InFlight(() -> true));
         note();
     }
 

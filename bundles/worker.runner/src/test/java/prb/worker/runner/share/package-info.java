@@ -1,0 +1,2 @@
+/** Tests of the shares alone. */
+package prb.worker.runner.share;
