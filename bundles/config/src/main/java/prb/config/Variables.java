@@ -199,6 +199,8 @@ final class Variables {
             Variable.number("PRB_DEVNET_WORKERS", FLEET, "workers", INT, 5, 1, 10_000, "", "Simulated workers"),
             Variable.of("PRB_DEVNET_WORKER_GENERATION", DEVNET_PRUNTIME, "generation", TEXT, "0.2.6",
                     "Which pRuntime is simulated: 0.2.6 or 2.0"),
+            Variable.of("PRB_DEVNET_WORKER_NEXT_VERSION", DEVNET_PRUNTIME, "nextVersion", TEXT, "",
+                    "What simulated workers call themselves after they exited; empty: the same as before"),
             Variable.of("PRB_DEVNET_OPERATOR", FLEET, "operator", TEXT, "//Alice",
                     "Secret of the pool's operator: a development path"),
             Variable.number("PRB_DEVNET_PID", FLEET, "pid", LONG, 1, 0, Long.MAX_VALUE, "", "Pool of the simulated workers"),

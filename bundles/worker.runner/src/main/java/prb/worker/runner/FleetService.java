@@ -14,6 +14,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import prb.blob.api.blob.BlobSource;
 import prb.trade.api.TradeQueue;
+import prb.worker.api.Checkpoint;
 import prb.worker.api.Fleet;
 import prb.worker.api.Inventory;
 import prb.worker.api.PRuntimeClients;
@@ -91,6 +92,11 @@ public final class FleetService implements Fleet {
     @Override
     public boolean kick(String workerId) {
         return supervisor.kick(workerId);
+    }
+
+    @Override
+    public Optional<Checkpoint> takeCheckpoint(String workerId) throws InterruptedException {
+        return supervisor.takeCheckpoint(workerId);
     }
 
     @Override

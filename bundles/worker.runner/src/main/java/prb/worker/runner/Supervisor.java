@@ -13,6 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import prb.scale.Bytes;
+import prb.worker.api.Checkpoint;
 import prb.worker.api.Fleet;
 import prb.worker.api.Inventory;
 import prb.worker.api.Pool;
@@ -212,6 +213,12 @@ public final class Supervisor implements Fleet, AutoCloseable {
     @Override
     public boolean kick(String workerId) {
         return command(workerId, WorkerDriver::kick);
+    }
+
+    @Override
+    public Optional<Checkpoint> takeCheckpoint(String workerId) throws InterruptedException {
+        WorkerDriver driver = drivers.get(workerId);
+        return driver == null ? Optional.empty() : Optional.of(driver.takeCheckpoint());
     }
 
     @Override

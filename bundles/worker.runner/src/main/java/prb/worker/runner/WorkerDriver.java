@@ -1,12 +1,20 @@
 package prb.worker.runner;
 
 import java.time.Duration;
+import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import prb.trade.api.QueueUnavailableException;
+import prb.worker.api.Checkpoint;
 import prb.worker.api.WorkerReport;
 import prb.worker.runner.machine.InFlight;
 import prb.worker.runner.machine.Surroundings;
@@ -24,6 +32,11 @@ final class WorkerDriver {
     private static final Logger LOG = LoggerFactory.getLogger(WorkerDriver.class);
     private static final Duration JOB_WAIT = Duration.ofSeconds(30);
     private static final Duration AFTER_BUG = Duration.ofSeconds(5);
+    /** How long the end of a job is not asked for after the queue could not tell. */
+    private static final Duration QUEUE_PAUSE = Duration.ofSeconds(5);
+    /** Longest wait for a checkpoint, the call before it included. */
+    private static final Duration CHECKPOINT_MOST = Duration.ofMinutes(3);
+    private static final String ENDED = "It is not driven any more";
 
     private final Surroundings around;
     private final Doorbell bell = new Doorbell();
@@ -35,6 +48,7 @@ final class WorkerDriver {
     private volatile WorkerMachine machine;
     private volatile boolean stopping;
     private volatile boolean kickRequested;
+    private final Queue<CompletableFuture<Checkpoint>> checkpoints = new ConcurrentLinkedQueue<>();
     private @Nullable Target renewal;
     private boolean forceAfterRenewal;
 
@@ -99,6 +113,29 @@ final class WorkerDriver {
         bell.ring(Doorbell.COMMAND);
     }
 
+    /** Has the pRuntime store what it has, on the worker's own thread. Blocks. */
+    Checkpoint takeCheckpoint() throws InterruptedException {
+        CompletableFuture<Checkpoint> wish = new CompletableFuture<>();
+        checkpoints.add(wish);
+        bell.ring(Doorbell.COMMAND);
+        if (!thread.isAlive()) {
+            return new Checkpoint.Failed(ENDED);
+        }
+        try {
+            return wish.get(CHECKPOINT_MOST.toSeconds(), TimeUnit.SECONDS);
+        } catch (TimeoutException e) {
+            checkpoints.remove(wish);
+            return new Checkpoint.Failed("Its turn did not come within " + CHECKPOINT_MOST.toSeconds() + " s");
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("a wish for a checkpoint never fails", e);
+        }
+    }
+
+    /** JSON object of what the pRuntime told of itself last; empty before it did. */
+    String description() {
+        return machine.description();
+    }
+
     /** Takes the worker from computing on chain. */
     void stopComputing() {
         machine.stopComputing();
@@ -147,6 +184,9 @@ final class WorkerDriver {
             }
         }
         machine.end();
+        for (CompletableFuture<Checkpoint> wish = checkpoints.poll(); wish != null; wish = checkpoints.poll()) {
+            wish.complete(new Checkpoint.Failed(ENDED));
+        }
     }
 
     /** Many that start at once, as after a break of the network, take turns. */
@@ -183,6 +223,9 @@ final class WorkerDriver {
         } finally {
             lock.unlock();
         }
+        for (CompletableFuture<Checkpoint> wish = checkpoints.poll(); wish != null; wish = checkpoints.poll()) {
+            wish.complete(machine.takeCheckpoint());
+        }
         if (kickRequested) {
             kickRequested = false;
             machine.kick();
@@ -200,7 +243,7 @@ final class WorkerDriver {
         try {
             boolean ended = false;
             while (!ended && !stopping) {
-                ended = around.queue().await(jobId, JOB_WAIT).isPresent() || around.queue().status(jobId).isEmpty();
+                ended = hasEnded(jobId);
             }
         } catch (InterruptedException wanted) {
             LOG.debug("stopped waiting for job {}", jobId);
@@ -209,6 +252,16 @@ final class WorkerDriver {
         } finally {
             watchers.remove(Thread.currentThread());
             bell.ring(Doorbell.JOB);
+        }
+    }
+
+    private boolean hasEnded(String jobId) throws InterruptedException {
+        try {
+            return around.queue().await(jobId, JOB_WAIT).isPresent() || around.queue().status(jobId).isEmpty();
+        } catch (QueueUnavailableException e) {
+            LOG.debug("the trade queue is out of reach, job {} is asked for later: {}", jobId, e.getMessage());
+            around.pace().await(new Doorbell(), QUEUE_PAUSE);
+            return false;
         }
     }
 }

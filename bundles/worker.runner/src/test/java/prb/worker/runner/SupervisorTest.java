@@ -8,6 +8,7 @@ import java.math.BigInteger;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -15,6 +16,7 @@ import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import prb.worker.api.Checkpoint;
 import prb.worker.api.PRuntimeClient;
 import prb.worker.api.Worker;
 import prb.worker.api.WorkerState;
@@ -197,6 +199,36 @@ class SupervisorTest {
         await("registered again", () -> queue.stages().stream().filter("register_worker"::equals).count() == registered + 1);
         assertFalse(supervisor.restart("unknown"));
         assertFalse(supervisor.kick("unknown"));
+    }
+
+    @Test
+    void checkpointIsTakenBetweenTwoCalls() throws InterruptedException {
+        Worker old = FakeInventory.workerOf(1, 1);
+        Worker second = FakeInventory.workerOf(2, 1);
+        runtimes.put(second.endpoint(), new FakePRuntime(world, 2, true));
+        inventory.put(old);
+        inventory.put(second);
+        await("both computing", () -> computes(old) && computes(second));
+        assertEquals(Optional.of(new Checkpoint.Unsupported()), supervisor.takeCheckpoint(old.id()));
+        assertTrue(supervisor.takeCheckpoint(second.id()).orElseThrow() instanceof Checkpoint.Taken taken
+                && taken.paraBlock() > 0);
+        assertEquals(Optional.empty(), supervisor.takeCheckpoint("unknown"));
+        assertEquals("2.0.1", supervisor.report(second.id()).orElseThrow().version());
+        assertEquals("", runtimes.get(second.endpoint()).overlap);
+    }
+
+    @Test
+    void queueOutOfReachIsNoBugAndItsJobsAreFollowedAgain() {
+        queue.executesAtOnce = false;
+        Worker one = FakeInventory.workerOf(1, 1);
+        inventory.put(one);
+        await("registration on its way", () -> queue.awaiting() == 1);
+        queue.outOfReach = true;
+        queue.executeAll();
+        await("told", () -> supervisor.report(one.id()).orElseThrow().reason().contains("out of reach"));
+        queue.executesAtOnce = true;
+        queue.outOfReach = false;
+        await("computing", () -> computes(one));
     }
 
     @Test

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -11,6 +12,8 @@ import org.slf4j.LoggerFactory;
 import prb.blob.api.blob.BlobProgress;
 import prb.blob.api.blob.BlobUnavailableException;
 import prb.trade.api.QueueFullException;
+import prb.trade.api.QueueUnavailableException;
+import prb.worker.api.Checkpoint;
 import prb.worker.api.PRuntimeClient;
 import prb.worker.api.PRuntimeException;
 import prb.worker.api.PRuntimeInfo;
@@ -125,15 +128,56 @@ public final class WorkerMachine {
         return life == null && !kicked && !around.pace().now().isBefore(retryAt);
     }
 
-    /** Asks the pRuntime to exit and drives it no more. The machine's thread calls. */
+    /** Has the pRuntime store what it has. The machine's thread calls. */
+    public Checkpoint takeCheckpoint() {
+        if (life == null || kicked) {
+            return new Checkpoint.Failed("It is not initialised, or is not driven at present");
+        }
+        try {
+            OptionalLong block = client.takeCheckpoint();
+            return block.isPresent() ? new Checkpoint.Taken(block.getAsLong()) : new Checkpoint.Unsupported();
+        } catch (PRuntimeException e) {
+            markStale();
+            return new Checkpoint.Failed(sentence(e));
+        }
+    }
+
+    /**
+     * Asks the pRuntime to exit and drives it no more. One that does well takes a checkpoint first; another is not made to wait
+     * for that. The machine's thread calls.
+     */
     public void kick() {
+        boolean well = life != null && !life().stale && status.state() != WorkerState.ERROR;
+        String kept = well ? checkpointNote(takeCheckpoint()) : "";
         kicked = true;
+        String reason = "Was asked to exit" + kept + "; restart it to drive it again";
         try {
             client.kick();
-        } catch (PRuntimeException expected) {
-            LOG.debug("kick of worker {} broke the connection, as it should: {}", target.worker().name(), expected.getMessage());
+        } catch (PRuntimeException e) {
+            if (e.kind() == PRuntimeException.Kind.UNREACHABLE) {
+                LOG.debug("worker {} did not answer its kick: {}", target.worker().name(), e.getMessage());
+            } else {
+                LOG.warn("worker {} did not exit when it was kicked: {}", target.worker().name(), e.getMessage());
+                reason = "Is not driven any more, but did not exit: " + e.getMessage();
+            }
         }
-        status.show(WorkerState.KICKED, "Was asked to exit; restart it to drive it again");
+        status.show(WorkerState.KICKED, reason);
+    }
+
+    private String checkpointNote(Checkpoint checkpoint) {
+        return switch (checkpoint) {
+            case Checkpoint.Taken taken -> " with a checkpoint at para block " + taken.paraBlock();
+            case Checkpoint.Unsupported none -> "";
+            case Checkpoint.Failed failed -> {
+                LOG.warn("worker {} took no checkpoint before its kick: {}", target.worker().name(), failed.reason());
+                yield " without a fresh checkpoint (" + failed.reason() + ")";
+            }
+        };
+    }
+
+    /** JSON object of what the pRuntime told of itself last; empty before it did. Any thread. */
+    public String description() {
+        return status.description();
     }
 
     /** Gives its public key free for others. */
@@ -250,6 +294,7 @@ public final class WorkerMachine {
             status.show(WorkerState.STARTING, "Waits for the genesis of the parachain from the blob source");
             return false;
         }
+        status.told(info.get());
         var key = info.get().publicKey().orElseThrow();
         Optional<String> other = around.claims().claim(key, target.worker().id(), target.worker().name());
         if (other.isPresent()) {
@@ -278,6 +323,7 @@ public final class WorkerMachine {
     /** Asks for the counters again. @return false when the runtime was wiped and must be started over */
     private boolean refresh() throws PRuntimeException {
         PRuntimeInfo info = client.info();
+        status.told(info);
         if (!info.initialized() || !info.publicKey().equals(Optional.of(life().publicKey))) {
             status.show(WorkerState.STARTING, info.initialized() ? "pRuntime came back with another key"
                     : "pRuntime came back empty");
@@ -386,6 +432,8 @@ public final class WorkerMachine {
             return chainFailed(status.state(), "The chain did not answer: " + e.getMessage());
         } catch (QueueFullException e) {
             return chainFailed(status.state(), String.valueOf(e.getMessage()));
+        } catch (QueueUnavailableException e) {
+            return chainFailed(status.state(), "The trade queue is out of reach: " + e.getMessage());
         } catch (WorkerFaultException e) {
             return chainFailed(WorkerState.ERROR, String.valueOf(e.getMessage()));
         }

@@ -10,6 +10,7 @@ import java.util.function.Consumer;
 import prb.scale.Bytes;
 import prb.trade.api.JobOutcome;
 import prb.trade.api.QueueFullException;
+import prb.trade.api.QueueUnavailableException;
 import prb.trade.api.TradeJob;
 import prb.trade.api.TradeQueue;
 
@@ -23,6 +24,8 @@ public final class FakeQueue implements TradeQueue {
     public volatile Consumer<TradeJob> onOffer = job -> {};
     public volatile boolean executesAtOnce;
     public volatile boolean full;
+    /** Its storage can not be reached. */
+    public volatile boolean outOfReach;
     private int awaiting;
 
     public FakeQueue(World world) {
@@ -31,6 +34,7 @@ public final class FakeQueue implements TradeQueue {
 
     @Override
     public boolean offer(TradeJob job) throws QueueFullException {
+        requireReach();
         if (full) {
             throw new QueueFullException(0);
         }
@@ -45,6 +49,12 @@ public final class FakeQueue implements TradeQueue {
             execute(job);
         }
         return true;
+    }
+
+    private void requireReach() {
+        if (outOfReach) {
+            throw new QueueUnavailableException("redis://127.0.0.1:1 does not answer");
+        }
     }
 
     /** Executes all waiting jobs. */
@@ -80,6 +90,7 @@ public final class FakeQueue implements TradeQueue {
 
     @Override
     public synchronized Optional<JobOutcome> outcome(String jobId) {
+        requireReach();
         return Optional.ofNullable(outcomes.get(jobId));
     }
 
@@ -103,6 +114,7 @@ public final class FakeQueue implements TradeQueue {
 
     @Override
     public synchronized Optional<JobStatus> status(String jobId) {
+        requireReach();
         Phase phase = outcome(jobId).isPresent() ? Phase.FINISHED : Phase.WAITING;
         return Optional.ofNullable(jobs.get(jobId)).map(job -> new JobStatus(job, phase, outcome(jobId)));
     }
