@@ -153,6 +153,8 @@ final class Variables {
                     "Most workers of a runner, a group whose workers start a few at a time"),
             Variable.number("PRB_REGISTRATION_DAYS", RUNNER, "registrationDays", INT, 0, 0, 10_000, "days",
                     "Age at which a worker's registration is renewed with a fresh attestation; 0 never"),
+            Variable.of("PRB_FAST_SYNC", RUNNER, "fastSync", BOOLEAN, "true",
+                    "Whether fresh workers that can are given the state of the parachain instead of all of its blocks"),
             Variable.of("DISABLE_LRU", RUNNER, "cacheDisabled", BOOLEAN, "false",
                     "Whether blobs are fetched anew for each worker that asks at another time"),
             Variable.number("PRB_WATCHDOG_S", RUNNER, "stillS", INT, 300, 1, 86_400, "s",

@@ -35,4 +35,8 @@ public @interface Config {
 
     @AttributeDefinition(description = "Days after which a worker is registered again with a fresh attestation; 0 never")
     int registrationDays() default 0;
+
+    @AttributeDefinition(
+            description = "Whether fresh workers that can are given the state of the parachain instead of all of its blocks")
+    boolean fastSync() default true;
 }

@@ -18,6 +18,7 @@ import prb.worker.api.Checkpoint;
 import prb.worker.api.Fleet;
 import prb.worker.api.Inventory;
 import prb.worker.api.PRuntimeClients;
+import prb.worker.api.WorkerDetails;
 import prb.worker.api.WorkerReport;
 import prb.worker.api.chain.FleetChain;
 import prb.worker.runner.feed.BlobCache;
@@ -45,7 +46,7 @@ public final class FleetService implements Fleet {
             @Reference TradeQueue queue, Config config) {
         Settings settings = new Settings(config.minBenchScore(), config.enforceMinBenchScore(), config.syncOnly(),
                 config.devSkipRa(), Math.max(1, config.workersPerRunner()), Duration.ofSeconds(Math.max(1, config.stillS())),
-                Duration.ofDays(Math.max(0, config.registrationDays())));
+                Duration.ofDays(Math.max(0, config.registrationDays())), config.fastSync());
         cache = new BlobCache(blobs, config.cacheDisabled() ? 0 : config.cacheBytes());
         supervisor = new Supervisor(inventory,
                 new Surroundings(clients, cache, new Lanes(), chain, queue, Pace.system(), new KeyClaims(), settings));
@@ -92,6 +93,11 @@ public final class FleetService implements Fleet {
     @Override
     public boolean kick(String workerId) {
         return supervisor.kick(workerId);
+    }
+
+    @Override
+    public Optional<WorkerDetails> details(String workerId) {
+        return supervisor.details(workerId);
     }
 
     @Override

@@ -18,6 +18,7 @@ import prb.worker.api.Fleet;
 import prb.worker.api.Inventory;
 import prb.worker.api.Pool;
 import prb.worker.api.Worker;
+import prb.worker.api.WorkerDetails;
 import prb.worker.api.WorkerReport;
 import prb.worker.api.WorkerState;
 import prb.worker.runner.machine.Surroundings;
@@ -213,6 +214,17 @@ public final class Supervisor implements Fleet, AutoCloseable {
     @Override
     public boolean kick(String workerId) {
         return command(workerId, WorkerDriver::kick);
+    }
+
+    @Override
+    public Optional<WorkerDetails> details(String workerId) {
+        WorkerDriver driver = drivers.get(workerId);
+        if (driver == null || driver.description().isEmpty()) {
+            return Optional.empty();
+        }
+        WorkerReport report = driver.report();
+        return Optional.of(DetailsText.of(report, driver.description(),
+                report.publicKey().flatMap(around.chain()::sessionInfo)));
     }
 
     @Override

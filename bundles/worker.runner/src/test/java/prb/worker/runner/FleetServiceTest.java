@@ -58,6 +58,11 @@ class FleetServiceTest {
             }
 
             @Override
+            public boolean fastSync() {
+                return true;
+            }
+
+            @Override
             public int stillS() {
                 return 300;
             }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.math.BigInteger;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -215,6 +216,18 @@ class SupervisorTest {
         assertEquals(Optional.empty(), supervisor.takeCheckpoint("unknown"));
         assertEquals("2.0.1", supervisor.report(second.id()).orElseThrow().version());
         assertEquals("", runtimes.get(second.endpoint()).overlap);
+    }
+
+    @Test
+    void handedOverWorkerGoesOnAtItsNewEndpointWithoutARegistration() {
+        Worker worker = FakeInventory.workerOf(1, 1);
+        inventory.put(worker);
+        await("computing", () -> computes(worker));
+        Worker moved = FakeInventory.withEndpoint(worker, URI.create("http://127.0.0.1:1/x/1")); // the key of its last number
+        inventory.put(moved);
+        await("computing there", () -> computes(moved) && runtimes.containsKey(moved.endpoint())
+                && supervisor.report(moved.id()).orElseThrow().worker().endpoint().equals(moved.endpoint()));
+        assertEquals(List.of("register_worker", "add_worker", "start_computing"), queue.stages());
     }
 
     @Test

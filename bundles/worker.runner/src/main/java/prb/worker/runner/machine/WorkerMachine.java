@@ -88,7 +88,7 @@ public final class WorkerMachine {
         this.client = calls.watch(around.clients().client(target.worker().endpoint()));
         this.watchdog = new Watchdog(around.settings().stillMax(), around.pace().now());
         this.desk = new JobDesk(around.queue(), around.pace(), () -> this.target.pool(), watch);
-        this.starting = new Starting(client, around.blobs(), around.settings().devSkipRa());
+        this.starting = new Starting(client, around, status);
         this.stage = new Stage(status, client, around, desk);
     }
 
@@ -355,6 +355,10 @@ public final class WorkerMachine {
         life().lookAt = around.pace().now().plus(COMPARE).plusMillis((long) (around.pace().random() * COMPARE.toMillis()));
     }
 
+    private String startNote() {
+        return starting.note().isEmpty() ? "" : starting.note() + ". ";
+    }
+
     private Duration moved(BlockSync.Moved moved) throws InterruptedException {
         life().counters = moved.counters();
         stuckNote = "";
@@ -366,7 +370,7 @@ public final class WorkerMachine {
         status.counters(life().counters);
         if (!life().synced) {
             BlobProgress goal = around.blobs().progress();
-            status.show(WorkerState.SYNCING, "Relay " + (life().counters.relay() - 1) + " of " + goal.relayEncoded() + ", para "
+            status.show(WorkerState.SYNCING, startNote() + "Relay " + (life().counters.relay() - 1) + " of " + goal.relayEncoded() + ", para "
                     + (life().counters.paraBlock() - 1) + " of " + goal.paraEncoded());
             return Duration.ZERO;
         }
@@ -385,7 +389,7 @@ public final class WorkerMachine {
             String reason = idle.atTip() ? sourceLag() : idle.reason();
             life().synced = idle.atTip() && reason.isEmpty();
             if (!life().synced) {
-                status.show(WorkerState.SYNCING, stuckNote + (reason.isEmpty() ? idle.reason() : reason));
+                status.show(WorkerState.SYNCING, startNote() + stuckNote + (reason.isEmpty() ? idle.reason() : reason));
                 return lookAgain();
             }
             status.show(WorkerState.SYNCED, "");
