@@ -51,8 +51,8 @@ class RollTest {
         assertTrue(solo.output().contains("read the state of para block"), solo::output);
 
         assertTrue(solo.prb(List.of("worker", "checkpoint", "w1")).contains("has a checkpoint at para block"));
-        String begun = solo.prb(List.of("worker", "roll", "start", "--version", "2.0.2", "--batch", "2", "--absent", "1", "--pause",
-                "1"));
+        String begun = solo.prb(List.of("worker", "roll", "start", "--version", "2.0.2", "--batch", "2", "--absent", "1",
+                "--pause", "1"));
         assertTrue(begun.contains("roll: rolling"), begun);
         Await.until("the roll is done", MOST, () -> status(solo).contains("roll: done"), () -> status(solo) + list(solo));
         assertTrue(status(solo).contains(WORKERS + " done"), status(solo));

@@ -101,8 +101,8 @@ class WorkerCommandTest {
     void recordGoesOverToThePRuntimeWithTheSameKey() throws Exception {
         String said = command.worker("handover", "http://127.0.0.1:1/w/1", "http://127.0.0.1:2/w/1");
         assertTrue(said.contains("driven at http://127.0.0.1:2/w/1 (version 2.2.0)"), said);
-        assertEquals(List.of(new Worker("id1", 7, "w1", URI.create("http://127.0.0.1:2/w/1"), BigInteger.TEN, true, false, false)),
-                done);
+        assertEquals(List.of(new Worker("id1", 7, "w1", URI.create("http://127.0.0.1:2/w/1"), BigInteger.TEN, true, false,
+                false)), done);
     }
 
     @Test
@@ -121,8 +121,8 @@ class WorkerCommandTest {
     void rollTakesItsOptionsAndShowsWhereItIs() throws Exception {
         assertEquals("No roll was started since this role started.", command.worker("roll"));
         assertTrue(refusal("roll", "pause").contains("no roll is under way"));
-        String said = command.worker("roll", "start", "--pool", "7", "--pool", "8", "--version", "2.2.0", "--batch", "3", "--absent",
-                "1", "--pause", "5", "--wait", "600", "--failures", "4");
+        String said = command.worker("roll", "start", "--pool", "7", "--pool", "8", "--version", "2.2.0", "--batch", "3",
+                "--absent", "1", "--pause", "5", "--wait", "600", "--failures", "4");
         assertEquals(Optional.of(new RollPlan(Set.of(7L, 8L), "2.2.0", 3, 1, Duration.ofSeconds(5), Duration.ofMinutes(10), 4)),
                 plan);
         assertTrue(said.startsWith("roll: rolling since 1970-01-01T00:00:00Z, workers: 1 waiting, 1 coming"), said);

@@ -3,8 +3,8 @@ package prb.launcher;
 /** Help texts. */
 final class Usage {
     static final String SHORT = "Usage: prb build | test | format | up [options] | run ROLE [--data DIR] | "
-            + "status [--json] | sh ROLE \"<gogo>\" | peer VERB [ID] | worker VERB | inspect SUBJECT INPUT | id VERB | backup FILE | "
-            + "data VERB | bench NAME | version | help";
+            + "status [--json] | sh ROLE \"<gogo>\" | peer VERB [ID] | worker VERB | inspect SUBJECT INPUT | id VERB | "
+            + "backup FILE | data VERB | bench NAME | version | help";
 
     static final String LONG = SHORT + """
 

@@ -49,7 +49,7 @@ public final class SimulatedPRuntimes implements AutoCloseable {
 
         /** Version. */
         @AttributeDefinition(name = "next version",
-                description = "What workers call themselves after they exited, as if a newer image had been pulled; empty: the same")
+                description = "What workers call themselves after they exited, as if of a newer image; empty: the same")
         String nextVersion() default "";
     }
 

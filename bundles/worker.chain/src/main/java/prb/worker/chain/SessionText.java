@@ -11,8 +11,8 @@ import java.util.stream.Collectors;
 import prb.substrate.runtime.Value;
 
 /**
- * A computing session as JSON members in the way of the original: numbers as texts with commas, v and ve as decimals, the reward in
- * PHA, and the values as they are under {@code raw}. What a runtime's session does not have is left out. Stateless.
+ * A computing session as JSON members in the way of the original: numbers as texts with commas, v and ve as decimals, the
+ * reward in PHA, and the values as they are under {@code raw}. What a runtime's session does not have is left out. Stateless.
  */
 final class SessionText {
 

@@ -128,8 +128,9 @@ class FleetReaderTest {
     void sessionIsToldAsTheOriginalShowsIt() throws ChainException {
         put("PhalaComputation", "WorkerBindings", KEY, SESSION);
         put("PhalaComputation", "Sessions", SESSION,
-                new ScaleWriter().u8(1).u128(BigInteger.ONE.shiftLeft(64).multiply(BigInteger.TEN)).u128(BigInteger.ONE.shiftLeft(63))
-                        .u64(1_234_567).u32(2).u32(3).u64(4).u64(5).u64(6).u64(7).u128(new BigInteger("1234567890123")).toBytes());
+                new ScaleWriter().u8(1).u128(BigInteger.ONE.shiftLeft(64).multiply(BigInteger.TEN))
+                        .u128(BigInteger.ONE.shiftLeft(63)).u64(1_234_567).u32(2).u32(3).u64(4).u64(5).u64(6).u64(7)
+                        .u128(new BigInteger("1234567890123")).toBytes());
         var info = chain.read(List.of(KEY)).get(KEY).info().orElseThrow();
         assertEquals(SESSION, info.account());
         String members = info.members();

@@ -7,7 +7,7 @@ import prb.worker.api.WorkerDetails;
 import prb.worker.api.WorkerReport;
 import prb.worker.api.chain.FleetChain.SessionInfo;
 
-/** What is known of a worker, as the original shows it: session and pRuntime in one JSON text, two blanks per level. Stateless. */
+/** What is known of a worker, as the original shows it: session and pRuntime in one JSON text, indented by two. Stateless. */
 final class DetailsText {
 
     private static final int CHARS = 2_048;

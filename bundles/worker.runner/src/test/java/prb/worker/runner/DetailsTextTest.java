@@ -20,7 +20,8 @@ class DetailsTextTest {
 
     @Test
     void unboundWorkerShowsItsRuntimeOnly() {
-        String description = "{\"list\":[\"e:{,\\\"\"],\"headernum\":7,\"paraHeadernum\":3,\"blocknum\":3,\"none\":[],\"gatekeeper\":null}";
+        String description = "{\"list\":[\"e:{,\\\"\"],\"headernum\":7,\"paraHeadernum\":3,\"blocknum\":3,"
+                + "\"none\":[],\"gatekeeper\":null}";
         WorkerDetails details = DetailsText.of(REPORT, description, Optional.empty());
         assertEquals("""
                 {

@@ -106,7 +106,7 @@ public final class OrderedRoot {
         path.element().children[key[common]] = reference;
     }
 
-    /** Where the partial key of the node below begins: after its parent, which is the branch that will stand at the fork if new. */
+    /** Where the partial key of the node below begins: after its parent, perhaps the branch that will stand at the fork. */
     private int parentEnd(int common) {
         return Math.max(common, path.isEmpty() ? 0 : path.element().depth) + 1;
     }

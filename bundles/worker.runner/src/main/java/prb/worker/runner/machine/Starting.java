@@ -39,9 +39,9 @@ final class Starting {
         this.fastStart = around.settings().fastSync() ? Optional.of(around.fastStart()) : Optional.empty();
     }
 
-    /** Why the worker that was met last is fed from genesis although it could take a state; empty when that is not so. */
+    /** A sentence on why the worker is fed from genesis although it could take a state, and a blank; or empty. */
     String note() {
-        return note;
+        return note.isEmpty() ? "" : note + ". ";
     }
 
     /** The initialised runtime's report; empty when the genesis of the parachain is not known yet. */
@@ -78,8 +78,8 @@ final class Starting {
     }
 
     /**
-     * How a runtime is to attest itself: one that names its ways by DCAP unless it also has EPID; a 2.x one that names none by EPID;
-     * an older one is not told.
+     * How a runtime is to attest itself: one that names its ways by DCAP unless it also has EPID; a 2.x one that names none by
+     * EPID; an older one is not told.
      */
     private static Optional<Attestation> attestation(PRuntimeInfo info) {
         if (!info.attestationMethods().isEmpty()) {

@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -50,7 +49,6 @@ public final class WorkerMachine {
     private static final Duration COMPARE = Duration.ofMinutes(4);
     private static final int PRIORITY_COMPUTING = 10;
     private static final int PRIORITY_OTHERS = 5;
-
     private static final Logger LOG = LoggerFactory.getLogger(WorkerMachine.class);
 
     private final Surroundings around;
@@ -59,6 +57,7 @@ public final class WorkerMachine {
     private final PRuntimeClient client;
     private final JobDesk desk;
     private final Starting starting;
+    private final Leaving leaving;
     private final Stage stage;
     private volatile Target target;
     private volatile boolean forceRequested;
@@ -89,6 +88,7 @@ public final class WorkerMachine {
         this.watchdog = new Watchdog(around.settings().stillMax(), around.pace().now());
         this.desk = new JobDesk(around.queue(), around.pace(), () -> this.target.pool(), watch);
         this.starting = new Starting(client, around, status);
+        this.leaving = new Leaving(client, target.worker().name());
         this.stage = new Stage(status, client, around, desk);
     }
 
@@ -123,7 +123,7 @@ public final class WorkerMachine {
         bell.ring(Doorbell.COMMAND);
     }
 
-    /** Whether the next turn meets the worker for the first time, or anew, and it is time for that. The machine's thread calls. */
+    /** Whether the next turn meets the worker for the first time or anew, and it is time for that. Its thread calls. */
     public boolean isStarting() {
         return life == null && !kicked && !around.pace().now().isBefore(retryAt);
     }
@@ -133,13 +133,9 @@ public final class WorkerMachine {
         if (life == null || kicked) {
             return new Checkpoint.Failed("It is not initialised, or is not driven at present");
         }
-        try {
-            OptionalLong block = client.takeCheckpoint();
-            return block.isPresent() ? new Checkpoint.Taken(block.getAsLong()) : new Checkpoint.Unsupported();
-        } catch (PRuntimeException e) {
-            markStale();
-            return new Checkpoint.Failed(sentence(e));
-        }
+        Checkpoint checkpoint = leaving.takeCheckpoint();
+        life().stale |= checkpoint instanceof Checkpoint.Failed;
+        return checkpoint;
     }
 
     /**
@@ -148,31 +144,8 @@ public final class WorkerMachine {
      */
     public void kick() {
         boolean well = life != null && !life().stale && status.state() != WorkerState.ERROR;
-        String kept = well ? checkpointNote(takeCheckpoint()) : "";
         kicked = true;
-        String reason = "Was asked to exit" + kept + "; restart it to drive it again";
-        try {
-            client.kick();
-        } catch (PRuntimeException e) {
-            if (e.kind() == PRuntimeException.Kind.UNREACHABLE) {
-                LOG.debug("worker {} did not answer its kick: {}", target.worker().name(), e.getMessage());
-            } else {
-                LOG.warn("worker {} did not exit when it was kicked: {}", target.worker().name(), e.getMessage());
-                reason = "Is not driven any more, but did not exit: " + e.getMessage();
-            }
-        }
-        status.show(WorkerState.KICKED, reason);
-    }
-
-    private String checkpointNote(Checkpoint checkpoint) {
-        return switch (checkpoint) {
-            case Checkpoint.Taken taken -> " with a checkpoint at para block " + taken.paraBlock();
-            case Checkpoint.Unsupported none -> "";
-            case Checkpoint.Failed failed -> {
-                LOG.warn("worker {} took no checkpoint before its kick: {}", target.worker().name(), failed.reason());
-                yield " without a fresh checkpoint (" + failed.reason() + ")";
-            }
-        };
+        status.show(WorkerState.KICKED, leaving.kick(well));
     }
 
     /** JSON object of what the pRuntime told of itself last; empty before it did. Any thread. */
@@ -355,10 +328,6 @@ public final class WorkerMachine {
         life().lookAt = around.pace().now().plus(COMPARE).plusMillis((long) (around.pace().random() * COMPARE.toMillis()));
     }
 
-    private String startNote() {
-        return starting.note().isEmpty() ? "" : starting.note() + ". ";
-    }
-
     private Duration moved(BlockSync.Moved moved) throws InterruptedException {
         life().counters = moved.counters();
         stuckNote = "";
@@ -370,8 +339,8 @@ public final class WorkerMachine {
         status.counters(life().counters);
         if (!life().synced) {
             BlobProgress goal = around.blobs().progress();
-            status.show(WorkerState.SYNCING, startNote() + "Relay " + (life().counters.relay() - 1) + " of " + goal.relayEncoded() + ", para "
-                    + (life().counters.paraBlock() - 1) + " of " + goal.paraEncoded());
+            status.show(WorkerState.SYNCING, starting.note() + "Relay " + (life().counters.relay() - 1) + " of "
+                    + goal.relayEncoded() + ", para " + (life().counters.paraBlock() - 1) + " of " + goal.paraEncoded());
             return Duration.ZERO;
         }
         if (status.state() == WorkerState.ERROR && before != WorkerState.ERROR) {
@@ -389,7 +358,7 @@ public final class WorkerMachine {
             String reason = idle.atTip() ? sourceLag() : idle.reason();
             life().synced = idle.atTip() && reason.isEmpty();
             if (!life().synced) {
-                status.show(WorkerState.SYNCING, startNote() + stuckNote + (reason.isEmpty() ? idle.reason() : reason));
+                status.show(WorkerState.SYNCING, starting.note() + stuckNote + (reason.isEmpty() ? idle.reason() : reason));
                 return lookAgain();
             }
             status.show(WorkerState.SYNCED, "");
@@ -431,7 +400,7 @@ public final class WorkerMachine {
             return rest;
         } catch (PRuntimeException e) {
             life().stale = true;
-            return chainFailed(status.state(), sentence(e));
+            return chainFailed(status.state(), Leaving.sentence(e));
         } catch (FleetChainException e) {
             return chainFailed(status.state(), "The chain did not answer: " + e.getMessage());
         } catch (QueueFullException e) {
@@ -502,16 +471,7 @@ public final class WorkerMachine {
             retryAt = around.pace().now().plus(pause);
             return pause;
         }
-        return failed(sentence(e), e.kind() != PRuntimeException.Kind.UNREACHABLE);
-    }
-
-    private static String sentence(PRuntimeException e) {
-        return switch (e.kind()) {
-            case UNREACHABLE -> "pRuntime does not answer: " + e.getMessage();
-            case BUSY -> "pRuntime is busy: " + e.getMessage();
-            case REFUSED -> "pRuntime refused: " + e.getMessage();
-            case MALFORMED -> "The endpoint is not a pRuntime: " + e.getMessage();
-        };
+        return failed(Leaving.sentence(e), e.kind() != PRuntimeException.Kind.UNREACHABLE);
     }
 
     /**
