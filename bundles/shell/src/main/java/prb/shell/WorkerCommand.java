@@ -1,6 +1,7 @@
 package prb.shell;
 
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -16,12 +17,14 @@ import prb.worker.api.PRuntimeClients;
 import prb.worker.api.Worker;
 import prb.worker.api.WorkerReport;
 import prb.worker.api.roll.Roller;
+import prb.worker.api.shadow.Shadowing;
 
-/** {@code prb:worker list|add|remove|restart|kick|checkpoint|handover|roll}. */
+/** {@code prb:worker list|add|remove|restart|kick|checkpoint|handover|roll|shadow|adopt|release}. */
 @Component(service = WorkerCommand.class, property = {"osgi.command.scope=prb", "osgi.command.function=worker"})
 public final class WorkerCommand {
+    private static final Set<String> SHADOW_VERBS = Set.of("shadow", "adopt", "release");
     private static final String USAGE = "usage: prb:worker list | add PID NAME URL STAKE | remove NAME | restart NAME"
-            + " | kick NAME | checkpoint NAME | handover NAME NEW_URL | roll VERB";
+            + " | kick NAME | checkpoint NAME | handover NAME NEW_URL | roll VERB | shadow | adopt PID... | release PID...";
 
     @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC,
             policyOption = ReferencePolicyOption.GREEDY)
@@ -38,6 +41,10 @@ public final class WorkerCommand {
     @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC,
             policyOption = ReferencePolicyOption.GREEDY)
     volatile @Nullable Roller roller;
+
+    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    volatile @Nullable Shadowing shadowing;
 
     /** A worker is named by its name or its id. The stake is in the smallest unit, 10^12 of which make 1 PHA. */
     public String worker(String... args) throws InventoryException, InterruptedException {
@@ -59,6 +66,13 @@ public final class WorkerCommand {
                     .orElseThrow(() -> new IllegalArgumentException("no worker '" + args[1] + "' in the inventory"));
             stored.deleteWorkers(List.of(worker.id()));
             return "worker " + args[1] + " is removed";
+        }
+        if (args.length > 0 && SHADOW_VERBS.contains(args[0])) {
+            Shadowing present = shadowing;
+            if (present == null) {
+                throw new IllegalStateException("this role drives no workers at present");
+            }
+            return ShadowWords.run(present, args[0], List.of(args).subList(1, args.length));
         }
         if (args.length == 3 && args[0].equals("handover")) {
             PRuntimeClients present = clients;

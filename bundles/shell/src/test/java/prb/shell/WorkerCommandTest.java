@@ -32,6 +32,9 @@ import prb.worker.api.roll.RollStatus.Phase;
 import prb.worker.api.roll.RollStatus.Step;
 import prb.worker.api.roll.RollStatus.WorkerStep;
 import prb.worker.api.roll.Roller;
+import prb.worker.api.shadow.ShadowReport;
+import prb.worker.api.shadow.ShadowReport.Wish;
+import prb.worker.api.shadow.Shadowing;
 
 class WorkerCommandTest {
 
@@ -115,6 +118,28 @@ class WorkerCommandTest {
         assertTrue(refusal("handover", "w1", "http://127.0.0.1:2").contains("no connection"));
         assertTrue(refusal("handover", "w9", "http://127.0.0.1:2").contains("no worker 'w9'"));
         assertEquals(List.of(), done);
+    }
+
+    @Test
+    void shadowIsReportedAndPoolsAreFlipped() throws Exception {
+        Set<Long> adopted = new java.util.TreeSet<>();
+        command.shadowing = fake(Shadowing.class, (proxy, method, arguments) -> switch (method.getName()) {
+            case "isOn" -> true;
+            case "adopted" -> adopted;
+            case "adopt" -> adopted.add((Long) arguments[0]);
+            case "release" -> adopted.remove(arguments[0]);
+            default -> List.of(new ShadowReport(command.fleet.reports().getFirst(), java.util.Map.of("dispatch_block", 2L),
+                    List.of(new Wish(Instant.EPOCH, "dispatch_block", "0x04", 100, Bytes.ofInts(1, 2)))));
+        });
+        String said = command.worker("shadow");
+        assertTrue(said.contains("1 workers are only followed, adopted pools: none"), said);
+        assertTrue(said.contains("would have been sent: {dispatch_block=2}") && said.contains("hash 0x0102"), said);
+        assertTrue(command.worker("adopt", "7", "8").endsWith("PRB_ADOPTED_POOLS=7,8"));
+        assertTrue(command.worker("adopt", "7").contains("pool 7 is driven already"));
+        assertTrue(command.worker("release", "7").startsWith("pool 7 is only followed from now on"));
+        assertTrue(refusal("adopt").startsWith("usage"));
+        command.shadowing = fake(Shadowing.class, (proxy, method, arguments) -> false);
+        assertThrows(IllegalStateException.class, () -> command.worker("shadow"));
     }
 
     @Test

@@ -39,4 +39,11 @@ public @interface Config {
     @AttributeDefinition(
             description = "Whether fresh workers that can are given the state of the parachain instead of all of its blocks")
     boolean fastSync() default true;
+
+    @AttributeDefinition(
+            description = "Whether workers are only followed and nothing is sent, but for the adopted pools; beside another bridge")
+    boolean shadow() default false;
+
+    @AttributeDefinition(description = "Numbers of the pools that are driven although the others are only followed")
+    String[] adoptedPools() default {};
 }

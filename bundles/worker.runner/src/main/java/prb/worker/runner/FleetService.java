@@ -2,9 +2,12 @@ package prb.worker.runner;
 
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -21,23 +24,27 @@ import prb.worker.api.PRuntimeClients;
 import prb.worker.api.WorkerDetails;
 import prb.worker.api.WorkerReport;
 import prb.worker.api.chain.FleetChain;
+import prb.worker.api.shadow.ShadowReport;
+import prb.worker.api.shadow.Shadowing;
 import prb.worker.runner.feed.BlobCache;
 import prb.worker.runner.feed.Lanes;
 import prb.worker.runner.machine.KeyClaims;
 import prb.worker.runner.machine.Settings;
+import prb.worker.runner.machine.Shadow;
 import prb.worker.runner.machine.Surroundings;
 import prb.worker.runner.pace.Doorbell;
 import prb.worker.runner.pace.Pace;
 
 /** The fleet as a service: a supervisor wired to the inventory's, the blob source's and the chain's news. */
-@Component(service = Fleet.class, configurationPid = "prb.worker.runner")
+@Component(service = {Fleet.class, Shadowing.class}, configurationPid = "prb.worker.runner")
 @Designate(ocd = Config.class)
-public final class FleetService implements Fleet {
+public final class FleetService implements Fleet, Shadowing {
 
     private static final Logger LOG = LoggerFactory.getLogger(FleetService.class);
 
     private final BlobCache cache;
     private final Supervisor supervisor;
+    private final Shadow shadow;
     private final Deque<AutoCloseable> subscriptions = new ArrayDeque<>();
 
     @Activate
@@ -48,12 +55,55 @@ public final class FleetService implements Fleet {
                 config.devSkipRa(), Math.max(1, config.workersPerRunner()), Duration.ofSeconds(Math.max(1, config.stillS())),
                 Duration.ofDays(Math.max(0, config.registrationDays())), config.fastSync());
         cache = new BlobCache(blobs, config.cacheDisabled() ? 0 : config.cacheBytes());
+        shadow = new Shadow(config.shadow(), pools(config.adoptedPools()));
         supervisor = new Supervisor(inventory,
-                new Surroundings(clients, cache, new Lanes(), chain, queue, Pace.system(), new KeyClaims(), settings));
+                new Surroundings(clients, cache, new Lanes(), chain, queue, Pace.system(), new KeyClaims(), settings, shadow));
         subscriptions.push(inventory.onChange(supervisor::changed));
         subscriptions.push(blobs.onProgress(progress -> supervisor.ringAll(Doorbell.PROGRESS)));
         subscriptions.push(chain.onChange(keys -> supervisor.ring(keys, Doorbell.HEAD)));
         supervisor.start();
+    }
+
+    private static Set<Long> pools(String[] numbers) {
+        try {
+            return Arrays.stream(numbers).filter(number -> !number.isBlank()).map(number -> Long.valueOf(number.strip()))
+                    .collect(Collectors.toSet());
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException("adoptedPools has something else than numbers of pools: " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public boolean isOn() {
+        return shadow.isOn();
+    }
+
+    @Override
+    public Set<Long> adopted() {
+        return shadow.adopted();
+    }
+
+    @Override
+    public boolean adopt(long pid) {
+        return flipped(pid, shadow.adopt(pid));
+    }
+
+    @Override
+    public boolean release(long pid) {
+        return flipped(pid, shadow.release(pid));
+    }
+
+    private boolean flipped(long pid, boolean changed) {
+        if (changed) {
+            LOG.info("pool {} is {} from now on", pid, shadow.adopted().contains(pid) ? "driven" : "only followed");
+            supervisor.renewPool(pid);
+        }
+        return changed;
+    }
+
+    @Override
+    public List<ShadowReport> shadowReports() {
+        return supervisor.wishes();
     }
 
     /** Ends the news and every thread; calls after this answer as if no worker were driven. */

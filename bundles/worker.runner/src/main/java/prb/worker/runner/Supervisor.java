@@ -21,6 +21,7 @@ import prb.worker.api.Worker;
 import prb.worker.api.WorkerDetails;
 import prb.worker.api.WorkerReport;
 import prb.worker.api.WorkerState;
+import prb.worker.api.shadow.ShadowReport;
 import prb.worker.runner.machine.Surroundings;
 import prb.worker.runner.machine.Target;
 import prb.worker.runner.pace.Doorbell;
@@ -82,6 +83,18 @@ public final class Supervisor implements Fleet, AutoCloseable {
         for (Bytes publicKey : publicKeys) {
             around.claims().owner(publicKey).map(drivers::get).ifPresent(driver -> driver.ring(news));
         }
+    }
+
+    /** Starts the workers of a pool over: whether they are driven or followed has changed. */
+    void renewPool(long pid) {
+        drivers.values().stream().filter(driver -> driver.target().worker().pid() == pid)
+                .forEach(driver -> driver.renew(driver.target(), false));
+    }
+
+    /** What would have been sent for each worker that is only followed, ordered by name. */
+    List<ShadowReport> wishes() {
+        return drivers.values().stream().map(WorkerDriver::wishes).flatMap(Optional::stream)
+                .sorted(Comparator.comparing(report -> report.worker().worker().name())).toList();
     }
 
     /** How many runners the fleet is divided into. */
@@ -240,10 +253,11 @@ public final class Supervisor implements Fleet, AutoCloseable {
 
     private boolean command(String workerId, java.util.function.Consumer<WorkerDriver> command) {
         WorkerDriver driver = drivers.get(workerId);
-        if (driver != null) {
+        boolean drives = driver != null && !driver.isFollowedOnly();
+        if (drives) {
             command.accept(driver);
         }
-        return driver != null;
+        return drives;
     }
 
     @Override

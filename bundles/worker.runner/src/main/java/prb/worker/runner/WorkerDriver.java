@@ -1,6 +1,7 @@
 package prb.worker.runner;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -16,10 +17,12 @@ import org.slf4j.LoggerFactory;
 import prb.trade.api.QueueUnavailableException;
 import prb.worker.api.Checkpoint;
 import prb.worker.api.WorkerReport;
+import prb.worker.api.shadow.ShadowReport;
 import prb.worker.runner.machine.InFlight;
+import prb.worker.runner.machine.Machine;
+import prb.worker.runner.machine.ShadowMachine;
 import prb.worker.runner.machine.Surroundings;
 import prb.worker.runner.machine.Target;
-import prb.worker.runner.machine.WorkerMachine;
 import prb.worker.runner.pace.Doorbell;
 import prb.worker.runner.pace.Gate;
 
@@ -45,7 +48,7 @@ final class WorkerDriver {
     private final Thread thread;
     private final Gate starts;
     private final InFlight calls = new InFlight();
-    private volatile WorkerMachine machine;
+    private volatile Machine machine;
     private volatile boolean stopping;
     private volatile boolean kickRequested;
     private final Queue<CompletableFuture<Checkpoint>> checkpoints = new ConcurrentLinkedQueue<>();
@@ -56,7 +59,7 @@ final class WorkerDriver {
     WorkerDriver(Target target, Surroundings around, Gate starts) {
         this.around = around;
         this.starts = starts;
-        this.machine = new WorkerMachine(target, around, bell, this::watch, calls);
+        this.machine = around.machine(target, bell, this::watch, calls);
         this.thread = Thread.ofVirtual().name("worker " + target.worker().name()).unstarted(this::run);
     }
 
@@ -134,6 +137,15 @@ final class WorkerDriver {
     /** JSON object of what the pRuntime told of itself last; empty before it did. */
     String description() {
         return machine.description();
+    }
+
+    /** What would have been sent for it; empty when it is driven. */
+    Optional<ShadowReport> wishes() {
+        return machine instanceof ShadowMachine shadow ? Optional.of(shadow.wishes()) : Optional.empty();
+    }
+
+    boolean isFollowedOnly() {
+        return machine instanceof ShadowMachine;
     }
 
     /** Takes the worker from computing on chain. */
@@ -214,7 +226,7 @@ final class WorkerDriver {
             if (renewal != null) {
                 Thread.interrupted();
                 machine.end();
-                machine = new WorkerMachine(renewal, around, bell, this::watch, calls);
+                machine = around.machine(renewal, bell, this::watch, calls);
                 renewal = null;
                 if (forceAfterRenewal) {
                     machine.forceRegistration();

@@ -58,6 +58,16 @@ class FleetServiceTest {
             }
 
             @Override
+            public boolean shadow() {
+                return false;
+            }
+
+            @Override
+            public String[] adoptedPools() {
+                return new String[0];
+            }
+
+            @Override
             public boolean fastSync() {
                 return true;
             }

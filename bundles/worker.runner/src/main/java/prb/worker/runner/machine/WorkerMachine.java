@@ -31,7 +31,7 @@ import prb.worker.runner.pace.Doorbell;
  * the way on chain take turns on one thread, so that one request per worker is in flight. No failure is final: each is shown with
  * its reason and tried again.
  */
-public final class WorkerMachine {
+public final class WorkerMachine implements Machine {
 
     /** How long to rest without any news before a worker and the chain are looked at again. */
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(30);
@@ -92,43 +92,45 @@ public final class WorkerMachine {
         this.stage = new Stage(status, client, around, desk);
     }
 
+    @Override
     public WorkerReport report() {
         return status.report(target);
     }
 
-    /** Whether it computes and the chain misses its heartbeats. Any thread. */
+    @Override
     public boolean isUnresponsive() {
         return stage.isUnresponsive();
     }
 
+    @Override
     public Target target() {
         return target;
     }
 
-    /** Goes on with a changed configuration that {@link Target#isContinuedBy} allows. Any thread. */
+    @Override
     public void retarget(Target next) {
         target = next;
         bell.ring(Doorbell.COMMAND);
     }
 
-    /** Registers again with a fresh attestation as soon as blocks and messages are synced. Any thread. */
+    @Override
     public void forceRegistration() {
         forceRequested = true;
         bell.ring(Doorbell.COMMAND);
     }
 
-    /** Takes the worker from computing on chain and reclaims its stake; blocks and messages go on. Any thread. */
+    @Override
     public void stopComputing() {
         stopRequested = true;
         bell.ring(Doorbell.COMMAND);
     }
 
-    /** Whether the next turn meets the worker for the first time or anew, and it is time for that. Its thread calls. */
+    @Override
     public boolean isStarting() {
         return life == null && !kicked && !around.pace().now().isBefore(retryAt);
     }
 
-    /** Has the pRuntime store what it has. The machine's thread calls. */
+    @Override
     public Checkpoint takeCheckpoint() {
         if (life == null || kicked) {
             return new Checkpoint.Failed("It is not initialised, or is not driven at present");
@@ -138,22 +140,19 @@ public final class WorkerMachine {
         return checkpoint;
     }
 
-    /**
-     * Asks the pRuntime to exit and drives it no more. One that does well takes a checkpoint first; another is not made to wait
-     * for that. The machine's thread calls.
-     */
+    @Override
     public void kick() {
         boolean well = life != null && !life().stale && status.state() != WorkerState.ERROR;
         kicked = true;
         status.show(WorkerState.KICKED, leaving.kick(well));
     }
 
-    /** JSON object of what the pRuntime told of itself last; empty before it did. Any thread. */
+    @Override
     public String description() {
         return status.description();
     }
 
-    /** Gives its public key free for others. */
+    @Override
     public void end() {
         status.publicKey().ifPresent(key -> {
             around.claims().release(key, target.worker().id());
@@ -161,11 +160,8 @@ public final class WorkerMachine {
         });
     }
 
-    /**
-     * One turn: at most one step of block sync and one on chain.
-     *
-     * @return how long to rest unless the bell rings; zero to go on at once
-     */
+    /** At most one step of block sync and one on chain. */
+    @Override
     public Duration turn() throws InterruptedException {
         int news = bell.take();
         if (kicked) {

@@ -188,7 +188,11 @@ final class Roll {
                 }
             }
         }
-        batch.forEach(turn -> fleet.kick(turn.id));
+        for (Turn turn : batch) {
+            if (!fleet.kick(turn.id)) {
+                turn.become(Step.SKIPPED, "is not driven here");
+            }
+        }
         note = full.isEmpty() || !batch.isEmpty() ? "" : "Waits: in pools " + full.stream().sorted().toList() + " "
                 + plan.absentPerPool() + " workers or more are unresponsive, in error or away";
         if (!batch.isEmpty()) {
