@@ -31,7 +31,7 @@ final class Usage {
               --role, --data or --pid choose among them; without a running role, --data DIR edits the file
             peer list        the peers that are allowed
             worker VERB      workers that a running role drives: list, restart NAME, kick NAME, checkpoint NAME,
-              handover NAME NEW_URL;
+              handover NAME NEW_URL, shadow, adopt PID..., release PID...;
               --data DIR or --process N when several roles drive workers
             worker roll start|status|pause|resume|cancel  a newer pRuntime through the fleet, a few workers at a time
             inspect SUBJECT INPUT  what bytes mean (header, blob, extrinsic, ...); "prb inspect help" lists the subjects

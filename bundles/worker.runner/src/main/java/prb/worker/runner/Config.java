@@ -41,7 +41,7 @@ public @interface Config {
     boolean fastSync() default true;
 
     @AttributeDefinition(
-            description = "Whether workers are only followed and nothing is sent, but for the adopted pools; beside another bridge")
+            description = "Whether workers are only followed, but for the adopted pools, and nothing is sent")
     boolean shadow() default false;
 
     @AttributeDefinition(description = "Numbers of the pools that are driven although the others are only followed")

@@ -61,8 +61,8 @@ class ShadowTest {
     }
 
     private Supervisor start(Shadow mode) {
-        running = new Supervisor(inventory, new Surroundings(this::client, new BlobCache(world, 1_000_000), new Lanes(), world, queue,
-                new FastPace(), new KeyClaims(), SETTINGS, mode), Duration.ofMillis(300));
+        running = new Supervisor(inventory, new Surroundings(this::client, new BlobCache(world, 1_000_000), new Lanes(), world,
+                queue, new FastPace(), new KeyClaims(), SETTINGS, mode), Duration.ofMillis(300));
         world.onProgress(progress -> running.ringAll(Doorbell.PROGRESS | Doorbell.HEAD));
         running.start();
         return running;
@@ -160,7 +160,8 @@ class ShadowTest {
         runInit(synced);
         synced.advance(59);
         Supervisor fleet = start(shadow);
-        await("fresh one is told", () -> fleet.report(two.id()).filter(r -> r.reason().contains("would be initialised")).isPresent());
+        await("fresh one is told",
+                () -> fleet.report(two.id()).filter(r -> r.reason().contains("would be initialised")).isPresent());
         await("registration is wished for", () -> {
             synced.advance(world.progress().relayEncoded() + 1 - relay(synced));
             return counts(one).containsKey("register_worker");

@@ -1,6 +1,6 @@
 /**
- * Following a fleet that another bridge drives, and taking it over pool by pool. Values are immutable; services may be called from
- * any thread.
+ * Following a fleet that another bridge drives, and taking it over pool by pool. Values are immutable; services may be called
+ * from any thread.
  */
 @Export
 @Version("1.0.0")

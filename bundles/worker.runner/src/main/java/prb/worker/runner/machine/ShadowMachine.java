@@ -25,8 +25,8 @@ import prb.worker.runner.job.MessageSync;
 import prb.worker.runner.pace.Doorbell;
 
 /**
- * Follows one worker that somebody else drives: looks at it and at the chain, goes the way that would be gone, and notes what would
- * be sent. The worker and the trader are sent nothing.
+ * Follows one worker that somebody else drives: looks at it and at the chain, goes the way that would be gone, and notes what
+ * would be sent. The worker and the trader are sent nothing.
  */
 public final class ShadowMachine implements Machine {
 
