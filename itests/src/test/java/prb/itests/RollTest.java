@@ -41,7 +41,7 @@ class RollTest {
         Map<String, String> environment = Fleet.variables(devnet, "127.0.0.1", 0, "/ip4/127.0.0.1/tcp/0");
         environment.put("PHALA_WALKIE_DISABLE_MDNS_DISCOVERY", "true");
         RoleChild solo = keep(RoleChild.start("solo", root, "solo", environment));
-        Await.until("the shell answers", MOST, () -> solo.output().contains("solo") && answers(solo), solo::output);
+        Await.until("the shell answers", MOST, () -> answers(solo), solo::output);
         Path secret = Files.writeString(root.resolve("secret"), Fleet.OPERATOR);
         solo.shell("prb:pool add 1 mine " + secret);
         for (int i = 1; i <= WORKERS; i++) {
@@ -59,7 +59,7 @@ class RollTest {
         Await.until("all compute again", MOST, () -> computing(solo) == WORKERS, () -> list(solo));
     }
 
-    private static boolean answers(RoleChild role) throws Exception {
+    static boolean answers(RoleChild role) throws Exception {
         try {
             return role.shell("prb:worker list").contains("No workers");
         } catch (AssertionError notYet) {
@@ -71,11 +71,11 @@ class RollTest {
         return told(role, List.of("worker", "roll", "status"));
     }
 
-    private static String list(RoleChild role) {
+    static String list(RoleChild role) {
         return told(role, List.of("worker", "list"));
     }
 
-    private static String told(RoleChild role, List<String> words) {
+    static String told(RoleChild role, List<String> words) {
         try {
             return role.prb(words);
         } catch (java.io.IOException e) {
@@ -85,7 +85,7 @@ class RollTest {
         }
     }
 
-    private static long computing(RoleChild role) {
+    static long computing(RoleChild role) {
         return list(role).lines().filter(line -> line.contains(" computing ")).count();
     }
 }
