@@ -34,12 +34,19 @@ final class Devnet implements AutoCloseable {
 
     /** @param before words that run a command elsewhere; then nobody waits for its ports */
     static Devnet start(Path root, String name, Chain chain, int workers, List<String> before) throws Exception {
+        return start(root, name, chain, workers, before, Map.of());
+    }
+
+    /** @param more variables */
+    static Devnet start(Path root, String name, Chain chain, int workers, List<String> before, Map<String, String> more)
+            throws Exception {
         List<Integer> ports = Ports.free(3);
         Map<String, String> environment = new TreeMap<>(Map.of("PRB_DEVNET_RELAY_PORT", "" + ports.get(0),
                 "PRB_DEVNET_PARA_PORT", "" + ports.get(1), "PRB_DEVNET_WORKER_PORT", "" + ports.get(2),
                 "PRB_DEVNET_HISTORY", "" + chain.history(), "PRB_DEVNET_BLOCK_MS", "" + chain.blockMs(),
                 "PRB_DEVNET_AUTHORITIES", "" + chain.authorities(), "PRB_DEVNET_SET_LENGTH", "" + chain.setLength(),
                 "PRB_DEVNET_JUSTIFY_EVERY", "" + chain.justifyEvery(), "PRB_DEVNET_WORKERS", "" + workers));
+        environment.putAll(more);
         Devnet devnet = new Devnet(RoleChild.start("devnet", root, name, environment, before), ports);
         if (!before.isEmpty()) {
             return devnet;

@@ -1,35 +1,60 @@
 package prb.shell;
 
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
+import prb.worker.api.Checkpoint;
 import prb.worker.api.Fleet;
 import prb.worker.api.Inventory;
 import prb.worker.api.InventoryException;
 import prb.worker.api.NewWorker;
+import prb.worker.api.PRuntimeClients;
 import prb.worker.api.Worker;
 import prb.worker.api.WorkerReport;
+import prb.worker.api.roll.Roller;
+import prb.worker.api.shadow.Shadowing;
 
-/** {@code prb:worker list|add|remove|restart|kick}. */
+/** {@code prb:worker list|add|remove|restart|kick|checkpoint|handover|roll|shadow|adopt|release}. */
 @Component(service = WorkerCommand.class, property = {"osgi.command.scope=prb", "osgi.command.function=worker"})
 public final class WorkerCommand {
+    private static final Set<String> SHADOW_VERBS = Set.of("shadow", "adopt", "release");
     private static final String USAGE = "usage: prb:worker list | add PID NAME URL STAKE | remove NAME | restart NAME"
-            + " | kick NAME";
+            + " | kick NAME | checkpoint NAME | handover NAME NEW_URL | roll VERB | shadow | adopt PID... | release PID...";
 
     @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC,
             policyOption = ReferencePolicyOption.GREEDY)
-    private volatile @Nullable Fleet fleet;
+    volatile @Nullable Fleet fleet;
 
     @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC,
             policyOption = ReferencePolicyOption.GREEDY)
-    private volatile @Nullable Inventory inventory;
+    volatile @Nullable Inventory inventory;
+
+    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    volatile @Nullable PRuntimeClients clients;
+
+    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    volatile @Nullable Roller roller;
+
+    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    volatile @Nullable Shadowing shadowing;
 
     /** A worker is named by its name or its id. The stake is in the smallest unit, 10^12 of which make 1 PHA. */
-    public String worker(String... args) throws InventoryException {
+    public String worker(String... args) throws InventoryException, InterruptedException {
+        if (args.length > 0 && args[0].equals("roll")) {
+            Roller present = roller;
+            if (present == null) {
+                throw new IllegalStateException("this role drives no workers at present");
+            }
+            return RollWords.run(present, List.of(args).subList(1, args.length));
+        }
         if (args.length == 5 && args[0].equals("add")) {
             NewWorker worker = new NewWorker(PoolCommand.number(args[1]), args[2], args[3], args[4], true, false, false);
             present().by(PoolCommand.AUTHOR).createWorkers(List.of(worker));
@@ -42,7 +67,29 @@ public final class WorkerCommand {
             stored.by(PoolCommand.AUTHOR).deleteWorkers(List.of(worker.id()));
             return "worker " + args[1] + " is removed";
         }
+        if (args.length > 0 && SHADOW_VERBS.contains(args[0])) {
+            Shadowing present = shadowing;
+            if (present == null) {
+                throw new IllegalStateException("this role drives no workers at present");
+            }
+            return ShadowWords.run(present, args[0], List.of(args).subList(1, args.length));
+        }
+        if (args.length == 3 && args[0].equals("handover")) {
+            PRuntimeClients present = clients;
+            if (present == null) {
+                throw new IllegalStateException("this role calls no pRuntimes at present");
+            }
+            return HandoverWords.run(presentFleet(), present(), present, args[1], args[2]);
+        }
         return driven(args);
+    }
+
+    private Fleet presentFleet() {
+        Fleet present = fleet;
+        if (present == null) {
+            throw new IllegalStateException("this role drives no workers at present");
+        }
+        return present;
     }
 
     private Inventory present() {
@@ -53,11 +100,8 @@ public final class WorkerCommand {
         return stored;
     }
 
-    private String driven(String... args) {
-        Fleet present = fleet;
-        if (present == null) {
-            throw new IllegalStateException("this role drives no workers at present");
-        }
+    private String driven(String... args) throws InterruptedException {
+        Fleet present = presentFleet();
         String verb = args.length == 0 ? "list" : args[0];
         if (verb.equals("list") && args.length <= 1) {
             List<WorkerReport> reports = present.reports();
@@ -67,6 +111,9 @@ public final class WorkerCommand {
             throw new IllegalArgumentException(USAGE);
         }
         String id = find(present, args[1]);
+        if (verb.equals("checkpoint")) {
+            return checkpoint(present, id, args[1]);
+        }
         boolean done = switch (verb) {
             case "restart" -> present.restart(id);
             case "kick" -> present.kick(id);
@@ -76,6 +123,18 @@ public final class WorkerCommand {
             throw new IllegalArgumentException("worker '" + args[1] + "' is not driven here any more");
         }
         return "worker " + args[1] + ": " + verb + " is under way";
+    }
+
+    private static String checkpoint(Fleet fleet, String id, String name) throws InterruptedException {
+        Checkpoint checkpoint = fleet.takeCheckpoint(id)
+                .orElseThrow(() -> new IllegalArgumentException("worker '" + name + "' is not driven here any more"));
+        return switch (checkpoint) {
+            case Checkpoint.Taken taken -> "worker " + name + " has a checkpoint at para block " + taken.paraBlock();
+            case Checkpoint.Unsupported none ->
+                throw new IllegalArgumentException("the pRuntime of worker " + name + " does not know TakeCheckpoint");
+            case Checkpoint.Failed failed ->
+                throw new IllegalArgumentException("worker " + name + " took no checkpoint: " + failed.reason());
+        };
     }
 
     private static String find(Fleet fleet, String name) {

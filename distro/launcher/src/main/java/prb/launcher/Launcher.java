@@ -43,6 +43,7 @@ public final class Launcher {
             case "status" -> new StatusCommand(host, RunDirectory.of(host)).run(rest);
             case "sh" -> new ShellCommand(host, RunDirectory.of(host)).run(rest);
             case "peer" -> new PeerCommand(host, RunDirectory.of(host)).run(rest);
+            case "worker" -> new WorkerVerbs(host, RunDirectory.of(host)).run(rest);
             case "version", "--version" -> version(host);
             case "help", "--help", "-h" -> help(host);
             default -> throw new UsageException("unknown verb '" + args.get(0) + "'");

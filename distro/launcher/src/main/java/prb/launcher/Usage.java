@@ -3,8 +3,8 @@ package prb.launcher;
 /** Help texts. */
 final class Usage {
     static final String SHORT = "Usage: prb build | test | format | up [options] | run ROLE [--data DIR] | "
-            + "status [--json] | sh ROLE \"<gogo>\" | peer VERB [ID] | inspect SUBJECT INPUT | id VERB | backup FILE | "
-            + "data VERB | inventory VERB | bench NAME | version | help";
+            + "status [--json] | sh ROLE \"<gogo>\" | peer VERB [ID] | worker VERB | inspect SUBJECT INPUT | id VERB | "
+            + "backup FILE | data VERB | inventory VERB | bench NAME | version | help";
 
     static final String LONG = SHORT + """
 
@@ -30,6 +30,10 @@ final class Usage {
             peer allow|revoke|show ID  which peers on other hosts may change something, in all running roles;
               --role, --data or --pid choose among them; without a running role, --data DIR edits the file
             peer list        the peers that are allowed
+            worker VERB      workers that a running role drives: list, restart NAME, kick NAME, checkpoint NAME,
+              handover NAME NEW_URL, shadow, adopt PID..., release PID...;
+              --data DIR or --process N when several roles drive workers
+            worker roll start|status|pause|resume|cancel  a newer pRuntime through the fleet, a few workers at a time
             inspect SUBJECT INPUT  what bytes mean (header, blob, extrinsic, ...); "prb inspect help" lists the subjects
             id VERB          the node's key files: show, export, import, share, encrypt, decrypt; "prb id help" says more
             backup FILE      keys and inventory into one encrypted file; "prb backup verify FILE" checks one

@@ -5,17 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
-import java.net.StandardProtocolFamily;
-import java.net.UnixDomainSocketAddress;
-import java.nio.ByteBuffer;
-import java.nio.channels.Channels;
-import java.nio.channels.ServerSocketChannel;
-import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -32,20 +25,19 @@ class PeerCommandTest {
 
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
-    private final List<ServerSocketChannel> servers = new ArrayList<>();
-    private final List<String> asked = java.util.Collections.synchronizedList(new ArrayList<>());
+    private RunningRoles roles;
+    private List<String> asked;
 
     @BeforeEach
     void prepare() throws Exception {
-        Files.createDirectories(folder.resolve("prb"));
+        roles = new RunningRoles(folder);
+        asked = roles.asked;
         Files.createDirectories(folder.resolve("data"));
     }
 
     @AfterEach
     void close() throws Exception {
-        for (ServerSocketChannel server : servers) {
-            server.close();
-        }
+        roles.close();
     }
 
     private int launch(String... args) {
@@ -59,37 +51,8 @@ class PeerCommandTest {
         return out.toString(StandardCharsets.UTF_8);
     }
 
-    /** A role of this process that gives one answer to whatever it is asked. */
     private void role(String role, String answer) throws Exception {
-        long pid = ProcessHandle.current().pid();
-        Path socket = folder.resolve("prb").resolve(role + ".sock");
-        Files.writeString(folder.resolve("prb").resolve(role + "-" + pid + ".json"),
-                "{\"role\":\"" + role + "\",\"pid\":" + pid + ",\"data\":\"" + folder.resolve("data-" + role) + "\",\"socket\":\""
-                        + socket + "\",\"startedAt\":\"now\"}");
-        ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
-        server.bind(UnixDomainSocketAddress.of(socket));
-        servers.add(server);
-        Thread thread = new Thread(() -> answer(server, role, answer));
-        thread.setDaemon(true);
-        thread.start();
-    }
-
-    private void answer(ServerSocketChannel server, String role, String answer) {
-        try {
-            while (true) {
-                try (SocketChannel channel = server.accept()) {
-                    StringBuilder line = new StringBuilder();
-                    var in = Channels.newInputStream(channel);
-                    for (int c = in.read(); c != '\n' && c >= 0; c = in.read()) {
-                        line.append((char) c);
-                    }
-                    asked.add(role + " " + line);
-                    channel.write(ByteBuffer.wrap((answer + "\n").getBytes(StandardCharsets.UTF_8)));
-                }
-            }
-        } catch (java.io.IOException closed) {
-            assertTrue(closed.toString() != null);
-        }
+        roles.role(role, answer);
     }
 
     @Test

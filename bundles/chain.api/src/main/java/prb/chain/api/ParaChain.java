@@ -1,6 +1,7 @@
 package prb.chain.api;
 
 import java.util.List;
+import java.util.Optional;
 import org.osgi.annotation.versioning.ProviderType;
 import prb.scale.Bytes;
 import prb.substrate.crypto.account.AccountId;
@@ -14,6 +15,20 @@ public interface ParaChain extends Chain {
 
     /** All entries of the state at a block, in key order. For genesis states only: the answer may be tens of MiB. */
     List<StateEntry> state(Bytes blockHash) throws ChainException;
+
+    /**
+     * A page of the keys of the state at a block, in ascending order; shorter than asked for only at the end.
+     *
+     * @param after last key of the page before; empty for the first page @param keysMax 1 to 1000
+     */
+    default List<Bytes> stateKeys(Bytes after, int keysMax, Bytes blockHash) throws ChainException {
+        throw new ChainException(ChainException.Kind.UNSUPPORTED, "this chain can not list its keys");
+    }
+
+    /** Storage values at a block, in the order of the keys. */
+    default List<Optional<Bytes>> storage(List<Bytes> keys, Bytes blockHash) throws ChainException {
+        throw new ChainException(ChainException.Kind.UNSUPPORTED, "this chain can not read many values of an old block at once");
+    }
 
     /** Next nonce of an account, counting the transaction pool. */
     long nextNonce(AccountId account) throws ChainException;

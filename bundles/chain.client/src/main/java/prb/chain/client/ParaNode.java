@@ -58,6 +58,19 @@ final class ParaNode extends NodeChain implements ParaChain {
     }
 
     @Override
+    public List<Bytes> stateKeys(Bytes after, int keysMax, Bytes blockHash) throws ChainException {
+        Ask<List<Bytes>> ask = Ask.of(CallClass.HEAVY, "state_getKeysPaged", Answers::bytesList, "0x", keysMax, after, blockHash);
+        return nodes().ask(ask.about(Question.STATE, blockHash).fromState());
+    }
+
+    @Override
+    public List<Optional<Bytes>> storage(List<Bytes> keys, Bytes blockHash) throws ChainException {
+        Ask<List<Optional<Bytes>>> ask = Ask.of(CallClass.HEAVY, "state_queryStorageAt", json -> Answers.changeSets(json, keys),
+                keys, blockHash);
+        return nodes().ask(ask.about(Question.STATE, blockHash).fromState());
+    }
+
+    @Override
     public long nextNonce(AccountId account) throws ChainException {
         Ask<Long> ask = Ask.of(CallClass.CHEAP, "system_accountNextIndex", Json::count, account.toSs58(SS58_GENERIC));
         return nodes().ask(ask.whereSubmitted());

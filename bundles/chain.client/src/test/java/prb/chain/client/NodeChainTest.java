@@ -133,6 +133,26 @@ class NodeChainTest {
     }
 
     @Test
+    void stateIsReadInPages() throws Exception {
+        FakeNode node = node(0, 1);
+        connect(node.endpoint());
+        assertTrue(first.await(10, TimeUnit.SECONDS));
+        ParaNode para = new ParaNode(sources);
+        node.scripts.put("state_getKeysPaged", request -> request.result(
+                request.params().items().get(0).text().equals("0x") && request.params().items().get(1).count() == 2
+                        && request.params().items().get(3).text().equals("0x07")
+                                ? request.params().items().get(2).text().equals("0x") ? "[\"0x01\",\"0x0102\"]" : "[]"
+                                : "null"));
+        Bytes block = Bytes.ofInts(7);
+        assertEquals(List.of(Bytes.ofInts(1), Bytes.ofInts(1, 2)), para.stateKeys(Bytes.EMPTY, 2, block));
+        assertEquals(List.of(), para.stateKeys(Bytes.ofInts(1, 2), 2, block));
+        node.scripts.put("state_queryStorageAt", request -> request.result(request.params().items().get(1).text().equals("0x07")
+                ? "[{\"block\":" + HASH + ",\"changes\":[[\"0x0102\",\"0x05\"],[\"0x01\",\"0x04\"]]}]" : "[]"));
+        assertEquals(List.of(java.util.Optional.of(Bytes.ofInts(4)), java.util.Optional.of(Bytes.ofInts(5))),
+                para.storage(List.of(Bytes.ofInts(1), Bytes.ofInts(1, 2)), block));
+    }
+
+    @Test
     void submittedExtrinsicsAreFollowedToTheirEnd() throws Exception {
         FakeNode node = node(0, 1);
         connect(node.endpoint());

@@ -29,6 +29,7 @@ public final class SimulatedPRuntimes implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SimulatedPRuntimes.class);
 
     private final WorkerListener listener;
+    private final List<SimulatedWorker> workers;
 
     /** Settings of the simulated pRuntimes. */
     @ObjectClassDefinition(name = "Simulated pRuntimes", description = "Workers of the devnet")
@@ -45,6 +46,11 @@ public final class SimulatedPRuntimes implements AutoCloseable {
         /** Version. */
         @AttributeDefinition(name = "generation", description = "Which pRuntime is simulated: 0.2.6 or 2.0")
         String generation() default "0.2.6";
+
+        /** Version. */
+        @AttributeDefinition(name = "next version",
+                description = "What workers call themselves after they exited, as if of a newer image; empty: the same")
+        String nextVersion() default "";
     }
 
     /**
@@ -56,6 +62,9 @@ public final class SimulatedPRuntimes implements AutoCloseable {
     @Activate
     public SimulatedPRuntimes(Config config) throws IOException {
         this(config.port(), config.workers(), Generation.of(config.generation()));
+        if (!config.nextVersion().isEmpty()) {
+            workers.forEach(worker -> worker.image(config.nextVersion()));
+        }
     }
 
     SimulatedPRuntimes(int port, int workers, Generation generation) throws IOException {
@@ -67,6 +76,7 @@ public final class SimulatedPRuntimes implements AutoCloseable {
         }
         SharedTries tries = new SharedTries();
         List<SimulatedWorker> list = new ArrayList<>();
+        this.workers = list;
         for (int index = 1; index <= workers; index++) {
             list.add(new SimulatedWorker(index, generation, tries, Clock.systemUTC()));
         }

@@ -15,6 +15,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -179,6 +180,34 @@ class OverHttpTest {
                 assertTrue(List.of(200, 400, 500).contains(answer.statusCode()), path);
             }
         }
+    }
+
+    @Test
+    void secondGenerationTakesAStateAndACheckpointAndComesBackNewer() throws Exception {
+        try (SimulatedPRuntimes second = new SimulatedPRuntimes(0, 1, Generation.V2_0)) {
+            PRuntimeClient newer = clients.client(URI.create("http://127.0.0.1:" + second.port() + "/w/1"));
+            newer.init(INIT);
+            assertTrue(newer.info().canLoadChainState());
+            assertTrue(newer.info().description().contains("\"canLoadChainState\":true"), newer.info().description());
+            Bytes state = INIT.genesisState();
+            newer.loadChainState(300, List.of(state.slice(0, 5), state.slice(5)));
+            assertFalse(newer.info().canLoadChainState());
+            assertEquals(300, newer.info().nextParaHeader());
+            assertEquals(301, newer.info().nextParaBlock());
+            assertEquals("CannotLoadStateAfterSyncing",
+                    assertThrows(PRuntimeException.class, () -> newer.loadChainState(300, List.of(state))).getMessage());
+            assertEquals(OptionalLong.of(300), newer.takeCheckpoint());
+            newer.kick();
+            assertEquals(301, newer.info().nextParaBlock());
+        }
+    }
+
+    @Test
+    void firstGenerationDoesNotKnowTheNewerCalls() throws Exception {
+        client.init(INIT);
+        assertEquals(OptionalLong.empty(), client.takeCheckpoint());
+        PRuntimeException refusal = assertThrows(PRuntimeException.class, () -> client.loadChainState(3, List.of()));
+        assertEquals("Method Not Found", refusal.getMessage());
     }
 
     @Test

@@ -3,7 +3,7 @@
  * and the simulated pRuntime speak through it. Values are immutable; any thread.
  */
 @Export
-@Version("1.0.0")
+@Version("1.1.0")
 package prb.wire.pruntime;
 
 import org.osgi.annotation.bundle.Export;

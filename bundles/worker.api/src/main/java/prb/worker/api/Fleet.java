@@ -24,8 +24,20 @@ public interface Fleet {
     /** Restarts and forces a fresh attestation and registration. */
     boolean refreshAttestation(String workerId);
 
-    /** Stops driving the worker and asks its pRuntime to exit. */
+    /**
+     * Stops driving the worker and asks its pRuntime to exit, after a checkpoint where it can take one. A checkpoint that fails
+     * does not hold back the exit.
+     */
     boolean kick(String workerId);
+
+    /**
+     * Has the worker's pRuntime store what it has, between two of its calls. Blocks until that is done, three minutes at most.
+     *
+     * @return empty when the worker is not driven here
+     */
+    default Optional<Checkpoint> takeCheckpoint(String workerId) throws InterruptedException {
+        return Optional.empty();
+    }
 
     /**
      * Takes a worker from computing on chain and reclaims its stake when it has cooled down; it is fed on. Holds until the worker

@@ -2,6 +2,7 @@ package prb.worker.api;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.osgi.annotation.versioning.ProviderType;
 import prb.scale.Bytes;
 import prb.substrate.crypto.account.AccountId;
@@ -29,6 +30,17 @@ public interface PRuntimeClient {
 
     /** Sends a DispatchBlockReq. @return last para block dispatched */
     long dispatchBlocks(List<Bytes> request) throws PRuntimeException;
+
+    /**
+     * Gives a fresh runtime the state after a para block, from which it goes on as if it had been fed all blocks before. Only one
+     * that reports {@link PRuntimeInfo#canLoadChainState} takes it.
+     *
+     * @param paraBlock number of the block @param encodedState SCALE Vec of (key, value) of the whole state, as parts in order
+     */
+    void loadChainState(long paraBlock, List<Bytes> encodedState) throws PRuntimeException;
+
+    /** Makes the runtime store what it has. @return last para block in the checkpoint; empty when it does not know this call */
+    OptionalLong takeCheckpoint() throws PRuntimeException;
 
     /** Asks the process to exit; the connection breaks where the call is enabled. */
     void kick() throws PRuntimeException;

@@ -9,11 +9,13 @@ import prb.scale.Bytes;
  *
  * @param publicKey 32 bytes once initialised @param attestationMethods such as epid and dcap; empty before 2.x
  * @param waitingForParaHeaders relay headers were taken without their para headers
+ * @param canLoadChainState it may be given the state of a para block instead of all blocks before; never before 2.x
+ * @param description JSON object of all that it reports, as the original bridge shows it; empty where it is not kept
  */
 public record PRuntimeInfo(boolean initialized, boolean registered, Optional<Bytes> publicKey,
         Optional<Bytes> genesisBlockHash, long nextRelayHeader,
         long nextParaHeader, long nextParaBlock, boolean waitingForParaHeaders, long pendingMessages, long score,
-        String version, List<String> attestationMethods) {
+        String version, List<String> attestationMethods, boolean canLoadChainState, String description) {
 
     public PRuntimeInfo {
         attestationMethods = List.copyOf(attestationMethods);
@@ -25,5 +27,13 @@ public record PRuntimeInfo(boolean initialized, boolean registered, Optional<Byt
             long score, String version) {
         this(initialized, registered, publicKey, genesisBlockHash, nextRelayHeader, nextParaHeader, nextParaBlock,
                 waitingForParaHeaders, pendingMessages, score, version, List.of());
+    }
+
+    /** A runtime that must be fed from its genesis on. */
+    public PRuntimeInfo(boolean initialized, boolean registered, Optional<Bytes> publicKey, Optional<Bytes> genesisBlockHash,
+            long nextRelayHeader, long nextParaHeader, long nextParaBlock, boolean waitingForParaHeaders, long pendingMessages,
+            long score, String version, List<String> attestationMethods) {
+        this(initialized, registered, publicKey, genesisBlockHash, nextRelayHeader, nextParaHeader, nextParaBlock,
+                waitingForParaHeaders, pendingMessages, score, version, attestationMethods, false, "");
     }
 }

@@ -11,7 +11,15 @@ import prb.scale.Bytes;
  * @param since when the state was entered
  * @param nextTry when a failed step is tried again
  * @param nextRelayHeader next numbers the worker wants, -1 unknown
+ * @param version what its pRuntime called itself when it was asked last; empty before it answered
  */
 public record WorkerReport(Worker worker, WorkerState state, String reason, Instant since, Optional<Instant> nextTry,
         Optional<Bytes> publicKey,
-        long nextRelayHeader, long nextParaHeader, long nextParaBlock) {}
+        long nextRelayHeader, long nextParaHeader, long nextParaBlock, String version) {
+
+    /** Of a worker that has not told its version. */
+    public WorkerReport(Worker worker, WorkerState state, String reason, Instant since, Optional<Instant> nextTry,
+            Optional<Bytes> publicKey, long nextRelayHeader, long nextParaHeader, long nextParaBlock) {
+        this(worker, state, reason, since, nextTry, publicKey, nextRelayHeader, nextParaHeader, nextParaBlock, "");
+    }
+}

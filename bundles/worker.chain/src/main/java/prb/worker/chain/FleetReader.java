@@ -22,6 +22,7 @@ import prb.substrate.runtime.Runtime;
 import prb.substrate.runtime.RuntimeHistory;
 import prb.substrate.runtime.RuntimeVersion;
 import prb.substrate.runtime.Value;
+import prb.worker.api.chain.FleetChain.SessionInfo;
 import prb.worker.api.chain.OnChain;
 import prb.worker.api.chain.OnChain.Phase;
 import prb.worker.api.chain.OnChain.Registration;
@@ -44,9 +45,14 @@ final class FleetReader {
     /**
      * A worker's state and the storage keys it was read from.
      *
-     * @param state what the chain says @param keys a change of one of these may change it
+     * @param state what the chain says @param keys a change of one of these may change it @param info of its session
      */
-    record Found(OnChain state, Set<Bytes> keys) {}
+    record Found(OnChain state, Set<Bytes> keys, Optional<SessionInfo> info) {
+
+        Found(OnChain state, Set<Bytes> keys) {
+            this(state, keys, Optional.empty());
+        }
+    }
 
     private final ParaChain chain;
     private final RuntimeHistory<ChainException> runtimes;
@@ -144,9 +150,10 @@ final class FleetReader {
             Found first = Objects.requireNonNull(found.get(bound.getKey()), "read before");
             first.keys().addAll(keys.subList(at, at + 2));
             try {
-                Optional<Session> session = session(runtime, bound.getValue(), values.subList(at, at + 2), period);
+                Optional<Value> decoded = values.get(at).map(v -> runtime.decodeStorage(COMPUTATION, "Sessions", v));
+                Optional<Session> session = session(runtime, bound.getValue(), decoded, values.get(at + 1), period);
                 found.put(bound.getKey(), new Found(new OnChain(first.state().registration(), first.state().pid(), session),
-                        first.keys()));
+                        first.keys(), decoded.map(v -> new SessionInfo(bound.getValue(), SessionText.members(v)))));
             } catch (ScaleException | IllegalArgumentException e) {
                 throw misfit(bound.getKey(), runtime, e);
             }
@@ -154,11 +161,11 @@ final class FleetReader {
         }
     }
 
-    private static Optional<Session> session(Runtime runtime, Bytes account, List<Optional<Bytes>> values, long period) {
-        BigInteger stake = values.get(1).map(v -> runtime.decodeStorage(COMPUTATION, "Stakes", v).asBigInteger())
+    private static Optional<Session> session(Runtime runtime, Bytes account, Optional<Value> decoded, Optional<Bytes> staked,
+            long period) {
+        BigInteger stake = staked.map(v -> runtime.decodeStorage(COMPUTATION, "Stakes", v).asBigInteger())
                 .orElse(BigInteger.ZERO);
-        return values.get(0).map(v -> {
-            Value session = runtime.decodeStorage(COMPUTATION, "Sessions", v);
+        return decoded.map(session -> {
             Phase phase = phase(session.get("state").variantName());
             Optional<Instant> end = phase == Phase.COOLING_DOWN
                     ? Optional.of(Instant.ofEpochSecond(session.get("cool_down_start").asLong() + period)) : Optional.empty();
@@ -176,7 +183,7 @@ final class FleetReader {
         };
     }
 
-    private synchronized Runtime runtime() throws ChainException {
+    synchronized Runtime runtime() throws ChainException {
         try {
             return runtimes.at(chain.finalizedHead().hash());
         } catch (ScaleException | IllegalArgumentException e) {

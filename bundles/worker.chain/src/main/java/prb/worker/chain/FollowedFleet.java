@@ -27,6 +27,7 @@ import prb.chain.api.ParaChain;
 import prb.chain.api.Subscription;
 import prb.scale.Bytes;
 import prb.scale.ScaleException;
+import prb.worker.api.chain.ChainStart;
 import prb.worker.api.chain.FleetChain;
 import prb.worker.api.chain.FleetChainException;
 import prb.worker.api.chain.FleetChainListener;
@@ -55,7 +56,9 @@ public final class FollowedFleet implements FleetChain {
 
     private final ParaChain chain;
     private final FleetReader reader;
+    private final StateReader stateReader;
     private final Map<Bytes, OnChain> states = new ConcurrentHashMap<>();
+    private final Map<Bytes, SessionInfo> sessions = new ConcurrentHashMap<>();
     private final Map<Bytes, CompletableFuture<OnChain>> asked = new HashMap<>();
     private final List<FleetChainListener> listeners = new CopyOnWriteArrayList<>();
     /** Which followed worker a storage key belongs to; the thread's own, as the keys of each worker. */
@@ -73,6 +76,7 @@ public final class FollowedFleet implements FleetChain {
     public FollowedFleet(@Reference ParaChain chain) {
         this.chain = chain;
         this.reader = new FleetReader(chain);
+        this.stateReader = new StateReader(chain, reader);
         this.thread = Thread.ofVirtual().name("fleet-chain").start(this::run);
         this.heads = chain.onFinalized(this::finalized);
     }
@@ -112,6 +116,7 @@ public final class FollowedFleet implements FleetChain {
 
     @Override
     public void forget(Bytes publicKey) {
+        sessions.remove(publicKey);
         states.remove(publicKey); // its keys go when the thread meets one of them next
     }
 
@@ -131,6 +136,16 @@ public final class FollowedFleet implements FleetChain {
         } catch (ChainException | IllegalArgumentException e) {
             throw new FleetChainException("the call reclaim_pool_worker can not be formed: " + e.getMessage(), e);
         }
+    }
+
+    @Override
+    public Optional<SessionInfo> sessionInfo(Bytes publicKey) {
+        return Optional.ofNullable(sessions.get(publicKey));
+    }
+
+    @Override
+    public ChainStart start(Bytes publicKey, long newest) throws FleetChainException, InterruptedException {
+        return stateReader.start(publicKey, newest);
     }
 
     @Override
@@ -207,6 +222,7 @@ public final class FollowedFleet implements FleetChain {
             }
             now.keys().forEach(key -> owners.put(key, publicKey));
             states.put(publicKey, now.state());
+            now.info().ifPresentOrElse(info -> sessions.put(publicKey, info), () -> sessions.remove(publicKey));
         });
         return found;
     }

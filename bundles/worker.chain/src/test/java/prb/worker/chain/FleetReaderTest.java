@@ -125,6 +125,22 @@ class FleetReaderTest {
     }
 
     @Test
+    void sessionIsToldAsTheOriginalShowsIt() throws ChainException {
+        put("PhalaComputation", "WorkerBindings", KEY, SESSION);
+        put("PhalaComputation", "Sessions", SESSION,
+                new ScaleWriter().u8(1).u128(BigInteger.ONE.shiftLeft(64).multiply(BigInteger.TEN))
+                        .u128(BigInteger.ONE.shiftLeft(63)).u64(1_234_567).u32(2).u32(3).u64(4).u64(5).u64(6).u64(7)
+                        .u128(new BigInteger("1234567890123")).toBytes());
+        var info = chain.read(List.of(KEY)).get(KEY).info().orElseThrow();
+        assertEquals(SESSION, info.account());
+        String members = info.members();
+        assertTrue(members.startsWith("\"state\":\"WorkerIdle\",\"ve\":\"10.00000000\",\"v\":\"0.50000000\","
+                + "\"vUpdatedAt\":\"1,234,567\",\"benchmark\":{\"pInit\":\"2\",\"pInstant\":\"3\","), members);
+        assertTrue(members.contains("\"coolDownStart\":\"7\",\"stats\":{\"totalReward\":\"1.2345 PHA\"},\"raw\":{"), members);
+        assertTrue(members.contains("\"ve\":\"0xa0000000000000000\""), members);
+    }
+
+    @Test
     void metadataIsReadOncePerSpecVersion() throws ChainException {
         view(KEY);
         number = 2;

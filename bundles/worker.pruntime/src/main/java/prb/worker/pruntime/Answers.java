@@ -25,6 +25,7 @@ final class Answers {
 
     private static final int KEY_BYTES = 32;
     private static final String BUSY_TEXT = "RCU in progress";
+    private static final String UNKNOWN_TEXT = "Method Not Found";
 
     private Answers() {}
 
@@ -39,7 +40,8 @@ final class Answers {
         return new PRuntimeInfo(info.getInitialized(), registered, publicKey, genesis,
                 Integer.toUnsignedLong(info.getHeadernum()), Integer.toUnsignedLong(info.getParaHeadernum()),
                 Integer.toUnsignedLong(info.getBlocknum()), info.getWaitingForParaheaders(), info.getPendingMessages(),
-                info.getScore(), info.getVersion(), info.getSupportedAttestationMethodsList());
+                info.getScore(), info.getVersion(), info.getSupportedAttestationMethodsList(), info.getCanLoadChainState(),
+                InfoText.of(info));
     }
 
     private static Optional<Bytes> hash(String field, String hex, Function<String, PRuntimeException> malformed)
@@ -94,6 +96,11 @@ final class Answers {
                             + ", which no pRuntime does; check the endpoint",
                     null);
         };
+    }
+
+    /** Whether a pRuntime answered that it has no such method. A proxy's 404 is something else. */
+    static boolean methodUnknown(Reply reply) {
+        return reply.status() == 404 && prpcError(reply.body()).filter(UNKNOWN_TEXT::equals).isPresent();
     }
 
     /** The runtime's own words. */

@@ -7,6 +7,7 @@ import com.google.protobuf.Parser;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import prb.scale.Bytes;
 import prb.substrate.crypto.account.AccountId;
 import prb.wire.pruntime.BinApiEnvelope;
@@ -95,6 +96,23 @@ final class HttpPRuntimeClient implements PRuntimeClient {
     }
 
     @Override
+    public void loadChainState(long paraBlock, List<Bytes> encodedState) throws PRuntimeException {
+        List<Bytes> body = ChainStates.request(paraBlock, encodedState);
+        prpc(prpcPath("LoadChainState"), body, Empty.parser(), false, timeouts.state(), INFO_BYTES_MAX);
+    }
+
+    @Override
+    public OptionalLong takeCheckpoint() throws PRuntimeException {
+        String path = prpcPath("TakeCheckpoint");
+        Reply reply = endpoint.send(new Endpoint.Call(path, List.of(), true, timeouts.blob(), INFO_BYTES_MAX));
+        if (Answers.methodUnknown(reply)) {
+            return OptionalLong.empty();
+        }
+        long block = Integer.toUnsignedLong(message(path, reply, prb.wire.pruntime.SyncedTo.parser()).getSyncedTo());
+        return OptionalLong.of(block);
+    }
+
+    @Override
     public void kick() throws PRuntimeException {
         String path = "/kick";
         Reply reply;
@@ -120,8 +138,15 @@ final class HttpPRuntimeClient implements PRuntimeClient {
 
     private <T> T prpc(String path, Message message, Parser<T> parser, boolean repeatable, Duration limit, int bytesMax)
             throws PRuntimeException {
-        List<Bytes> body = List.of(Bytes.wrap(message.toByteArray()));
-        Reply reply = endpoint.send(new Endpoint.Call(path, body, repeatable, limit, bytesMax));
+        return prpc(path, List.of(Bytes.wrap(message.toByteArray())), parser, repeatable, limit, bytesMax);
+    }
+
+    private <T> T prpc(String path, List<Bytes> body, Parser<T> parser, boolean repeatable, Duration limit, int bytesMax)
+            throws PRuntimeException {
+        return message(path, endpoint.send(new Endpoint.Call(path, body, repeatable, limit, bytesMax)), parser);
+    }
+
+    private <T> T message(String path, Reply reply, Parser<T> parser) throws PRuntimeException {
         if (reply.status() != 200) {
             throw Answers.httpFailure(endpoint, path, reply);
         }

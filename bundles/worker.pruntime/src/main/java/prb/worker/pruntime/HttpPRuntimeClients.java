@@ -42,7 +42,7 @@ public final class HttpPRuntimeClients implements PRuntimeClients {
 
         /** Milliseconds. */
         @AttributeDefinition(name = "keep alive time",
-                description = "How long a connection is kept without use, in milliseconds, 1 or more; below the server's own time,"
+                description = "How long a connection is kept unused, in milliseconds, 1 or more; below the server's own time,"
                         + " which is 60 s in the guide (ROCKET_KEEP_ALIVE)")
         long keepAliveMs() default 60_000;
     }

@@ -166,7 +166,7 @@ final class Line {
         }
     }
 
-    /** Closes the kept connection when nobody has used it for long, unless an exchange is going on. @return whether none is left */
+    /** Closes the kept connection when nobody used it for long, unless an exchange is going on. @return whether none is left */
     boolean closeIdle(long idleNanosMax) {
         if (!oneAtATime.tryLock()) {
             return false;

@@ -12,6 +12,9 @@ import java.time.Duration;
  */
 record Timeouts(Duration control, Duration init, Duration attestation, Duration blob) {
 
+    /** A whole chain state is decoded and hashed by the worker before it answers. */
+    static final Duration STATE_MIN = Duration.ofMinutes(10);
+
     static final Duration INIT_MIN = Duration.ofSeconds(120);
     static final Duration ATTESTATION_MIN = Duration.ofSeconds(60);
 
@@ -27,6 +30,11 @@ record Timeouts(Duration control, Duration init, Duration attestation, Duration 
             throw new IllegalArgumentException(key + " is " + millis + ", must be 1 ms or more");
         }
         return Duration.ofMillis(millis);
+    }
+
+    /** For loading a whole chain state. */
+    Duration state() {
+        return larger(blob, STATE_MIN);
     }
 
     private static Duration larger(Duration a, Duration b) {

@@ -13,8 +13,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What all endpoints share: HTTP/1.1 over one kept connection each, deadlines, and the end of it all. A client of its own, because
- * with the JDK's each exchange costs several times the processor time and each connection of a large fleet much more memory.
+ * What all endpoints share: HTTP/1.1 over one kept connection each, deadlines, and the end of it all. A client of its own,
+ * because with the JDK's each exchange costs several times the processor time and each connection of a large fleet much more
+ * memory.
  */
 final class Transport {
 

@@ -38,4 +38,15 @@ public @interface Config {
 
     @AttributeDefinition(description = "Whether workers are driven only by agreement with other processes on the same queue")
     boolean membershipNeeded() default false;
+
+    @AttributeDefinition(
+            description = "Whether fresh workers that can are given the state of the parachain instead of all of its blocks")
+    boolean fastSync() default true;
+
+    @AttributeDefinition(
+            description = "Whether workers are only followed, but for the adopted pools, and nothing is sent")
+    boolean shadow() default false;
+
+    @AttributeDefinition(description = "Numbers of the pools that are driven although the others are only followed")
+    String[] adoptedPools() default {};
 }

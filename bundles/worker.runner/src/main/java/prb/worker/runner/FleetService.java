@@ -2,10 +2,13 @@ package prb.worker.runner;
 
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -20,15 +23,20 @@ import prb.cluster.api.Member;
 import prb.cluster.api.Membership;
 import prb.cluster.api.MembershipListener;
 import prb.trade.api.TradeQueue;
+import prb.worker.api.Checkpoint;
 import prb.worker.api.Fleet;
 import prb.worker.api.Inventory;
 import prb.worker.api.PRuntimeClients;
+import prb.worker.api.WorkerDetails;
 import prb.worker.api.WorkerReport;
 import prb.worker.api.chain.FleetChain;
+import prb.worker.api.shadow.ShadowReport;
+import prb.worker.api.shadow.Shadowing;
 import prb.worker.runner.feed.BlobCache;
 import prb.worker.runner.feed.Lanes;
 import prb.worker.runner.machine.KeyClaims;
 import prb.worker.runner.machine.Settings;
+import prb.worker.runner.machine.Shadow;
 import prb.worker.runner.machine.Surroundings;
 import prb.worker.runner.pace.Doorbell;
 import prb.worker.runner.pace.Pace;
@@ -37,14 +45,15 @@ import prb.worker.runner.share.Balanced;
 import prb.worker.runner.share.Share;
 
 /** The fleet as a service: a supervisor wired to the inventory's, the blob source's and the chain's news. */
-@Component(service = Fleet.class, configurationPid = "prb.worker.runner")
+@Component(service = {Fleet.class, Shadowing.class}, configurationPid = "prb.worker.runner")
 @Designate(ocd = Config.class)
-public final class FleetService implements Fleet {
+public final class FleetService implements Fleet, Shadowing {
 
     private static final Logger LOG = LoggerFactory.getLogger(FleetService.class);
 
     private final BlobCache cache;
     private final Supervisor supervisor;
+    private final Shadow shadow;
     private final Deque<AutoCloseable> subscriptions = new ArrayDeque<>();
 
     @Activate
@@ -56,10 +65,11 @@ public final class FleetService implements Fleet {
             Config config) {
         Settings settings = new Settings(config.minBenchScore(), config.enforceMinBenchScore(), config.syncOnly(),
                 config.devSkipRa(), Math.max(1, config.workersPerRunner()), Duration.ofSeconds(Math.max(1, config.stillS())),
-                Duration.ofDays(Math.max(0, config.registrationDays())));
+                Duration.ofDays(Math.max(0, config.registrationDays())), config.fastSync());
         cache = new BlobCache(blobs, config.cacheDisabled() ? 0 : config.cacheBytes());
+        shadow = new Shadow(config.shadow(), pools(config.adoptedPools()));
         supervisor = new Supervisor(inventory,
-                new Surroundings(clients, cache, new Lanes(), chain, queue, Pace.system(), new KeyClaims(), settings,
+                new Surroundings(clients, cache, new Lanes(), chain, queue, Pace.system(), new KeyClaims(), settings, shadow,
                         share(membership, config.membershipNeeded())));
         if (membership != null) {
             subscriptions.push(membership.onChange(new ShareNews(supervisor)));
@@ -89,6 +99,48 @@ public final class FleetService implements Fleet {
         public void lost() {
             supervisor.shareLost();
         }
+    }
+
+    private static Set<Long> pools(String[] numbers) {
+        try {
+            return Arrays.stream(numbers).filter(number -> !number.isBlank()).map(number -> Long.valueOf(number.strip()))
+                    .collect(Collectors.toSet());
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException("adoptedPools has something else than numbers of pools: " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public boolean isOn() {
+        return shadow.isOn();
+    }
+
+    @Override
+    public Set<Long> adopted() {
+        return shadow.adopted();
+    }
+
+    @Override
+    public boolean adopt(long pid) {
+        return flipped(pid, shadow.adopt(pid));
+    }
+
+    @Override
+    public boolean release(long pid) {
+        return flipped(pid, shadow.release(pid));
+    }
+
+    private boolean flipped(long pid, boolean changed) {
+        if (changed) {
+            LOG.info("pool {} is {} from now on", pid, shadow.adopted().contains(pid) ? "driven" : "only followed");
+            supervisor.renewPool(pid);
+        }
+        return changed;
+    }
+
+    @Override
+    public List<ShadowReport> shadowReports() {
+        return supervisor.wishes();
     }
 
     /** Ends the news and every thread; calls after this answer as if no worker were driven. */
@@ -128,6 +180,16 @@ public final class FleetService implements Fleet {
     @Override
     public boolean kick(String workerId) {
         return supervisor.kick(workerId);
+    }
+
+    @Override
+    public Optional<WorkerDetails> details(String workerId) {
+        return supervisor.details(workerId);
+    }
+
+    @Override
+    public Optional<Checkpoint> takeCheckpoint(String workerId) throws InterruptedException {
+        return supervisor.takeCheckpoint(workerId);
     }
 
     @Override

@@ -13,12 +13,15 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import prb.scale.Bytes;
+import prb.worker.api.Checkpoint;
 import prb.worker.api.Fleet;
 import prb.worker.api.Inventory;
 import prb.worker.api.Pool;
 import prb.worker.api.Worker;
+import prb.worker.api.WorkerDetails;
 import prb.worker.api.WorkerReport;
 import prb.worker.api.WorkerState;
+import prb.worker.api.shadow.ShadowReport;
 import prb.worker.runner.machine.Surroundings;
 import prb.worker.runner.machine.Target;
 import prb.worker.runner.pace.Doorbell;
@@ -105,6 +108,18 @@ public final class Supervisor implements Fleet, AutoCloseable {
         for (Bytes publicKey : publicKeys) {
             around.claims().owner(publicKey).map(drivers::get).ifPresent(driver -> driver.ring(news));
         }
+    }
+
+    /** Starts the workers of a pool over: whether they are driven or followed has changed. */
+    void renewPool(long pid) {
+        drivers.values().stream().filter(driver -> driver.target().worker().pid() == pid)
+                .forEach(driver -> driver.renew(driver.target(), false));
+    }
+
+    /** What would have been sent for each worker that is only followed, ordered by name. */
+    List<ShadowReport> wishes() {
+        return drivers.values().stream().map(WorkerDriver::wishes).flatMap(Optional::stream)
+                .sorted(Comparator.comparing(report -> report.worker().worker().name())).toList();
     }
 
     /** How many runners the fleet is divided into. */
@@ -247,16 +262,34 @@ public final class Supervisor implements Fleet, AutoCloseable {
     }
 
     @Override
+    public Optional<WorkerDetails> details(String workerId) {
+        WorkerDriver driver = drivers.get(workerId);
+        if (driver == null || driver.description().isEmpty()) {
+            return Optional.empty();
+        }
+        WorkerReport report = driver.report();
+        return Optional.of(DetailsText.of(report, driver.description(),
+                report.publicKey().flatMap(around.chain()::sessionInfo)));
+    }
+
+    @Override
+    public Optional<Checkpoint> takeCheckpoint(String workerId) throws InterruptedException {
+        WorkerDriver driver = drivers.get(workerId);
+        return driver == null ? Optional.empty() : Optional.of(driver.takeCheckpoint());
+    }
+
+    @Override
     public boolean stopComputing(String workerId) {
         return command(workerId, WorkerDriver::stopComputing);
     }
 
     private boolean command(String workerId, java.util.function.Consumer<WorkerDriver> command) {
         WorkerDriver driver = drivers.get(workerId);
-        if (driver != null) {
+        boolean drives = driver != null && !driver.isFollowedOnly();
+        if (drives) {
             command.accept(driver);
         }
-        return driver != null;
+        return drives;
     }
 
     @Override

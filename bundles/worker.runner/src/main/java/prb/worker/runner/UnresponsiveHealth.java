@@ -10,7 +10,7 @@ import org.osgi.service.component.annotations.Reference;
 import prb.worker.api.Fleet;
 import prb.worker.api.WorkerReport;
 
-/** Alarm for computing workers whose heartbeats the chain misses: a warning for some, critical for all that compute. Any thread. */
+/** Alarm for computing workers whose heartbeats the chain misses: a warning for some, critical for all. Any thread. */
 @Component(service = HealthCheck.class, property = {"hc.name=unresponsive", "hc.tags=health"})
 public final class UnresponsiveHealth implements HealthCheck {
 

@@ -1,17 +1,28 @@
 package prb.worker.runner;
 
 import java.time.Duration;
+import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import prb.trade.api.QueueUnavailableException;
+import prb.worker.api.Checkpoint;
 import prb.worker.api.WorkerReport;
+import prb.worker.api.shadow.ShadowReport;
 import prb.worker.runner.machine.InFlight;
+import prb.worker.runner.machine.Machine;
+import prb.worker.runner.machine.ShadowMachine;
 import prb.worker.runner.machine.Surroundings;
 import prb.worker.runner.machine.Target;
-import prb.worker.runner.machine.WorkerMachine;
 import prb.worker.runner.pace.Doorbell;
 import prb.worker.runner.pace.Gate;
 
@@ -24,6 +35,11 @@ final class WorkerDriver {
     private static final Logger LOG = LoggerFactory.getLogger(WorkerDriver.class);
     private static final Duration JOB_WAIT = Duration.ofSeconds(30);
     private static final Duration AFTER_BUG = Duration.ofSeconds(5);
+    /** How long the end of a job is not asked for after the queue could not tell. */
+    private static final Duration QUEUE_PAUSE = Duration.ofSeconds(5);
+    /** Longest wait for a checkpoint, the call before it included. */
+    private static final Duration CHECKPOINT_MOST = Duration.ofMinutes(3);
+    private static final String ENDED = "It is not driven any more";
 
     private final Surroundings around;
     private final Doorbell bell = new Doorbell();
@@ -33,9 +49,10 @@ final class WorkerDriver {
     private final Gate starts;
     private final String id;
     private final InFlight calls;
-    private volatile WorkerMachine machine;
+    private volatile Machine machine;
     private volatile boolean stopping;
     private volatile boolean kickRequested;
+    private final Queue<CompletableFuture<Checkpoint>> checkpoints = new ConcurrentLinkedQueue<>();
     private @Nullable Target renewal;
     private boolean forceAfterRenewal;
 
@@ -45,7 +62,7 @@ final class WorkerDriver {
         this.starts = starts;
         this.id = target.worker().id();
         this.calls = new InFlight(() -> around.share().isHeld(target.worker().id()));
-        this.machine = new WorkerMachine(target, around, bell, this::watch, calls);
+        this.machine = around.machine(target, bell, this::watch, calls);
         this.thread = Thread.ofVirtual().name("worker " + target.worker().name()).unstarted(this::run);
     }
 
@@ -100,6 +117,38 @@ final class WorkerDriver {
     void kick() {
         kickRequested = true;
         bell.ring(Doorbell.COMMAND);
+    }
+
+    /** Has the pRuntime store what it has, on the worker's own thread. Blocks. */
+    Checkpoint takeCheckpoint() throws InterruptedException {
+        CompletableFuture<Checkpoint> wish = new CompletableFuture<>();
+        checkpoints.add(wish);
+        bell.ring(Doorbell.COMMAND);
+        if (!thread.isAlive()) {
+            return new Checkpoint.Failed(ENDED);
+        }
+        try {
+            return wish.get(CHECKPOINT_MOST.toSeconds(), TimeUnit.SECONDS);
+        } catch (TimeoutException e) {
+            checkpoints.remove(wish);
+            return new Checkpoint.Failed("Its turn did not come within " + CHECKPOINT_MOST.toSeconds() + " s");
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("a wish for a checkpoint never fails", e);
+        }
+    }
+
+    /** JSON object of what the pRuntime told of itself last; empty before it did. */
+    String description() {
+        return machine.description();
+    }
+
+    /** What would have been sent for it; empty when it is driven. */
+    Optional<ShadowReport> wishes() {
+        return machine instanceof ShadowMachine shadow ? Optional.of(shadow.wishes()) : Optional.empty();
+    }
+
+    boolean isFollowedOnly() {
+        return machine instanceof ShadowMachine;
     }
 
     /** Takes the worker from computing on chain. */
@@ -160,6 +209,9 @@ final class WorkerDriver {
             }
         }
         machine.end();
+        for (CompletableFuture<Checkpoint> wish = checkpoints.poll(); wish != null; wish = checkpoints.poll()) {
+            wish.complete(new Checkpoint.Failed(ENDED));
+        }
     }
 
     /** Many that start at once, as after a break of the network, take turns. */
@@ -187,7 +239,7 @@ final class WorkerDriver {
             if (renewal != null) {
                 Thread.interrupted();
                 machine.end();
-                machine = new WorkerMachine(renewal, around, bell, this::watch, calls);
+                machine = around.machine(renewal, bell, this::watch, calls);
                 renewal = null;
                 if (forceAfterRenewal) {
                     machine.forceRegistration();
@@ -195,6 +247,9 @@ final class WorkerDriver {
             }
         } finally {
             lock.unlock();
+        }
+        for (CompletableFuture<Checkpoint> wish = checkpoints.poll(); wish != null; wish = checkpoints.poll()) {
+            wish.complete(machine.takeCheckpoint());
         }
         if (kickRequested) {
             kickRequested = false;
@@ -213,7 +268,7 @@ final class WorkerDriver {
         try {
             boolean ended = false;
             while (!ended && !stopping) {
-                ended = around.queue().await(jobId, JOB_WAIT).isPresent() || around.queue().status(jobId).isEmpty();
+                ended = hasEnded(jobId);
             }
         } catch (InterruptedException wanted) {
             LOG.debug("stopped waiting for job {}", jobId);
@@ -222,6 +277,16 @@ final class WorkerDriver {
         } finally {
             watchers.remove(Thread.currentThread());
             bell.ring(Doorbell.JOB);
+        }
+    }
+
+    private boolean hasEnded(String jobId) throws InterruptedException {
+        try {
+            return around.queue().await(jobId, JOB_WAIT).isPresent() || around.queue().status(jobId).isEmpty();
+        } catch (QueueUnavailableException e) {
+            LOG.debug("the trade queue is out of reach, job {} is asked for later: {}", jobId, e.getMessage());
+            around.pace().await(new Doorbell(), QUEUE_PAUSE);
+            return false;
         }
     }
 }

@@ -67,6 +67,21 @@ class FleetServiceTest {
             }
 
             @Override
+            public boolean shadow() {
+                return false;
+            }
+
+            @Override
+            public String[] adoptedPools() {
+                return new String[0];
+            }
+
+            @Override
+            public boolean fastSync() {
+                return true;
+            }
+
+            @Override
             public int stillS() {
                 return 300;
             }

@@ -7,7 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.math.BigInteger;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -15,6 +17,7 @@ import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import prb.worker.api.Checkpoint;
 import prb.worker.api.PRuntimeClient;
 import prb.worker.api.Worker;
 import prb.worker.api.WorkerState;
@@ -199,6 +202,48 @@ class SupervisorTest {
         await("registered again", () -> queue.stages().stream().filter("register_worker"::equals).count() == registered + 1);
         assertFalse(supervisor.restart("unknown"));
         assertFalse(supervisor.kick("unknown"));
+    }
+
+    @Test
+    void checkpointIsTakenBetweenTwoCalls() throws InterruptedException {
+        Worker old = FakeInventory.workerOf(1, 1);
+        Worker second = FakeInventory.workerOf(2, 1);
+        runtimes.put(second.endpoint(), new FakePRuntime(world, 2, true));
+        inventory.put(old);
+        inventory.put(second);
+        await("both computing", () -> computes(old) && computes(second));
+        assertEquals(Optional.of(new Checkpoint.Unsupported()), supervisor.takeCheckpoint(old.id()));
+        assertTrue(supervisor.takeCheckpoint(second.id()).orElseThrow() instanceof Checkpoint.Taken taken
+                && taken.paraBlock() > 0);
+        assertEquals(Optional.empty(), supervisor.takeCheckpoint("unknown"));
+        assertEquals("2.0.1", supervisor.report(second.id()).orElseThrow().version());
+        assertEquals("", runtimes.get(second.endpoint()).overlap);
+    }
+
+    @Test
+    void handedOverWorkerGoesOnAtItsNewEndpointWithoutARegistration() {
+        Worker worker = FakeInventory.workerOf(1, 1);
+        inventory.put(worker);
+        await("computing", () -> computes(worker));
+        Worker moved = FakeInventory.withEndpoint(worker, URI.create("http://127.0.0.1:1/x/1")); // the key of its last number
+        inventory.put(moved);
+        await("computing there", () -> computes(moved) && runtimes.containsKey(moved.endpoint())
+                && supervisor.report(moved.id()).orElseThrow().worker().endpoint().equals(moved.endpoint()));
+        assertEquals(List.of("register_worker", "add_worker", "start_computing"), queue.stages());
+    }
+
+    @Test
+    void queueOutOfReachIsNoBugAndItsJobsAreFollowedAgain() {
+        queue.executesAtOnce = false;
+        Worker one = FakeInventory.workerOf(1, 1);
+        inventory.put(one);
+        await("registration on its way", () -> queue.awaiting() == 1);
+        queue.outOfReach = true;
+        queue.executeAll();
+        await("told", () -> supervisor.report(one.id()).orElseThrow().reason().contains("out of reach"));
+        queue.executesAtOnce = true;
+        queue.outOfReach = false;
+        await("computing", () -> computes(one));
     }
 
     @Test

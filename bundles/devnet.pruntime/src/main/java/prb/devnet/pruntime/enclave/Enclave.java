@@ -34,6 +34,7 @@ final class Enclave implements ChainFollower.BlockListener {
     private final EgressQueue egress;
     private final WorkerLogic logic;
     private final boolean debugKey;
+    private boolean loaded;
     private Registration registration;
     private Optional<Attested.Report> report = Optional.empty();
 
@@ -47,6 +48,48 @@ final class Enclave implements ChainFollower.BlockListener {
         this.registration = registration;
         this.egress = new EgressQueue(Origin.worker(key.publicKey()), key.keys());
         this.logic = new WorkerLogic(key.publicKey(), egress, generation.isSecond());
+    }
+
+    private Enclave(Enclave other) {
+        key = other.key;
+        generation = other.generation;
+        clock = other.clock;
+        follower = other.follower.copy();
+        egress = other.egress.copy();
+        logic = other.logic.copy(egress);
+        debugKey = other.debugKey;
+        loaded = other.loaded;
+        registration = other.registration;
+        report = other.report;
+    }
+
+    /** What a checkpoint holds; goes on by itself. */
+    Enclave copy() {
+        return new Enclave(this);
+    }
+
+    /**
+     * LoadChainState, in the order of the real one's checks.
+     *
+     * @param state of the parachain after a block
+     */
+    void load(long block, Trie state) throws RefusedException {
+        if (!generation.isSecond()) {
+            throw new RefusedException("Can not load chain state");
+        }
+        if (block == 0) {
+            throw new RefusedException("Can not load chain state from block 0");
+        }
+        long loading = paraId(state);
+        long here = paraId(follower.state());
+        if (loading != here) {
+            throw new RefusedException("Loading different parachain state, loading=" + loading + ", init=" + here);
+        }
+        if (state.get(StateKeys.registryWorker(key.publicKey())).isPresent()) {
+            throw new RefusedException("Failed to load state: the worker is already registered at block " + block);
+        }
+        follower.load(block, state);
+        loaded = true;
     }
 
     /** @throws RefusedException where the genesis is not proven, for which the real process panics */
@@ -137,22 +180,23 @@ final class Enclave implements ChainFollower.BlockListener {
         }
     }
 
-    WorkerInfo info() {
+    /** @param version what the process calls itself */
+    WorkerInfo info(String version) {
         boolean second = generation.isSecond();
-        boolean untouched = follower.nextRelay() == follower.genesisNumber() + 1 && follower.nextBlock() == 1;
-        return new WorkerInfo(versionOf(generation), logic.registered(),
+        boolean untouched = !loaded && follower.nextRelay() == follower.genesisNumber() + 1 && follower.nextBlock() == 1;
+        return new WorkerInfo(version, logic.registered(),
                 Optional.of(new WorkerInfo.Identity(registration.genesisHash(), key.publicKey(), key.ecdhPublicKey())),
                 follower.nextRelay(), follower.nextPara(), follower.nextBlock(), Optional.of(follower.state().root()),
                 egress.size(), logic.score(), debugKey, second && follower.waitsForParaHeaders(), second && untouched,
                 follower.genesisNumber(), second);
     }
 
-    static WorkerInfo freshInfo(Generation generation) {
-        return new WorkerInfo(versionOf(generation), false, Optional.empty(), 0, 0, 0, Optional.empty(), 0, 0, false, false,
-                false, 0, generation.isSecond());
+    static WorkerInfo freshInfo(Generation generation, String version) {
+        return new WorkerInfo(version, false, Optional.empty(), 0, 0, 0, Optional.empty(), 0, 0, false, false,
+                generation.isSecond(), 0, generation.isSecond());
     }
 
-    private static String versionOf(Generation generation) {
+    static String versionOf(Generation generation) {
         return generation.isSecond() ? "2.0.1" : "0.2.6";
     }
 }

@@ -3,12 +3,14 @@ package prb.devnet.pruntime.enclave;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.locks.ReentrantLock;
 import prb.devnet.pruntime.state.SharedTries;
 import prb.devnet.pruntime.sync.Generation;
 import prb.devnet.pruntime.sync.RefusedException;
 import prb.devnet.pruntime.sync.Requests;
 import prb.scale.Bytes;
+import prb.scale.ScaleException;
 
 /** One simulated pRuntime. Calls are serialised by one fair lock; any thread. */
 public final class SimulatedWorker {
@@ -22,6 +24,9 @@ public final class SimulatedWorker {
     private final Clock clock;
     private final ReentrantLock lock = new ReentrantLock(true);
     private Optional<Enclave> enclave = Optional.empty();
+    private Optional<Enclave> checkpoint = Optional.empty();
+    private String version;
+    private String image;
 
     /** @param index from 1; decides the key */
     public SimulatedWorker(int index, Generation generation, SharedTries tries, Clock clock) {
@@ -29,12 +34,24 @@ public final class SimulatedWorker {
         this.generation = generation;
         this.tries = tries;
         this.clock = clock;
+        this.version = Enclave.versionOf(generation);
+        this.image = version;
+    }
+
+    /** What the process starts as from its next exit on, as after a pull of a newer image. @param newer such as 2.0.2 */
+    public void image(String newer) {
+        lock.lock();
+        try {
+            image = newer;
+        } finally {
+            lock.unlock();
+        }
     }
 
     public WorkerInfo info() {
         lock.lock();
         try {
-            return enclave.map(Enclave::info).orElseGet(() -> Enclave.freshInfo(generation));
+            return enclave.map(running -> running.info(version)).orElseGet(() -> Enclave.freshInfo(generation, version));
         } finally {
             lock.unlock();
         }
@@ -110,10 +127,49 @@ public final class SimulatedWorker {
         return locked(running -> running.follower().dispatch(blocks, running));
     }
 
+    /**
+     * LoadChainState.
+     *
+     * @param encodedState SCALE Vec of (key, value)
+     */
+    public void loadChainState(long block, Bytes encodedState) throws RefusedException {
+        locked(running -> {
+            try {
+                running.load(block, tries.genesis(encodedState));
+                return true;
+            } catch (ScaleException | IllegalArgumentException e) {
+                throw new RefusedException("chain state cannot be loaded: " + e.getMessage());
+            }
+        });
+    }
+
+    /** TakeCheckpoint. @return last para block in it; empty where the call is not known */
+    public OptionalLong takeCheckpoint() throws RefusedException {
+        if (!generation.isSecond()) {
+            return OptionalLong.empty();
+        }
+        return locked(running -> {
+            checkpoint = Optional.of(running.copy());
+            return OptionalLong.of(running.follower().nextBlock() - 1);
+        });
+    }
+
+    /** Exits and is started again: has what its last checkpoint had, without one nothing but its key. */
+    public void exit() {
+        lock.lock();
+        try {
+            enclave = checkpoint.map(Enclave::copy);
+            version = image;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Forgets everything but the key, as a restarted process without checkpoint. */
     public void reset() {
         lock.lock();
         try {
+            checkpoint = Optional.empty();
             enclave = Optional.empty();
         } finally {
             lock.unlock();

@@ -55,6 +55,17 @@ final class WorkerLogic {
         this.second = second;
     }
 
+    /** The same worker with another queue. */
+    WorkerLogic copy(EgressQueue queue) {
+        WorkerLogic copy = new WorkerLogic(publicKey, queue, second);
+        copy.registered = registered;
+        copy.benchmarked = benchmarked;
+        copy.bench = bench;
+        copy.session = session;
+        copy.paused = paused;
+        return copy;
+    }
+
     boolean registered() {
         return registered;
     }

@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
 import java.util.Optional;
+import java.util.OptionalLong;
 import prb.devnet.pruntime.enclave.InitCall;
 import prb.devnet.pruntime.enclave.SimulatedWorker;
 import prb.devnet.pruntime.sync.RefusedException;
@@ -11,11 +12,13 @@ import prb.devnet.pruntime.sync.Requests;
 import prb.scale.Bytes;
 import prb.scale.ScaleException;
 import prb.scale.ScaleReader;
+import prb.wire.pruntime.ChainState;
 import prb.wire.pruntime.Empty;
 import prb.wire.pruntime.GetEgressMessagesResponse;
 import prb.wire.pruntime.GetRuntimeInfoRequest;
 import prb.wire.pruntime.InitRuntimeRequest;
 import prb.wire.pruntime.PrpcError;
+import prb.wire.pruntime.SyncedTo;
 
 /** The control calls that the bridge uses: protobuf in and out. Any thread. */
 final class PrpcCalls {
@@ -59,8 +62,24 @@ final class PrpcCalls {
                 yield Optional.of(GetEgressMessagesResponse.newBuilder()
                         .setEncodedMessages(Messages.bytes(worker.egressMessages())).build());
             }
+            case SERVICE + "LoadChainState" -> loadChainState(request);
+            case SERVICE + "TakeCheckpoint" -> {
+                Empty.parseFrom(request.asByteBuffer());
+                OptionalLong block = worker.takeCheckpoint();
+                yield block.isEmpty() ? Optional.empty()
+                        : Optional.of(SyncedTo.newBuilder().setSyncedTo((int) block.getAsLong()).build());
+            }
             default -> Optional.empty();
         };
+    }
+
+    private Optional<Message> loadChainState(Bytes request) throws InvalidProtocolBufferException, RefusedException {
+        if (!worker.info().secondGeneration()) {
+            return Optional.empty();
+        }
+        ChainState state = ChainState.parseFrom(request.asByteBuffer());
+        worker.loadChainState(Integer.toUnsignedLong(state.getBlockNumber()), bytes(state.getEncodedState()));
+        return Optional.of(Empty.getDefaultInstance());
     }
 
     private static InitCall initCall(InitRuntimeRequest request) throws RefusedException {

@@ -23,6 +23,8 @@ public final class WorkerListener implements AutoCloseable {
 
     /** Largest request body, as pRuntime has it. */
     static final int BODY_BYTES_MAX = 100 << 20;
+    static final int STATE_BYTES_MAX = 500 << 20;
+    private static final String STATE_CALL = ".LoadChainState";
 
     /** Connections that wait to be accepted. */
     private static final int BACKLOG = 256;
@@ -86,8 +88,9 @@ public final class WorkerListener implements AutoCloseable {
     /** The whole body; empty when it is above the limit. */
     private static Optional<Bytes> body(HttpExchange exchange) throws IOException {
         InputStream in = exchange.getRequestBody();
-        byte[] bytes = in.readNBytes(BODY_BYTES_MAX + 1);
-        return bytes.length > BODY_BYTES_MAX ? Optional.empty() : Optional.of(Bytes.wrap(bytes));
+        int most = exchange.getRequestURI().getPath().endsWith(STATE_CALL) ? STATE_BYTES_MAX : BODY_BYTES_MAX;
+        byte[] bytes = in.readNBytes(most + 1);
+        return bytes.length > most ? Optional.empty() : Optional.of(Bytes.wrap(bytes));
     }
 
     private static void send(HttpExchange exchange, Answer answer) throws IOException {

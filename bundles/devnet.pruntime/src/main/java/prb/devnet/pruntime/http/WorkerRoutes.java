@@ -33,7 +33,7 @@ final class WorkerRoutes {
     Optional<Answer> answer(String verb, String path, Body body) throws IOException {
         boolean post = verb.equals("POST");
         if (post && path.equals("/kick")) {
-            worker.reset();
+            worker.exit();
             return Optional.empty();
         }
         if (path.equals("/get_info") && (post || verb.equals("GET"))) {

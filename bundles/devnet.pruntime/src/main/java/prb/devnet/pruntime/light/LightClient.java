@@ -48,6 +48,17 @@ public final class LightClient {
         this.set = first.set();
     }
 
+    private LightClient(LightClient other) {
+        palletKeyAccepted = other.palletKeyAccepted;
+        last = other.last;
+        set = other.set;
+    }
+
+    /** A second one that knows the same. */
+    public LightClient copy() {
+        return new LightClient(this);
+    }
+
     /**
      * Takes a batch of linked headers whose last one is justified.
      *

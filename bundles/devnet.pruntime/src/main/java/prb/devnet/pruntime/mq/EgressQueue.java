@@ -31,6 +31,14 @@ public final class EgressQueue {
         this.key = key;
     }
 
+    /** A second queue with the same messages. */
+    public EgressQueue copy() {
+        EgressQueue copy = new EgressQueue(sender, key);
+        copy.waiting.addAll(waiting);
+        copy.nextSequence = nextSequence;
+        return copy;
+    }
+
     /** Count of messages that wait. */
     public int size() {
         return waiting.size();

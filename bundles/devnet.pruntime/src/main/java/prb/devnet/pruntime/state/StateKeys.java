@@ -20,10 +20,16 @@ public final class StateKeys {
     /** The same in later runtimes. */
     public static final Bytes OUTBOUND_MESSAGES_V2 = item("PhalaMq", "OutboundMessagesV2");
 
+    private static final Bytes REGISTRY_WORKERS = item("PhalaRegistry", "Workers");
     private static final Bytes PARAS_HEADS = item("Paras", "Heads");
     private static final Bytes OFFCHAIN_INGRESS = item("PhalaMq", "OffchainIngress");
 
     private StateKeys() {}
+
+    /** The registry's entry of a worker. @param publicKey 32 bytes */
+    public static Bytes registryWorker(Bytes publicKey) {
+        return map(REGISTRY_WORKERS, publicKey);
+    }
 
     /** On the relay chain: byte string of the SCALE header of a parachain. */
     public static Bytes parasHeads(long paraId) {

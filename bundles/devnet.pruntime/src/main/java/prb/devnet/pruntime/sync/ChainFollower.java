@@ -34,6 +34,7 @@ public final class ChainFollower {
     private final ArrayDeque<Bytes> roots = new ArrayDeque<>();
     private final long genesisNumber;
     private Trie trie;
+    private long firstBlock;
     private boolean genesisChecked;
     private Optional<Bytes> lastRelayRoot = Optional.empty();
     private long nextRelay;
@@ -62,6 +63,39 @@ public final class ChainFollower {
         this.nextRelay = genesisNumber + 1;
         this.nextPara = generation.isSecond() ? 0 : 1;
         this.genesisChecked = !generation.isSecond();
+    }
+
+    private ChainFollower(ChainFollower other) {
+        light = other.light.copy();
+        tries = other.tries;
+        roots.addAll(other.roots);
+        genesisNumber = other.genesisNumber;
+        trie = other.trie;
+        firstBlock = other.firstBlock;
+        genesisChecked = other.genesisChecked;
+        lastRelayRoot = other.lastRelayRoot;
+        nextRelay = other.nextRelay;
+        nextPara = other.nextPara;
+        nextBlock = other.nextBlock;
+    }
+
+    /** A second one that has come as far; neither moves the other. */
+    public ChainFollower copy() {
+        return new ChainFollower(this);
+    }
+
+    /**
+     * Takes the state after a para block as the one to start from. It is believed until the first block is dispatched, which
+     * compares it with the header of its block.
+     */
+    public void load(long block, Trie state) throws RefusedException {
+        if (nextRelay > genesisNumber + 1 || nextPara > 0 || nextBlock > 1) {
+            throw new RefusedException("CannotLoadStateAfterSyncing");
+        }
+        trie = state;
+        firstBlock = block;
+        nextPara = block;
+        nextBlock = block + 1;
     }
 
     public long nextRelay() {
@@ -188,7 +222,7 @@ public final class ChainFollower {
         if (roots.isEmpty()) {
             throw new RefusedException("NoStateRoot");
         }
-        requireRoot(0, trie);
+        requireRoot(firstBlock, trie);
         genesisChecked = true;
     }
 

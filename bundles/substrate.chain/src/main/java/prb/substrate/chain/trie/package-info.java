@@ -3,7 +3,7 @@
  * values: every change gives a new trie that shares what did not change, so any thread may keep and read any of them.
  */
 @Export
-@Version("1.0.0")
+@Version("1.1.0")
 package prb.substrate.chain.trie;
 
 import org.osgi.annotation.bundle.Export;

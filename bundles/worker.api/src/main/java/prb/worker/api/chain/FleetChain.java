@@ -1,5 +1,6 @@
 package prb.worker.api.chain;
 
+import java.util.Optional;
 import org.osgi.annotation.versioning.ProviderType;
 import prb.scale.Bytes;
 
@@ -28,6 +29,30 @@ public interface FleetChain {
 
     /** The encoded call that gives a stopped worker's stake back to its pool. */
     Bytes reclaimCall(long pid, Bytes publicKey) throws FleetChainException;
+
+    /**
+     * The state that a fresh worker may start from: of the block before its first registration, since it must see all that
+     * concerns it, or of the one before the last finalized for a worker that was never registered. Asks a node for all of its
+     * state, which takes minutes; blocks meanwhile.
+     *
+     * @param newest no later block than this
+     */
+    default ChainStart start(Bytes publicKey, long newest) throws FleetChainException, InterruptedException {
+        return new ChainStart.None("this view of the chain reads no whole states");
+    }
+
+    /** A bound worker's session in detail, from memory; empty when it is not bound or nothing is known. Never blocks. */
+    default Optional<SessionInfo> sessionInfo(Bytes publicKey) {
+        return Optional.empty();
+    }
+
+    /**
+     * A session as operators see it.
+     *
+     * @param account 32 bytes @param members JSON members without braces, as the original bridge shows them: {@code state, ve, v,
+     *     vUpdatedAt, benchmark, coolDownStart, stats, raw}
+     */
+    record SessionInfo(Bytes account, String members) {}
 
     /** Height of the last finalized para block. */
     long finalizedPara();

@@ -3,7 +3,7 @@
  * called from any thread.
  */
 @Export
-@Version("1.0.0")
+@Version("1.1.0")
 package prb.worker.api.chain;
 
 import org.osgi.annotation.bundle.Export;

@@ -2,6 +2,7 @@ package prb.worker.runner.machine;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -132,6 +133,19 @@ public final class InFlight {
         @Override
         public long dispatchBlocks(List<Bytes> request) throws PRuntimeException {
             return during(() -> client.dispatchBlocks(request));
+        }
+
+        @Override
+        public void loadChainState(long paraBlock, List<Bytes> encodedState) throws PRuntimeException {
+            during(() -> {
+                client.loadChainState(paraBlock, encodedState);
+                return true;
+            });
+        }
+
+        @Override
+        public OptionalLong takeCheckpoint() throws PRuntimeException {
+            return during(client::takeCheckpoint);
         }
 
         @Override

@@ -196,6 +196,7 @@ final class Stage {
      */
     boolean isStillThere(Life life) throws PRuntimeException {
         PRuntimeInfo info = client.info();
+        status.told(info);
         boolean same = info.initialized() && info.publicKey().equals(Optional.of(life.publicKey))
                 && !Counters.of(info).isBehind(life.counters);
         life.stale |= !same;

@@ -12,6 +12,7 @@ import prb.worker.api.PRuntimeClient.Attestation;
 import prb.worker.api.PRuntimeClient.InitRequest;
 import prb.worker.api.PRuntimeException;
 import prb.worker.api.PRuntimeInfo;
+import prb.worker.api.WorkerState;
 import prb.worker.runner.feed.BlobCache;
 import prb.worker.runner.feed.WorkerFaultException;
 
@@ -23,12 +24,24 @@ final class Starting {
 
     private final PRuntimeClient client;
     private final BlobCache blobs;
+    private final WorkerStatus status;
     private final boolean skipAttestation;
+    private final Optional<FastStart> fastStart;
+    private int fastTries;
+    private String note = "";
 
-    Starting(PRuntimeClient client, BlobCache blobs, boolean skipAttestation) {
+    /** @param status is told what is going on, for a fast start takes minutes */
+    Starting(PRuntimeClient client, Surroundings around, WorkerStatus status) {
         this.client = client;
-        this.blobs = blobs;
-        this.skipAttestation = skipAttestation;
+        this.blobs = around.blobs();
+        this.status = status;
+        this.skipAttestation = around.settings().devSkipRa();
+        this.fastStart = around.settings().fastSync() ? Optional.of(around.fastStart()) : Optional.empty();
+    }
+
+    /** A sentence on why the worker is fed from genesis although it could take a state, and a blank; or empty. */
+    String note() {
+        return note.isEmpty() ? "" : note + ". ";
     }
 
     /** The initialised runtime's report; empty when the genesis of the parachain is not known yet. */
@@ -47,12 +60,26 @@ final class Starting {
         if (!info.initialized() || info.publicKey().isEmpty()) {
             throw new WorkerFaultException("pRuntime was initialised but reports no public key");
         }
-        return Optional.of(info);
+        note = "";
+        return Optional.of(info.canLoadChainState() && fastStart.isPresent() ? fast(info, fastStart.get()) : info);
+    }
+
+    private PRuntimeInfo fast(PRuntimeInfo info, FastStart start)
+            throws PRuntimeException, BlobUnavailableException, WorkerFaultException, InterruptedException {
+        status.show(WorkerState.STARTING, "Is given the state of the parachain instead of its blocks; that takes minutes");
+        try {
+            note = start.load(client, info.publicKey().orElseThrow(), fastTries);
+        } catch (WorkerFaultException e) {
+            fastTries++;
+            throw e;
+        }
+        fastTries = 0;
+        return note.isEmpty() ? client.info() : info;
     }
 
     /**
-     * How a runtime is to attest itself: one that names its ways by DCAP unless it also has EPID; a 2.x one that names none by EPID;
-     * an older one is not told.
+     * How a runtime is to attest itself: one that names its ways by DCAP unless it also has EPID; a 2.x one that names none by
+     * EPID; an older one is not told.
      */
     private static Optional<Attestation> attestation(PRuntimeInfo info) {
         if (!info.attestationMethods().isEmpty()) {

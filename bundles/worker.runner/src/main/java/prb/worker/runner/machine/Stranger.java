@@ -6,8 +6,8 @@ import java.util.Optional;
 import prb.worker.runner.feed.Counters;
 
 /**
- * Notices that somebody else feeds a worker: its heights move without our request. Two that feed the same worker do no harm to it,
- * but would both send its messages and calls. Used by the worker's thread only.
+ * Notices that somebody else feeds a worker: its heights move without our request. Two that feed the same worker do no harm to
+ * it, but would both send its messages and calls. Used by the worker's thread only.
  */
 final class Stranger {
 

@@ -12,6 +12,8 @@ import prb.blob.api.blob.BlobProgress;
 import prb.blob.api.blob.BlobUnavailableException;
 import prb.trade.api.QueueFullException;
 import prb.trade.api.StaleFenceException;
+import prb.trade.api.QueueUnavailableException;
+import prb.worker.api.Checkpoint;
 import prb.worker.api.PRuntimeClient;
 import prb.worker.api.PRuntimeException;
 import prb.worker.api.PRuntimeInfo;
@@ -30,7 +32,7 @@ import prb.worker.runner.pace.Doorbell;
  * the way on chain take turns on one thread, so that one request per worker is in flight. No failure is final: each is shown with
  * its reason and tried again.
  */
-public final class WorkerMachine {
+public final class WorkerMachine implements Machine {
 
     /** How long to rest without any news before a worker and the chain are looked at again. */
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(30);
@@ -48,7 +50,6 @@ public final class WorkerMachine {
     private static final Duration COMPARE = Duration.ofMinutes(4);
     private static final int PRIORITY_COMPUTING = 10;
     private static final int PRIORITY_OTHERS = 5;
-
     private static final Logger LOG = LoggerFactory.getLogger(WorkerMachine.class);
 
     private final Surroundings around;
@@ -57,6 +58,7 @@ public final class WorkerMachine {
     private final PRuntimeClient client;
     private final JobDesk desk;
     private final Starting starting;
+    private final Leaving leaving;
     private final Stage stage;
     private volatile Target target;
     private volatile boolean forceRequested;
@@ -87,58 +89,72 @@ public final class WorkerMachine {
         this.watchdog = new Watchdog(around.settings().stillMax(), around.pace().now());
         this.desk = new JobDesk(around.queue(), around.pace(), () -> this.target.pool(), watch,
                 () -> around.share().fence(this.target.worker().id()));
-        this.starting = new Starting(client, around.blobs(), around.settings().devSkipRa());
+        this.starting = new Starting(client, around, status);
+        this.leaving = new Leaving(client, target.worker().name());
         this.stage = new Stage(status, client, around, desk);
     }
 
+    @Override
     public WorkerReport report() {
         return status.report(target);
     }
 
-    /** Whether it computes and the chain misses its heartbeats. Any thread. */
+    @Override
     public boolean isUnresponsive() {
         return stage.isUnresponsive();
     }
 
+    @Override
     public Target target() {
         return target;
     }
 
-    /** Goes on with a changed configuration that {@link Target#isContinuedBy} allows. Any thread. */
+    @Override
     public void retarget(Target next) {
         target = next;
         bell.ring(Doorbell.COMMAND);
     }
 
-    /** Registers again with a fresh attestation as soon as blocks and messages are synced. Any thread. */
+    @Override
     public void forceRegistration() {
         forceRequested = true;
         bell.ring(Doorbell.COMMAND);
     }
 
-    /** Takes the worker from computing on chain and reclaims its stake; blocks and messages go on. Any thread. */
+    @Override
     public void stopComputing() {
         stopRequested = true;
         bell.ring(Doorbell.COMMAND);
     }
 
-    /** Whether the next turn meets the worker for the first time, or anew, and it is time for that. The machine's thread calls. */
+    @Override
     public boolean isStarting() {
         return life == null && !kicked && !around.pace().now().isBefore(retryAt);
     }
 
-    /** Asks the pRuntime to exit and drives it no more. The machine's thread calls. */
-    public void kick() {
-        kicked = true;
-        try {
-            client.kick();
-        } catch (PRuntimeException expected) {
-            LOG.debug("kick of worker {} broke the connection, as it should: {}", target.worker().name(), expected.getMessage());
+    @Override
+    public Checkpoint takeCheckpoint() {
+        if (life == null || kicked) {
+            return new Checkpoint.Failed("It is not initialised, or is not driven at present");
         }
-        status.show(WorkerState.KICKED, "Was asked to exit; restart it to drive it again");
+        Checkpoint checkpoint = leaving.takeCheckpoint();
+        life().stale |= checkpoint instanceof Checkpoint.Failed;
+        return checkpoint;
     }
 
-    /** Gives its public key free for others. */
+    @Override
+    public void kick() {
+        boolean well = life != null && !life().stale && status.state() != WorkerState.ERROR;
+        kicked = true;
+        status.show(WorkerState.KICKED, leaving.kick(well));
+    }
+
+    @Override
+    public String description() {
+        return status.description();
+    }
+
+    @Override
     public void end() {
         status.publicKey().ifPresent(key -> {
             around.claims().release(key, target.worker().id());
@@ -146,11 +162,8 @@ public final class WorkerMachine {
         });
     }
 
-    /**
-     * One turn: at most one step of block sync and one on chain.
-     *
-     * @return how long to rest unless the bell rings; zero to go on at once
-     */
+    /** At most one step of block sync and one on chain. */
+    @Override
     public Duration turn() throws InterruptedException {
         int news = bell.take();
         if (kicked) {
@@ -252,6 +265,7 @@ public final class WorkerMachine {
             status.show(WorkerState.STARTING, "Waits for the genesis of the parachain from the blob source");
             return false;
         }
+        status.told(info.get());
         var key = info.get().publicKey().orElseThrow();
         Optional<String> other = around.claims().claim(key, target.worker().id(), target.worker().name());
         if (other.isPresent()) {
@@ -280,6 +294,7 @@ public final class WorkerMachine {
     /** Asks for the counters again. @return false when the runtime was wiped and must be started over */
     private boolean refresh() throws PRuntimeException {
         PRuntimeInfo info = client.info();
+        status.told(info);
         if (!info.initialized() || !info.publicKey().equals(Optional.of(life().publicKey))) {
             status.show(WorkerState.STARTING, info.initialized() ? "pRuntime came back with another key"
                     : "pRuntime came back empty");
@@ -322,8 +337,8 @@ public final class WorkerMachine {
         status.counters(life().counters);
         if (!life().synced) {
             BlobProgress goal = around.blobs().progress();
-            status.show(WorkerState.SYNCING, "Relay " + (life().counters.relay() - 1) + " of " + goal.relayEncoded() + ", para "
-                    + (life().counters.paraBlock() - 1) + " of " + goal.paraEncoded());
+            status.show(WorkerState.SYNCING, starting.note() + "Relay " + (life().counters.relay() - 1) + " of "
+                    + goal.relayEncoded() + ", para " + (life().counters.paraBlock() - 1) + " of " + goal.paraEncoded());
             return Duration.ZERO;
         }
         if (status.state() == WorkerState.ERROR && before != WorkerState.ERROR) {
@@ -341,7 +356,7 @@ public final class WorkerMachine {
             String reason = idle.atTip() ? sourceLag() : idle.reason();
             life().synced = idle.atTip() && reason.isEmpty();
             if (!life().synced) {
-                status.show(WorkerState.SYNCING, stuckNote + (reason.isEmpty() ? idle.reason() : reason));
+                status.show(WorkerState.SYNCING, starting.note() + stuckNote + (reason.isEmpty() ? idle.reason() : reason));
                 return lookAgain();
             }
             status.show(WorkerState.SYNCED, "");
@@ -383,11 +398,13 @@ public final class WorkerMachine {
             return rest;
         } catch (PRuntimeException e) {
             life().stale = true;
-            return chainFailed(status.state(), sentence(e));
+            return chainFailed(status.state(), Leaving.sentence(e));
         } catch (FleetChainException e) {
             return chainFailed(status.state(), "The chain did not answer: " + e.getMessage());
         } catch (QueueFullException | StaleFenceException e) {
             return chainFailed(status.state(), String.valueOf(e.getMessage()));
+        } catch (QueueUnavailableException e) {
+            return chainFailed(status.state(), "The trade queue is out of reach: " + e.getMessage());
         } catch (WorkerFaultException e) {
             return chainFailed(WorkerState.ERROR, String.valueOf(e.getMessage()));
         }
@@ -452,16 +469,7 @@ public final class WorkerMachine {
             retryAt = around.pace().now().plus(pause);
             return pause;
         }
-        return failed(sentence(e), e.kind() != PRuntimeException.Kind.UNREACHABLE);
-    }
-
-    private static String sentence(PRuntimeException e) {
-        return switch (e.kind()) {
-            case UNREACHABLE -> "pRuntime does not answer: " + e.getMessage();
-            case BUSY -> "pRuntime is busy: " + e.getMessage();
-            case REFUSED -> "pRuntime refused: " + e.getMessage();
-            case MALFORMED -> "The endpoint is not a pRuntime: " + e.getMessage();
-        };
+        return failed(Leaving.sentence(e), e.kind() != PRuntimeException.Kind.UNREACHABLE);
     }
 
     /**

@@ -3,6 +3,7 @@ package prb.worker.runner.machine;
 import java.time.Instant;
 import java.util.Optional;
 import prb.scale.Bytes;
+import prb.worker.api.PRuntimeInfo;
 import prb.worker.api.WorkerReport;
 import prb.worker.api.WorkerState;
 import prb.worker.runner.feed.Counters;
@@ -18,6 +19,8 @@ final class WorkerStatus {
 
     private final Pace pace;
     private volatile Shown shown;
+    private volatile String version = "";
+    private volatile String description = "";
 
     WorkerStatus(Pace pace) {
         this.pace = pace;
@@ -45,6 +48,17 @@ final class WorkerStatus {
         shown = new Shown(old.state(), old.reason(), old.since(), old.nextTry(), key, old.counters());
     }
 
+    /** What the pRuntime told of itself. */
+    void told(PRuntimeInfo info) {
+        version = info.version();
+        description = info.description();
+    }
+
+    /** JSON object of what the pRuntime told of itself last; empty before it did. */
+    String description() {
+        return description;
+    }
+
     WorkerState state() {
         return shown.state();
     }
@@ -57,6 +71,6 @@ final class WorkerStatus {
         Shown s = shown;
         return new WorkerReport(target.worker(), s.state(), s.reason(), s.since(), s.nextTry(), s.publicKey(),
                 s.counters().relay(),
-                s.counters().paraHeader(), s.counters().paraBlock());
+                s.counters().paraHeader(), s.counters().paraBlock(), version);
     }
 }

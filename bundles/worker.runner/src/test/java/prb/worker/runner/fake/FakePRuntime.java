@@ -3,6 +3,7 @@ package prb.worker.runner.fake;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -64,6 +65,13 @@ public final class FakePRuntime implements PRuntimeClient {
     public final CountDownLatch hanging = new CountDownLatch(1);
     public final List<String> calls = new CopyOnWriteArrayList<>();
     public volatile String overlap = "";
+    /** What a call for a checkpoint fails with; null: it succeeds where the runtime is 2.x. */
+    public volatile String noCheckpoint;
+    public volatile boolean kickDisabled;
+    /** Whether a fresh one takes a chain state, and why it then does not. */
+    public volatile boolean loads;
+    public volatile String noLoad;
+    private volatile boolean untouched;
 
     /** @param second generation 2.x: para headers are wanted from 0, reports are encoded */
     public FakePRuntime(World world, int key, boolean second) {
@@ -194,8 +202,9 @@ public final class FakePRuntime implements PRuntimeClient {
             return initialized
                     ? new PRuntimeInfo(true, true, Optional.of(key), Optional.empty(), relay, paraHeader, paraBlock, waiting
                             && !hidesWaiting,
-                            egress.size(), 0, second ? "2.0.1" : "0.2.6")
-                    : new PRuntimeInfo(false, false, Optional.empty(), Optional.empty(), 0, 0, 0, false, 0, 0, version, methods);
+                            egress.size(), 0, running(), List.of(), loads && untouched, "{}")
+                    : new PRuntimeInfo(false, false, Optional.empty(), Optional.empty(), 0, 0, 0, false, 0, 0, version, methods,
+                            loads, "{}");
         }
     }
 
@@ -207,6 +216,7 @@ public final class FakePRuntime implements PRuntimeClient {
                 throw refuse("Runtime already initialized");
             }
             initialized = true;
+            untouched = true;
             initialisedWith = Optional.of(request);
             relay = 1;
             paraHeader = second ? 0 : 1;
@@ -214,6 +224,36 @@ public final class FakePRuntime implements PRuntimeClient {
             waiting = false;
             return identity();
         }
+    }
+
+    private String running() {
+        return second && version.startsWith("0.") ? "2.0.1" : version;
+    }
+
+    @Override
+    public void loadChainState(long block, List<Bytes> encodedState) throws PRuntimeException {
+        enter("load state " + block + " " + Bytes.concat(encodedState).toUtf8());
+        synchronized (this) {
+            requireInitialized();
+            if (noLoad != null) {
+                throw refuse(noLoad);
+            }
+            if (!untouched) {
+                throw refuse("CannotLoadStateAfterSyncing");
+            }
+            untouched = false;
+            paraHeader = block;
+            paraBlock = block + 1;
+        }
+    }
+
+    @Override
+    public OptionalLong takeCheckpoint() throws PRuntimeException {
+        enter("checkpoint");
+        if (noCheckpoint != null) {
+            throw refuse(noCheckpoint);
+        }
+        return second ? OptionalLong.of(paraBlock - 1) : OptionalLong.empty();
     }
 
     private RuntimeIdentity identity() {
@@ -280,6 +320,7 @@ public final class FakePRuntime implements PRuntimeClient {
         enter("headers " + Bytes.concat(request).toUtf8());
         synchronized (this) {
             requireInitialized();
+            untouched = false;
             switch (name(request)) {
                 case BlobKey.SyncHeaders k -> headers(k.relayFirst(), k.relayLast(), k.paraFirst(), k.paraLast());
                 case BlobKey.SetHeaders k -> headers(k.relayFirst(), k.relayLast(), k.paraFirst(), k.paraLast());
@@ -388,6 +429,9 @@ public final class FakePRuntime implements PRuntimeClient {
     @Override
     public void kick() throws PRuntimeException {
         enter("kick");
+        if (kickDisabled) {
+            throw refuse("kick is not enabled (HTTP 404)");
+        }
         throw new PRuntimeException(PRuntimeException.Kind.UNREACHABLE, "connection reset", null);
     }
 }

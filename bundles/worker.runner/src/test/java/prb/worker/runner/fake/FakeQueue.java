@@ -12,6 +12,7 @@ import prb.scale.Bytes;
 import prb.trade.api.Fence;
 import prb.trade.api.JobOutcome;
 import prb.trade.api.QueueFullException;
+import prb.trade.api.QueueUnavailableException;
 import prb.trade.api.StaleFenceException;
 import prb.trade.api.TradeJob;
 import prb.trade.api.TradeQueue;
@@ -28,6 +29,8 @@ public final class FakeQueue implements TradeQueue {
     /** Which fences are valid. */
     public volatile Predicate<Fence> fences = fence -> true;
     public volatile boolean full;
+    /** Its storage can not be reached. */
+    public volatile boolean outOfReach;
     private int awaiting;
 
     public FakeQueue(World world) {
@@ -36,6 +39,7 @@ public final class FakeQueue implements TradeQueue {
 
     @Override
     public boolean offer(TradeJob job) throws QueueFullException {
+        requireReach();
         if (full) {
             throw new QueueFullException(0);
         }
@@ -58,6 +62,12 @@ public final class FakeQueue implements TradeQueue {
             throw new StaleFenceException(fence);
         }
         return offer(job);
+    }
+
+    private void requireReach() {
+        if (outOfReach) {
+            throw new QueueUnavailableException("redis://127.0.0.1:1 does not answer");
+        }
     }
 
     /** Executes all waiting jobs. */
@@ -93,6 +103,7 @@ public final class FakeQueue implements TradeQueue {
 
     @Override
     public synchronized Optional<JobOutcome> outcome(String jobId) {
+        requireReach();
         return Optional.ofNullable(outcomes.get(jobId));
     }
 
@@ -116,6 +127,7 @@ public final class FakeQueue implements TradeQueue {
 
     @Override
     public synchronized Optional<JobStatus> status(String jobId) {
+        requireReach();
         Phase phase = outcome(jobId).isPresent() ? Phase.FINISHED : Phase.WAITING;
         return Optional.ofNullable(jobs.get(jobId)).map(job -> new JobStatus(job, phase, outcome(jobId)));
     }

@@ -178,6 +178,84 @@ class WorkerTroubleTest {
     }
 
     @Test
+    void queueOutOfReachIsWaitedForWhileBlocksGoOn() throws InterruptedException {
+        Rig rig = new Rig(40);
+        rig.queue.outOfReach = true;
+        rig.tick(3);
+        assertFalse(rig.states.contains(WorkerState.ERROR), rig.states.toString());
+        assertTrue(rig.report().reason().startsWith("The trade queue is out of reach: redis"), rig.report().reason());
+        assertTrue(rig.report().nextTry().isPresent());
+        assertEquals(rig.world.progress().paraEncoded() + 1, rig.runtime.paraBlock());
+        rig.queue.outOfReach = false;
+        rig.tickTo(WorkerState.COMPUTING);
+        rig.queue.outOfReach = true;
+        rig.runtime.say();
+        rig.tick(2);
+        rig.queue.outOfReach = false;
+        rig.pace.advance(Duration.ofMinutes(1));
+        rig.tick(2);
+        assertEquals(WorkerState.COMPUTING, rig.state());
+        assertEquals("", rig.report().reason());
+        assertEquals(WHOLE_WAY, rig.queue.stages());
+    }
+
+    @Test
+    void checkpointIsTakenBeforeAKickWhereTheRuntimeCan() throws InterruptedException {
+        Rig rig = new Rig(40, true, new Settings(50, false, false, false), 1);
+        rig.tickTo(WorkerState.COMPUTING);
+        rig.machine.kick();
+        assertEquals(List.of("checkpoint", "kick"), last(rig, 2));
+        assertTrue(rig.report().reason().contains("checkpoint at para block " + (rig.runtime.paraBlock() - 1)),
+                rig.report().reason());
+    }
+
+    @Test
+    void kickWithoutACheckpointIsAsBefore() throws InterruptedException {
+        Rig rig = new Rig(40);
+        rig.tickTo(WorkerState.COMPUTING);
+        rig.machine.kick();
+        assertEquals("kick", last(rig, 1).getFirst());
+        assertEquals("Was asked to exit; restart it to drive it again", rig.report().reason());
+    }
+
+    @Test
+    void failingCheckpointDoesNotHoldBackTheKick() throws InterruptedException {
+        Rig rig = new Rig(40, true, new Settings(50, false, false, false), 1);
+        rig.tickTo(WorkerState.COMPUTING);
+        rig.runtime.noCheckpoint = "disk full";
+        rig.machine.kick();
+        assertEquals("kick", last(rig, 1).getFirst());
+        assertTrue(rig.report().reason().contains("disk full"), rig.report().reason());
+    }
+
+    @Test
+    void workerInTroubleIsKickedWithoutWaitingForACheckpoint() throws InterruptedException {
+        Rig rig = new Rig(40, true, new Settings(50, false, false, false), 1);
+        rig.tickTo(WorkerState.COMPUTING);
+        rig.runtime.trouble = Trouble.DOWN;
+        rig.tick(2);
+        rig.runtime.calls.clear();
+        rig.machine.kick();
+        assertEquals(List.of("kick"), rig.runtime.calls);
+    }
+
+    @Test
+    void kickThatIsNotEnabledIsToldApart() throws InterruptedException {
+        Rig rig = new Rig(40);
+        rig.tickTo(WorkerState.COMPUTING);
+        rig.runtime.kickDisabled = true;
+        rig.machine.kick();
+        assertEquals(WorkerState.KICKED, rig.state());
+        assertTrue(rig.report().reason().contains("did not exit"), rig.report().reason());
+        assertTrue(rig.machine.takeCheckpoint() instanceof prb.worker.api.Checkpoint.Failed);
+    }
+
+    private static List<String> last(Rig rig, int count) {
+        List<String> calls = rig.runtime.calls;
+        return List.copyOf(calls.subList(calls.size() - count, calls.size()));
+    }
+
+    @Test
     void oldRegistrationIsRenewedOnceAnHourAtMost() throws InterruptedException {
         Rig rig = new Rig(40, false, new Settings(50, false, false, false, 150, Settings.STILL_MAX, Duration.ofDays(20)), 1);
         rig.tickTo(WorkerState.COMPUTING); // the registry of this world says that every registration is of 1970

@@ -1,0 +1,2 @@
+/** Tests of rolls through a fleet. */
+package prb.worker.runner.roll;
