@@ -21,6 +21,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import prb.libp2p.HostKey;
 import prb.libp2p.HostOptions;
 import prb.scale.Bytes;
+import prb.walkie.access.AccessControl;
 import prb.walkie.api.Access;
 import prb.walkie.api.Caller;
 import prb.walkie.api.Peer;
@@ -31,7 +32,6 @@ import prb.walkie.api.WalkieMethod;
 import prb.walkie.discovery.BootstrapDiscovery;
 import prb.walkie.discovery.MulticastDiscovery;
 import prb.walkie.internal.NodeCore;
-import prb.walkie.internal.access.AccessControl;
 import prb.wire.walkie.RawBlob;
 
 /** Our node and peers of js-libp2p, in the version of the original and the current one, on loopback. */
@@ -69,7 +69,7 @@ class WalkieInteropTest {
 
     private NodeCore start(Make make, boolean mdns, String... boot) throws Exception {
         HostKey key = make == Make.ORIGINAL ? new RsaHostKey() : HostKey.fresh();
-        AccessControl access = new AccessControl(new String[0], "", Clock.systemUTC(), connection -> false);
+        AccessControl access = new AccessControl(new String[0], "", Clock.systemUTC(), (remote, local) -> false);
         NodeCore started = new NodeCore(key, new NodeCore.Settings(PeerRole.LIFECYCLE, List.of("/ip4/127.0.0.1/tcp/0"),
                 "default", CHAIN, PERIOD), HostOptions.DEFAULT, access, Clock.systemUTC());
         node = Optional.of(started);

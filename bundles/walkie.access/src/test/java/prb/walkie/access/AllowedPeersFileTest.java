@@ -1,4 +1,4 @@
-package prb.walkie.internal.access;
+package prb.walkie.access;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -19,7 +19,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import prb.libp2p.HostKey;
-import prb.walkie.api.Caller;
 
 class AllowedPeersFileTest {
 
@@ -140,10 +139,9 @@ class AllowedPeersFileTest {
         assertTrue(control().revoke(ONE));
         assertFalse(control().revoke(ONE));
         assertEquals(Set.of(), control().allowed());
-        assertTrue(before.may(new Caller(TWO, "192.0.2.1", false, false), prb.walkie.api.Access.READ));
     }
 
     private AccessControl control() throws Exception {
-        return new AccessControl(new String[0], "", path.toString(), Clock.systemUTC(), connection -> false);
+        return new AccessControl(new String[0], "", path.toString(), Clock.systemUTC(), (remote, local) -> false);
     }
 }
