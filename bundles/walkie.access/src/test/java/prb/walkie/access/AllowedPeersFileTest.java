@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -52,7 +53,8 @@ class AllowedPeersFileTest {
         assertFalse(file().remove(ONE));
         assertEquals(Set.of(TWO), file().peers());
         try (var files = Files.list(path.getParent())) {
-            assertEquals(List.of(path), files.toList(), "no draft stays behind");
+            assertEquals(Set.of(path, path.resolveSibling(".allowed-peers.lock")), files.collect(Collectors.toSet()),
+                    "no draft stays behind");
         }
     }
 
@@ -111,6 +113,26 @@ class AllowedPeersFileTest {
         Files.write(path, new byte[(int) AllowedPeersFile.BYTES_MAX + 1]);
         assertThrows(UncheckedIOException.class, () -> file.add(TWO));
         assertEquals(Set.of(), file().peers());
+    }
+
+    @Test
+    void changesAtOnceAllSurvive() throws Exception {
+        List<String> ids = new ArrayList<>();
+        List<java.util.concurrent.Callable<Void>> changes = new ArrayList<>();
+        for (int i = 0; i < 24; i++) {
+            String id = HostKey.fresh().peerId().toString();
+            ids.add(id);
+            changes.add(() -> {
+                file().add(id);
+                return null;
+            });
+        }
+        try (var threads = java.util.concurrent.Executors.newFixedThreadPool(8)) {
+            for (var change : threads.invokeAll(changes)) {
+                change.get();
+            }
+        }
+        assertEquals(Set.copyOf(ids), file().peers());
     }
 
     @Test
