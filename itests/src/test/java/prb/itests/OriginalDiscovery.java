@@ -9,12 +9,12 @@ import java.util.TreeSet;
 import prb.libp2p.HostKey;
 import prb.libp2p.HostOptions;
 import prb.scale.Bytes;
+import prb.walkie.access.AccessControl;
 import prb.walkie.api.Peer;
 import prb.walkie.api.PeerRole;
 import prb.walkie.api.PeerUnreachableException;
 import prb.walkie.api.WalkieException;
 import prb.walkie.internal.NodeCore;
-import prb.walkie.internal.access.AccessControl;
 import prb.wire.blob.record.ProviderProgress;
 import prb.wire.walkie.DataProviderInfo;
 import prb.wire.walkie.GetBlobByKeyRequest;
@@ -39,7 +39,7 @@ final class OriginalDiscovery implements AutoCloseable {
         this.chain = chain;
         this.bridge = bridge;
         this.anyBridge = anyBridge;
-        AccessControl access = new AccessControl(new String[0], "", Clock.systemUTC(), connection -> false);
+        AccessControl access = new AccessControl(new String[0], "", Clock.systemUTC(), (remote, local) -> false);
         node = new NodeCore(HostKey.fresh(), new NodeCore.Settings(PeerRole.LIFECYCLE, List.of("/ip4/127.0.0.1/tcp/0"),
                 bridge, chain, Duration.ofMillis(500)), HostOptions.DEFAULT, access, Clock.systemUTC());
         node.start();

@@ -16,11 +16,13 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import prb.libp2p.HostKey;
 import prb.libp2p.HostOptions;
 import prb.scale.Bytes;
+import prb.walkie.access.AccessControl;
 import prb.walkie.api.Access;
 import prb.walkie.api.Caller;
 import prb.walkie.api.Peer;
@@ -31,7 +33,6 @@ import prb.walkie.api.WalkieMethod;
 import prb.walkie.discovery.BootstrapDiscovery;
 import prb.walkie.discovery.MulticastDiscovery;
 import prb.walkie.internal.NodeCore;
-import prb.walkie.internal.access.AccessControl;
 import prb.wire.walkie.RawBlob;
 
 /** Our node and peers of js-libp2p, in the version of the original and the current one, on loopback. */
@@ -69,7 +70,7 @@ class WalkieInteropTest {
 
     private NodeCore start(Make make, boolean mdns, String... boot) throws Exception {
         HostKey key = make == Make.ORIGINAL ? new RsaHostKey() : HostKey.fresh();
-        AccessControl access = new AccessControl(new String[0], "", Clock.systemUTC(), connection -> false);
+        AccessControl access = new AccessControl(new String[0], "", Clock.systemUTC(), (remote, local) -> false);
         NodeCore started = new NodeCore(key, new NodeCore.Settings(PeerRole.LIFECYCLE, List.of("/ip4/127.0.0.1/tcp/0"),
                 "default", CHAIN, PERIOD), HostOptions.DEFAULT, access, Clock.systemUTC());
         node = Optional.of(started);
@@ -82,6 +83,10 @@ class WalkieInteropTest {
     }
 
     private Child peer(Make make, boolean mdns, String... arguments) throws Exception {
+        return peer(make, Map.of("MDNS", mdns ? "1" : "0"), arguments);
+    }
+
+    private Child peer(Make make, Map<String, String> variables, String... arguments) throws Exception {
         Optional<String> reason = NodePrograms.prepare(make.folder);
         reason.ifPresent(text -> System.out.println("skipped: " + text));
         Assumptions.assumeTrue(reason.isEmpty(), () -> reason.orElse(""));
@@ -91,7 +96,8 @@ class WalkieInteropTest {
         }
         command.add("peer.mjs");
         command.addAll(List.of(arguments));
-        Map<String, String> environment = new HashMap<>(Map.of("MUX", make.muxer, "MDNS", mdns ? "1" : "0"));
+        Map<String, String> environment = new HashMap<>(variables);
+        environment.put("MUX", make.muxer);
         Child started = Child.start(make.name(), NodePrograms.target(make.folder), environment, command);
         peer = Optional.of(started);
         return started;
@@ -158,6 +164,22 @@ class WalkieInteropTest {
         assertEquals("20", word(child, "PARALLEL "));
         assertEquals("refused", word(child, "NONE "));
         assertEquals("true", word(child, "AFTER RESET "));
+    }
+
+    @Test
+    void anOriginalThatDialsUsIsAmongOurPeers() throws Exception {
+        NodeCore ours = start(Make.ORIGINAL, false);
+        Child child = peer(Make.ORIGINAL, Map.of("SHAKE", "1"), ours.addresses().getFirst());
+        String address = word(child, "LISTEN ");
+        String id = address.substring(address.lastIndexOf('/') + 1);
+        assertEquals(ours.calls().self(), word(child, "SHOOK HANDS WITH "));
+        Peer met = met(ours, id, child);
+        assertEquals(PeerRole.DATA_PROVIDER, met.role());
+        assertEquals("js-host", met.hostname());
+        assertEquals(List.of(address), met.addresses(), "where it listens, not where it called from");
+        Await.until("it is greeted in turn", LIMIT, () -> child.printed("ASKED Hello"), child::output);
+        assertEquals(BLOB_BYTES,
+                RawBlob.parseFrom(ours.calls().call(id, "GetBlobByKey", Bytes.EMPTY, CALL_MAX).toArray()).getData().size());
     }
 
     @ParameterizedTest

@@ -1,4 +1,5 @@
 // A peer on the original's stack. Arguments: address of ours to dial, or none. MDNS=1 turns local discovery on.
+// SHAKE=1: instead of all calls it only says Hello to the address and hangs up, as the original does with each new peer.
 import Libp2p from 'libp2p';
 import TCP from 'libp2p-tcp';
 import MPLEX from 'libp2p-mplex';
@@ -6,7 +7,7 @@ import MulticastDNS from 'libp2p-mdns';
 import { NOISE } from '@chainsafe/libp2p-noise';
 import PeerId from 'peer-id';
 import { Multiaddr } from 'multiaddr';
-import { answer, exercise, request, decode } from './pb.mjs';
+import { answer, exercise, request, decode, systemInfo } from './pb.mjs';
 
 const peerId = await PeerId.create({ keyType: 'RSA', bits: 2048 });
 const id = peerId.toB58String();
@@ -27,7 +28,10 @@ const call = (connection) => async (method, data) => {
   return readAll(stream);
 };
 node.handle('/pb', async ({ stream }) => {
-  const body = answer(await readAll(stream), id);
+  const asked = await readAll(stream);
+  if (asked.length === 0) return; // Its connection was closed meanwhile.
+  console.log('ASKED ' + decode(asked)[4]);
+  const body = answer(asked, id);
   if (body === null) await reset(stream); else await stream.sink(pieces(body));
 });
 node.on('peer:discovery', async (found) => {
@@ -40,7 +44,12 @@ node.on('peer:discovery', async (found) => {
 });
 await node.start();
 console.log('LISTEN ' + node.multiaddrs[0] + '/p2p/' + id);
-if (process.argv[2]) {
+if (process.argv[2] && process.env.SHAKE === '1') {
+  const connection = await node.dial(new Multiaddr(process.argv[2]));
+  const hello = decode(decode(await call(connection)('Hello', systemInfo(id, 1)))[4]);
+  await connection.close();
+  console.log('SHOOK HANDS WITH ' + hello[2]);
+} else if (process.argv[2]) {
   const connection = await node.dial(new Multiaddr(process.argv[2]));
   await exercise(call(connection));
   try { await connection.newStream(['/none']); console.log('NONE accepted'); } catch (e) { console.log('NONE refused'); }

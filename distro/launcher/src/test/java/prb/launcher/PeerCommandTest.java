@@ -97,6 +97,50 @@ class PeerCommandTest {
     }
 
     @Test
+    void processesThatAllowAtOnceLoseNobody() throws Exception {
+        List<String> ids = new ArrayList<>();
+        List<Process> processes = new ArrayList<>();
+        for (char last : "abcdef".toCharArray()) {
+            String id = ID.substring(0, ID.length() - 1) + last;
+            ids.add(id);
+            ProcessBuilder command = new ProcessBuilder(System.getProperty("java.home") + "/bin/java", "-Xmx64m",
+                    "-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path"), AllowMain.class.getName(),
+                    folder.resolve("data").toString(), id);
+            processes.add(command.inheritIO().start());
+        }
+        for (Process process : processes) {
+            assertTrue(process.waitFor(60, java.util.concurrent.TimeUnit.SECONDS), "still running");
+            assertEquals(0, process.exitValue());
+        }
+        Path file = folder.resolve("data").resolve("allowed-peers");
+        for (String id : ids) {
+            for (int i = 0; i < AllowMain.MORE; i++) {
+                assertTrue(Files.readAllLines(file).contains(AllowMain.id(id, i)), id + " " + i);
+            }
+        }
+    }
+
+    /** Allows several peers one after the other. */
+    static final class AllowMain {
+        static final int MORE = 20;
+
+        private AllowMain() {}
+
+        static String id(String id, int i) {
+            return id.substring(0, id.length() - 2) + (char) ('a' + i % 11) + (char) ('A' + i / 11) + id.charAt(id.length() - 1);
+        }
+
+        public static void main(String[] args) throws Exception {
+            AllowedPeers file = new AllowedPeers(Path.of(args[0]).resolve(AllowedPeers.NAME));
+            for (int i = 0; i < MORE; i++) {
+                if (!file.add(id(args[1], i))) {
+                    throw new IllegalStateException("it is there already");
+                }
+            }
+        }
+    }
+
+    @Test
     void wrongWordsAreNamed() {
         assertEquals(2, launch("peer"));
         assertEquals(2, launch("peer", "allow"));

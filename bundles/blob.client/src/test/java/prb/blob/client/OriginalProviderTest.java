@@ -85,6 +85,11 @@ class OriginalProviderTest {
             public Bytes request(String peerId, String protocol, Bytes request, Duration timeout) {
                 throw new UnsupportedOperationException();
             }
+
+            @Override
+            public boolean authorise(String peerId, Duration timeout) {
+                throw new UnsupportedOperationException();
+            }
         };
     }
 

@@ -49,7 +49,7 @@ final class Announcement {
                 DO BACK THE KEYS UP AND KEEP THE KEYS SAFE: nobody can make {} again, and what is encrypted with it is lost \
                 with it.
                 This warning comes at each start until one of these has run:
-                    {}""", kind, id, file, BackupCheck.commands(kind, file));
+                    {}""", kind, id, file, KeyCheck.commands(kind, file));
     }
 
     private static boolean isUp() {

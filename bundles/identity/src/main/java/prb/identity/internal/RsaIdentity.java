@@ -16,6 +16,7 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
@@ -34,7 +35,9 @@ import prb.identity.keyfile.PeerKey;
 
 /**
  * The identity in a key file: one per configuration {@code prb.identity}, or per factory configuration of that name. One that
- * can not be used ends the process with code 1: a bridge without its identity could neither be found nor open its secrets.
+ * can not be used at the start ends the process with code 1: a bridge without its identity could neither be found nor open its
+ * secrets. The key is read at the start only: whatever becomes of the file or the settings later, the process goes on with the
+ * key that it has in memory, and the health check says what is wrong.
  */
 @Component(service = NodeIdentity.class, configurationPid = "prb.identity", configurationPolicy = ConfigurationPolicy.REQUIRE,
         immediate = true)
@@ -74,7 +77,8 @@ public final class RsaIdentity implements NodeIdentity {
 
     private final PeerKey key;
     private final String peerId;
-    private final Optional<ServiceRegistration<HealthCheck>> check;
+    private final Optional<KeyCheck> check;
+    private final Optional<ServiceRegistration<HealthCheck>> registration;
     private volatile boolean stopped;
 
     /**
@@ -98,8 +102,9 @@ public final class RsaIdentity implements NodeIdentity {
             if (BackupMark.of(file.path(), key.id()).isEmpty()) {
                 Announcement.noBackup(kind, key.id(), file.path());
             }
-            BackupCheck backup = new BackupCheck(kind, key.id(), file.path());
-            check = Optional.of(context.registerService(HealthCheck.class, backup, backup.properties()));
+            KeyCheck looking = new KeyCheck(kind, key.id(), file);
+            check = Optional.of(looking);
+            registration = Optional.of(context.registerService(HealthCheck.class, looking, looking.properties()));
         } catch (IOException | IllegalArgumentException e) {
             LOG.error("{}", e.getMessage());
             if (exit != null) {
@@ -137,6 +142,28 @@ public final class RsaIdentity implements NodeIdentity {
         this.key = key;
         this.peerId = key.id().toString();
         this.check = Optional.empty();
+        this.registration = Optional.empty();
+    }
+
+    /** The settings changed while the process runs: they are tried, for the next start, and the key stays the one it is. */
+    @Modified
+    void modified(Config config) {
+        KeyFile next;
+        try {
+            next = file(config.folder(), config.kind());
+        } catch (IllegalArgumentException e) {
+            LOG.error("identity {} stays as it is: {}", peerId, e.getMessage());
+            return;
+        }
+        String trouble = "";
+        try {
+            next.load(passphrase(config.passphraseFile()), LOG::warn);
+        } catch (IOException | IllegalArgumentException e) {
+            trouble = String.valueOf(e.getMessage());
+        }
+        for (KeyCheck looking : check.stream().toList()) {
+            looking.changed(next, trouble);
+        }
     }
 
     private static KeyFile file(String folder, String kind) {
@@ -147,12 +174,15 @@ public final class RsaIdentity implements NodeIdentity {
     }
 
     private static PeerKey load(KeyFile file, String passphraseFile) throws IOException {
-        Passphrase passphrase = passphraseFile.isBlank() ? RsaIdentity::noPassphrase : Passphrase.inFile(Path.of(passphraseFile));
-        KeyFile.Loaded loaded = file.loadOrCreate(passphrase, LOG::warn);
+        KeyFile.Loaded loaded = file.loadOrCreate(passphrase(passphraseFile), LOG::warn);
         if (loaded.created()) {
             LOG.info("made a new identity in {}", file.path());
         }
         return loaded.key();
+    }
+
+    private static Passphrase passphrase(String file) {
+        return file.isBlank() ? RsaIdentity::noPassphrase : Passphrase.inFile(Path.of(file));
     }
 
     private static byte[] noPassphrase(String what) throws KeyFileException {
@@ -163,7 +193,7 @@ public final class RsaIdentity implements NodeIdentity {
     @Deactivate
     void deactivate() {
         stopped = true;
-        check.ifPresent(ServiceRegistration::unregister);
+        registration.ifPresent(ServiceRegistration::unregister);
     }
 
     @Override

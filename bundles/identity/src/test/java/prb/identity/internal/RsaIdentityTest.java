@@ -93,14 +93,15 @@ class RsaIdentityTest {
 
     @Test
     void healthFollowsTheMarkWithoutARestart() throws IOException {
-        PeerId id = PeerKey.generate().id();
-        Path file = folder.resolve("LIFECYCLE");
-        BackupCheck check = new BackupCheck("LIFECYCLE", id, file);
+        PeerKey key = PeerKey.generate();
+        PeerId id = key.id();
+        Path file = Files.write(folder.resolve("LIFECYCLE"), key.encode());
+        KeyCheck check = new KeyCheck("LIFECYCLE", id, new KeyFolder(folder).file("LIFECYCLE"));
         assertEquals(Result.Status.WARN, check.execute().getStatus());
         String message = check.execute().iterator().next().getMessage();
         assertEquals("identity LIFECYCLE (" + id + ") has no backup: run prb id export LIFECYCLE FILE --folder " + folder
                 + " or prb backup FILE --folder " + folder, message);
-        assertTrue(BackupCheck.commands("TRADE", Path.of("/var/data/keys/id/TRADE"))
+        assertTrue(KeyCheck.commands("TRADE", Path.of("/var/data/keys/id/TRADE"))
                 .endsWith("or prb backup FILE --data /var/data"));
         BackupMark.write(file, id, Instant.parse("2026-01-02T03:04:05Z"));
         assertEquals(Result.Status.OK, check.execute().getStatus());

@@ -31,8 +31,6 @@ final class Proxy {
     private static final Duration CHANGE_MAX = Duration.ofSeconds(60);
     private static final int CALLS_MAX = 32;
     private static final int TRIES_MAX = 2;
-    /** Changes nothing when it names no worker, and is refused to whom changes are. */
-    private static final String HARMLESS = "UpdateWorker";
     private static final String ERROR = "error";
     private static final String HAS_ERROR = "hasError";
     private static final String TYPE = "type";
@@ -85,10 +83,8 @@ final class Proxy {
         if (answer.getError().getType() != WalkieRpcResponseErrorType.ET_UNAUTHORIZED) {
             return raw;
         }
-        try {
-            peers.call(peerId, HARMLESS, Bytes.EMPTY, READ_MAX);
-        } catch (WalkieException e) {
-            LOG.debug("{} does not take this node for somebody it allows: {}", peerId, e.getMessage());
+        if (!peers.authorise(peerId, READ_MAX)) {
+            LOG.debug("{} does not take this node for somebody it allows", peerId);
             return raw;
         }
         return exchange(peers, peerId, name, request, changes);

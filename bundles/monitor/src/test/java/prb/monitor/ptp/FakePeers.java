@@ -11,7 +11,6 @@ import prb.walkie.api.PeerRole;
 import prb.walkie.api.PeerUnreachableException;
 import prb.walkie.api.Peers;
 import prb.walkie.api.PeersListener;
-import prb.walkie.api.WalkieException;
 
 /** Peers that answer what a test gives them, and keep what they were asked. */
 final class FakePeers implements Peers {
@@ -23,7 +22,8 @@ final class FakePeers implements Peers {
     record Sent(String peerId, String protocol, Bytes body) {}
 
     final List<Sent> sent = new ArrayList<>();
-    final List<String> called = new ArrayList<>();
+    /** Peers that were shown the key. */
+    final List<String> authorised = new ArrayList<>();
     /** Answers in order, the last again and again; empty for a peer that can not be reached. */
     final List<Optional<Bytes>> answers = new ArrayList<>();
     boolean takesKey;
@@ -56,12 +56,14 @@ final class FakePeers implements Peers {
     }
 
     @Override
-    public Bytes call(String peerId, String method, Bytes request, Duration timeout) throws WalkieException {
-        called.add(method + request.size());
-        if (!takesKey) {
-            throw new WalkieException(WalkieException.Type.UNAUTHORIZED, "no");
-        }
-        return Bytes.EMPTY;
+    public Bytes call(String peerId, String method, Bytes request, Duration timeout) {
+        throw new AssertionError("the proxy speaks /pb itself");
+    }
+
+    @Override
+    public boolean authorise(String peerId, Duration timeout) {
+        authorised.add(peerId);
+        return takesKey;
     }
 
     @Override

@@ -122,7 +122,7 @@ class ProxyTest {
         FakePeers withKey = new FakePeers().answering(refusal, info());
         withKey.takesKey = true;
         assertEquals(false, proxy.call(withKey, FakePeers.MANAGER, "KickWorker", json("{}")).json().get("hasError").asBoolean());
-        assertEquals(List.of("UpdateWorker0"), withKey.called);
+        assertEquals(List.of(FakePeers.MANAGER), withKey.authorised);
         assertEquals(2, withKey.sent.size());
     }
 

@@ -41,4 +41,13 @@ public interface Peers {
      * @throws IllegalArgumentException when the request has more than 4 MiB
      */
     Bytes request(String peerId, String protocol, Bytes request, Duration timeout) throws PeerUnreachableException;
+
+    /**
+     * Shows this node's pre-shared key to a peer, so that the peer allows this node for an hour. Calls and requests that are
+     * refused do so by themselves; this is for who speaks {@code /pb} as a raw protocol, where a refusal is an answer.
+     *
+     * @return whether the peer took the key and has it too; false also when this node has none
+     * @throws PeerUnreachableException no answer within the time-out
+     */
+    boolean authorise(String peerId, Duration timeout) throws PeerUnreachableException;
 }

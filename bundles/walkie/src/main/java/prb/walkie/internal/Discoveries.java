@@ -1,6 +1,8 @@
 package prb.walkie.internal;
 
 import java.net.InetAddress;
+import java.net.NetworkInterface;
+import java.net.SocketException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,7 +17,6 @@ import prb.walkie.api.AnnouncedNode;
 import prb.walkie.api.DiscoveredPeers;
 import prb.walkie.api.DiscoverySession;
 import prb.walkie.api.PeerDiscovery;
-import prb.walkie.internal.access.LocalAddresses;
 import prb.walkie.internal.peers.DuplicateWatch;
 import prb.walkie.internal.peers.Greeter;
 import prb.walkie.internal.peers.PeerBook;
@@ -34,7 +35,6 @@ final class Discoveries implements AutoCloseable {
     private final PeerBook book;
     private final Greeter greeter;
     private final DuplicateWatch duplicates;
-    private final LocalAddresses local = new LocalAddresses();
     private final Map<PeerDiscovery, Optional<DiscoverySession>> present = new LinkedHashMap<>();
     private boolean ready;
     private boolean closed;
@@ -171,7 +171,16 @@ final class Discoveries implements AutoCloseable {
         /** Whether an address told with our own id is not ours. */
         private boolean isForeign(Multiaddr address) {
             boolean port = host.listenAddresses().stream().anyMatch(own -> own.port() == address.port());
-            return !port || !local.contains(InetAddress.ofLiteral(address.host()));
+            return !port || !isLocal(InetAddress.ofLiteral(address.host()));
+        }
+
+        private static boolean isLocal(InetAddress address) {
+            try {
+                return address.isLoopbackAddress() || NetworkInterface.getByInetAddress(address) != null;
+            } catch (SocketException e) {
+                LOG.debug("whether {} is an address of this host cannot be told", address, e);
+                return true; // A false alarm is worse than one that comes a round later.
+            }
         }
     }
 }

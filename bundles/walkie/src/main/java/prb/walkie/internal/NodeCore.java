@@ -22,19 +22,21 @@ import prb.libp2p.HostOptions;
 import prb.libp2p.HostStatus;
 import prb.libp2p.Multiaddr;
 import prb.walkie.api.Access;
+import prb.walkie.api.AccessGuard;
+import prb.walkie.api.AccessPolicy;
+import prb.walkie.api.GuardedNode;
 import prb.walkie.api.PeerDiscovery;
 import prb.walkie.api.PeerRole;
 import prb.walkie.api.Peers;
 import prb.walkie.api.WalkieMethod;
 import prb.walkie.api.WalkieStream;
-import prb.walkie.internal.access.AccessControl;
-import prb.walkie.internal.access.RefusalLog;
 import prb.walkie.internal.peers.Callers;
 import prb.walkie.internal.peers.DuplicateWatch;
 import prb.walkie.internal.peers.Greeter;
 import prb.walkie.internal.peers.ListenAddresses;
 import prb.walkie.internal.peers.PeerBook;
 import prb.walkie.internal.peers.PeerCalls;
+import prb.walkie.internal.peers.Seldom;
 import prb.walkie.internal.rpc.CallLimits;
 import prb.walkie.internal.rpc.Registry;
 import prb.walkie.internal.rpc.RpcServer;
@@ -45,7 +47,6 @@ import prb.wire.walkie.WalkieSystemInfo;
 public final class NodeCore implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(NodeCore.class);
-    private static final Duration AUTH_MAX = Duration.ofSeconds(10);
     private static final Duration CLOSE_MAX = Duration.ofSeconds(5);
 
     /**
@@ -63,9 +64,10 @@ public final class NodeCore implements AutoCloseable {
     private final Settings settings;
     private final Host host;
     private final ChainIdentity chain;
-    private final AccessControl access;
+    private final AccessGuard access;
+    private final GuardGate gate;
     private final Alarms alarms;
-    private final RefusalLog listenLog;
+    private final Seldom listenLog;
     private final String hostName = HostName.get();
     private final ExecutorService threads = Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("walkie-", 0).factory());
     private final Registry<WalkieMethod> methods = new Registry<>();
@@ -81,7 +83,7 @@ public final class NodeCore implements AutoCloseable {
     private final CountDownLatch closing = new CountDownLatch(1);
 
     /** Makes a node with the usual limits of calls. */
-    public NodeCore(HostKey key, Settings settings, HostOptions options, AccessControl access, Clock clock) {
+    public NodeCore(HostKey key, Settings settings, HostOptions options, AccessPolicy access, Clock clock) {
         this(key, settings, options, CallLimits.DEFAULT, access, clock);
     }
 
@@ -89,25 +91,26 @@ public final class NodeCore implements AutoCloseable {
      * Makes a node that does nothing yet.
      *
      * @param key what it proves its peer id with @param options limits of its connections @param limits limits of calls to it
+     * @param access the rules about its callers
      */
-    public NodeCore(HostKey key, Settings settings, HostOptions options, CallLimits limits, AccessControl access, Clock clock) {
+    public NodeCore(HostKey key, Settings settings, HostOptions options, CallLimits limits, AccessPolicy access, Clock clock) {
         this.settings = settings;
-        this.access = access;
         this.chain = new ChainIdentity(settings.chainIdentity());
         this.alarms = new Alarms(clock);
-        this.listenLog = new RefusalLog(clock);
+        this.listenLog = new Seldom(clock);
         this.toListen = new CopyOnWriteArrayList<>(ListenAddresses.parse(settings.listen(), LOG::warn));
         this.host = Host.start(key, options);
-        this.server = new RpcServer(methods, streams, access, clock, limits);
+        this.access = access.guard(new Guarded());
+        this.gate = new GuardGate(this.access, clock);
+        this.server = new RpcServer(methods, streams, gate, clock, limits);
         this.book = new PeerBook(clock);
-        this.greeter = new Greeter(host, book, this::info, threads, alarms::raise, access::told);
-        this.calls = new PeerCalls(host, book, this::authenticate);
+        this.greeter = new Greeter(host, book, this::info, threads, alarms::raise, this.access::told);
+        this.calls = new PeerCalls(host, book, this.access);
         this.duplicates = new DuplicateWatch(threads, alarms::raise, clock);
         this.discoveries = new Discoveries(host, hostName, book, greeter, duplicates);
         this.callers = new Callers(host, book, greeter, threads, clock);
-        access.serves(chain::known);
         methods.fix("Hello", new HelloMethod(this::info, this::heard));
-        methods.fix("Auth", access.auth(host.id().toString(), this::accessOf));
+        methods.fix("Auth", this.access.auth());
         host.handle(RpcServer.PROTOCOL, server::call);
     }
 
@@ -117,8 +120,21 @@ public final class NodeCore implements AutoCloseable {
                 .setBridgeIdentity(settings.bridgeIdentity()).build();
     }
 
-    private Optional<Access> accessOf(String name) {
-        return methods.find(name).map(WalkieMethod::access).or(() -> streams.find(name).map(WalkieStream::access));
+    private final class Guarded implements GuardedNode {
+        @Override
+        public String peerId() {
+            return host.id().toString();
+        }
+
+        @Override
+        public String chainIdentity() {
+            return chain.known();
+        }
+
+        @Override
+        public Optional<Access> accessOf(String name) {
+            return methods.find(name).map(WalkieMethod::access).or(() -> streams.find(name).map(WalkieStream::access));
+        }
     }
 
     private void heard(String peerId, WalkieSystemInfo word) {
@@ -126,11 +142,6 @@ public final class NodeCore implements AutoCloseable {
         if (word.getRole() != WalkieRoles.WR_CLIENT) {
             callers.heard(peerId);
         }
-    }
-
-    private boolean authenticate(String peerId)
-            throws prb.walkie.api.WalkieException, prb.walkie.api.PeerUnreachableException {
-        return access.show(host.id().toString(), peerId, (method, request) -> calls.call(peerId, method, request, AUTH_MAX));
     }
 
     /** Begins: waits for the chain identity, then listens and looks for peers. Returns at once. */
@@ -231,7 +242,7 @@ public final class NodeCore implements AutoCloseable {
         Map<String, Long> out = new TreeMap<>();
         HostStatus status = host.status();
         out.putAll(server.counters());
-        out.put("calls.refused", access.refusals());
+        out.put("calls.refused", gate.refusals());
         out.put("connections.open", (long) status.connections());
         out.put("connections.inbound", status.inbound());
         out.put("connections.outbound", status.outbound());

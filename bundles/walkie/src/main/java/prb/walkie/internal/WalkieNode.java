@@ -22,6 +22,7 @@ import prb.identity.NodeIdentity;
 import prb.libp2p.HostKey;
 import prb.libp2p.HostOptions;
 import prb.scale.Bytes;
+import prb.walkie.api.AccessPolicy;
 import prb.walkie.api.Peer;
 import prb.walkie.api.PeerDiscovery;
 import prb.walkie.api.PeerNode;
@@ -32,7 +33,6 @@ import prb.walkie.api.PeersListener;
 import prb.walkie.api.WalkieException;
 import prb.walkie.api.WalkieMethod;
 import prb.walkie.api.WalkieStream;
-import prb.walkie.internal.access.AccessControl;
 import prb.walkie.internal.rpc.CallLimits;
 
 /** The node as services: whiteboard of handlers on one side, peers on the other. */
@@ -120,7 +120,7 @@ public final class WalkieNode implements Peers, PeerNode {
 
     /** @throws IllegalArgumentException when a setting is out of its range */
     @Activate
-    public WalkieNode(Config config, @Reference(name = "identity") NodeIdentity identity, @Reference AccessControl access) {
+    public WalkieNode(Config config, @Reference(name = "identity") NodeIdentity identity, @Reference AccessPolicy access) {
         this(new NodeCore(HostKey.of(identity), settings(config), options(config), limits(config), access,
                 Clock.systemUTC()));
     }
@@ -241,6 +241,11 @@ public final class WalkieNode implements Peers, PeerNode {
     @Override
     public Bytes request(String peerId, String protocol, Bytes request, Duration timeout) throws PeerUnreachableException {
         return core.calls().request(peerId, protocol, request, timeout);
+    }
+
+    @Override
+    public boolean authorise(String peerId, Duration timeout) throws PeerUnreachableException {
+        return core.calls().authorise(peerId, timeout);
     }
 
     @Override

@@ -25,6 +25,7 @@ import prb.libp2p.HostOptions;
 import prb.libp2p.Multiaddr;
 import prb.libp2p.Stream;
 import prb.scale.Bytes;
+import prb.walkie.access.AccessControl;
 import prb.walkie.api.Access;
 import prb.walkie.api.AnnouncedNode;
 import prb.walkie.api.Caller;
@@ -36,7 +37,6 @@ import prb.walkie.api.PeerUnreachableException;
 import prb.walkie.api.WalkieException;
 import prb.walkie.api.WalkieMethod;
 import prb.walkie.discovery.BootstrapDiscovery;
-import prb.walkie.internal.access.AccessControl;
 import prb.walkie.internal.rpc.Envelope;
 import prb.walkie.internal.rpc.RpcServer;
 import prb.wire.walkie.WalkieRoles;
@@ -58,7 +58,7 @@ class HostilePeersTest {
         try {
             NodeCore started = new NodeCore(HostKey.fresh(),
                     new NodeCore.Settings(PeerRole.LIFECYCLE, List.of(LOOPBACK.toString()), "default", "0x00", PERIOD),
-                    HostOptions.DEFAULT, new AccessControl(new String[0], "", Clock.systemUTC(), connection -> false),
+                    HostOptions.DEFAULT, new AccessControl(new String[0], "", Clock.systemUTC(), (remote, local) -> false),
                     Clock.systemUTC());
             nodes.add(started);
             started.add(new BootstrapDiscovery(boot, PERIOD));

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import prb.libp2p.HostKey;
 import prb.libp2p.HostOptions;
 import prb.scale.Bytes;
+import prb.walkie.access.AccessControl;
 import prb.walkie.api.Access;
 import prb.walkie.api.Caller;
 import prb.walkie.api.Peer;
@@ -29,7 +30,6 @@ import prb.walkie.api.WalkieMethod;
 import prb.walkie.api.WalkieStream;
 import prb.walkie.discovery.BootstrapDiscovery;
 import prb.walkie.discovery.MulticastDiscovery;
-import prb.walkie.internal.access.AccessControl;
 
 /** Two nodes on loopback. */
 class NodePairTest {
@@ -65,13 +65,13 @@ class NodePairTest {
     }
 
     private AccessControl open() throws Exception {
-        return new AccessControl(new String[0], "", Clock.systemUTC(), connection -> true);
+        return new AccessControl(new String[0], "", Clock.systemUTC(), (remote, local) -> true);
     }
 
     /** Takes everybody for a stranger, as peers on other hosts are. */
     private AccessControl strict(String key, String... allowed) throws Exception {
         String file = key.isEmpty() ? "" : Files.writeString(folder.resolve("psk"), key).toString();
-        return new AccessControl(allowed, file, Clock.systemUTC(), connection -> false);
+        return new AccessControl(allowed, file, Clock.systemUTC(), (remote, local) -> false);
     }
 
     private static Peer met(NodeCore node, NodeCore other) throws Exception {

@@ -35,7 +35,8 @@ final class Rooms {
         List.of("chain.api", "blob.api", "walkie.api", "worker.api", "trade.api", "cluster.api", "ops.api")
                 .forEach(room -> floors.put(room, 3));
         List.of("chain.client", "blob.encoder", "blob.journal", "blob.store", "blob.server", "blob.client", "libp2p", "walkie",
-                "walkie.discovery", "worker.pruntime", "worker.inventory", "worker.chain", "worker.runner", "trade.queue.local",
+                "walkie.access", "walkie.discovery", "worker.pruntime", "worker.inventory", "worker.chain", "worker.runner",
+                "trade.queue.local",
                 "redis",
                 "trade.trader",
                 "devnet.chain", "devnet.pruntime", "devnet.fleet").forEach(room -> floors.put(room, IMPLEMENTATIONS));

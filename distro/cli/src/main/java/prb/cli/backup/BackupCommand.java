@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import prb.cli.id.Archive;
 import prb.cli.id.CopyFile;
@@ -29,10 +30,13 @@ public final class BackupCommand {
     private static final int DONE = 0;
     private static final int FAILED = 1;
     private static final int USAGE = 2;
-    private static final Set<String> VALUED = Set.of(KeyPlace.DATA, KeyPlace.FOLDER, Passphrases.OPTION);
+    private static final String DATABASE = "--database";
+    private static final Set<String> VALUED = Set.of(KeyPlace.DATA, KeyPlace.FOLDER, DATABASE, Passphrases.OPTION);
+
+    private static final String LOCAL_DB_PATH = "PHALA_LOCAL_DB_PATH";
 
     private static final String HELP = """
-            Usage: prb backup FILE [--data DIR] [--folder DIR]
+            Usage: prb backup FILE [--data DIR] [--folder DIR] [--database FILE]
                    prb backup verify FILE
 
               Writes one encrypted file, mode 0600, that holds the key files and local.db (pools, workers, operators' encrypted
@@ -41,6 +45,8 @@ public final class BackupCommand {
 
               --data DIR              the data folder, default PRB_DATA, else /var/data
               --folder DIR            the folder of key files, default DIR/keys/id of --data, else PHALA_PEER_ID_PREFIX
+              --database FILE         the inventory, default local.db in DIR of --data, else the file PHALA_LOCAL_DB_PATH,
+                                      else local.db of the data folder
               --passphrase-file FILE  its first line is the passphrase (default PRB_ID_PASSPHRASE_FILE, else asked for)
 
               verify decrypts a backup and checks what is in it; 'prb id import KIND FILE' takes a key out of it.
@@ -74,6 +80,16 @@ public final class BackupCommand {
         }
     }
 
+    /** Where the inventory is. A data provider's PHALA_LOCAL_DB_PATH is a folder, which has none. */
+    private static Path database(Options options, Surroundings around) {
+        Path usual = KeyPlace.data(options, around).resolve(Archive.DATABASE);
+        if (options.has(DATABASE)) {
+            return Path.of(options.value(DATABASE).orElse("")).toAbsolutePath().normalize();
+        }
+        return Optional.of(LOCAL_DB_PATH).filter(name -> !options.has(KeyPlace.DATA)).flatMap(around::variable)
+                .map(name -> Path.of(name).toAbsolutePath().normalize()).filter(path -> !Files.isDirectory(path)).orElse(usual);
+    }
+
     private static int write(String name, Options options, Surroundings around) throws UsageException, IOException {
         KeyFolder folder = options.has(KeyPlace.FOLDER)
                 ? new KeyFolder(Path.of(options.value(KeyPlace.FOLDER).orElse("")).toAbsolutePath().normalize())
@@ -93,7 +109,7 @@ public final class BackupCommand {
                 keys.put(file, file.facts());
                 entries.put(Archive.KEYS + kind, file.read());
             }
-            Path database = KeyPlace.data(options, around).resolve(Archive.DATABASE);
+            Path database = database(options, around);
             if (Files.exists(database)) {
                 entries.put(Archive.DATABASE, DatabaseCopy.of(database));
             } else {

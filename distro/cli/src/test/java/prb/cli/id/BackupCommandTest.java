@@ -15,8 +15,10 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
@@ -83,6 +85,46 @@ class BackupCommandTest {
         other.id("import", "TRADE", file, "--passphrase-file", pass).expect(0);
         assertArrayEquals(trade.encode(), Files.readAllBytes(other.key("TRADE")));
         assertTrue(other.id("import", "MONITOR", file, "--passphrase-file", pass).expect(1).err().contains("has no key MONITOR"));
+    }
+
+    @Test
+    void theInventoryIsWhereTheNodesVariableSays() throws Exception {
+        node.make("LIFECYCLE");
+        Path elsewhere = folder.resolve("pools.sqlite");
+        inventory(node.data.resolve("local.db"), 1);
+        inventory(elsewhere, 2);
+        assertEquals(1, inventoryOf(node, "usual"));
+        node.set("PHALA_LOCAL_DB_PATH", elsewhere.toString());
+        assertEquals(2, inventoryOf(node, "variable"));
+        assertEquals(1, inventoryOf(node, "data", "--data", node.data.toString()));
+        assertEquals(2, inventoryOf(node, "database", "--data", node.data.toString(), "--database", elsewhere.toString()));
+        node.set("PHALA_LOCAL_DB_PATH", folder.toString());
+        assertEquals(1, inventoryOf(node, "folder"), "a data provider's folder is no inventory");
+        Path gone = folder.resolve("gone.sqlite");
+        node.set("PHALA_LOCAL_DB_PATH", gone.toString());
+        assertTrue(node.backup(file, "--passphrase-file", pass).expect(0).err()
+                .contains("there is no " + gone + ": the backup holds keys only"));
+    }
+
+    private static void inventory(Path database, int pid) throws Exception {
+        try (Connection made = DriverManager.getConnection("jdbc:sqlite:" + database); Statement sql = made.createStatement()) {
+            sql.execute("CREATE TABLE pools (pid INTEGER)");
+            sql.execute("INSERT INTO pools VALUES (" + pid + ")");
+        }
+    }
+
+    private int inventoryOf(Node backedUp, String name, String... options) throws Exception {
+        Path backup = folder.resolve(name + ".backup");
+        List<String> args = new ArrayList<>(List.of(backup.toString(), "--passphrase-file", pass));
+        args.addAll(List.of(options));
+        backedUp.backup(args.toArray(String[]::new)).expect(0);
+        Archive archive = Archive.unpack(SealedFile.parse(Files.readAllBytes(backup))
+                .open(Node.PASSPHRASE.getBytes(StandardCharsets.UTF_8)));
+        Path copy = Files.write(folder.resolve(name + ".db"), archive.entries().get("local.db"));
+        try (Connection read = DriverManager.getConnection("jdbc:sqlite:" + copy);
+                ResultSet rows = read.createStatement().executeQuery("SELECT max(pid) FROM pools")) {
+            return rows.getInt(1);
+        }
     }
 
     @Test

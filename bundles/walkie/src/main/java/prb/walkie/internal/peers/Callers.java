@@ -18,7 +18,6 @@ import prb.identity.PeerId;
 import prb.libp2p.Connection;
 import prb.libp2p.Host;
 import prb.libp2p.Multiaddr;
-import prb.walkie.internal.access.RefusalLog;
 
 /**
  * Learns of peers that say Hello to us, which only the one of two that dials does: each is asked where it listens, and greeted in
@@ -34,14 +33,14 @@ public final class Callers {
     private final PeerBook book;
     private final Greeter greeter;
     private final ExecutorService threads;
-    private final RefusalLog asked;
+    private final Seldom asked;
 
     public Callers(Host host, PeerBook book, Greeter greeter, ExecutorService threads, Clock clock) {
         this.host = host;
         this.book = book;
         this.greeter = greeter;
         this.threads = threads;
-        this.asked = new RefusalLog(clock);
+        this.asked = new Seldom(clock);
     }
 
     /** Notes that a peer said Hello. @param peerId its proven id */

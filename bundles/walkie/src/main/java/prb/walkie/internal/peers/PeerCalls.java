@@ -14,6 +14,7 @@ import prb.libp2p.Host;
 import prb.libp2p.PeerException;
 import prb.libp2p.Stream;
 import prb.scale.Bytes;
+import prb.walkie.api.AccessGuard;
 import prb.walkie.api.Peer;
 import prb.walkie.api.PeerUnreachableException;
 import prb.walkie.api.Peers;
@@ -36,28 +37,23 @@ public final class PeerCalls implements Peers {
     private static final Duration DIAL_MAX = Duration.ofSeconds(30);
     private static final int REQUEST_BYTES_MAX = 4 << 20;
     private static final int TRIES_MAX = 2;
+    private static final String AUTH = "Auth";
 
     /**
      * Methods that change nothing and are called once more when the connection ended under them. A peer of the original
      * closes the connection after each call of its own, and with it ours when both share one.
      */
-    private static final Set<String> REPEATABLE = Set.of("Hello", "Auth", "GetDataProviderInfo", "GetBlobByKey", "ListPool",
+    private static final Set<String> REPEATABLE = Set.of("Hello", AUTH, "GetDataProviderInfo", "GetBlobByKey", "ListPool",
             "ListWorker", "GetWorkerStatus");
-
-    /** Makes the peer take us for somebody it allows. */
-    public interface Credentials {
-        /** @return whether it worked, so that a refused call may be repeated */
-        boolean show(String peerId) throws WalkieException, PeerUnreachableException;
-    }
 
     private final Host host;
     private final PeerBook book;
-    private final Credentials credentials;
+    private final AccessGuard guard;
 
-    public PeerCalls(Host host, PeerBook book, Credentials credentials) {
+    public PeerCalls(Host host, PeerBook book, AccessGuard guard) {
         this.host = host;
         this.book = book;
-        this.credentials = credentials;
+        this.guard = guard;
     }
 
     @Override
@@ -82,7 +78,7 @@ public final class PeerCalls implements Peers {
         try {
             return answer(peerId, method, request, deadline);
         } catch (WalkieException e) {
-            if (e.type() == WalkieException.Type.UNAUTHORIZED && !method.equals("Auth") && credentials.show(peerId)) {
+            if (e.type() == WalkieException.Type.UNAUTHORIZED && !method.equals(AUTH) && shown(peerId, deadline)) {
                 return answer(peerId, method, request, deadline);
             }
             throw e;
@@ -125,7 +121,7 @@ public final class PeerCalls implements Peers {
             if (!isRefused(peerId, protocol, deadline)) {
                 throw e;
             }
-            if (shown(peerId)) {
+            if (shown(peerId, deadline)) {
                 return exchange(peerId, protocol, request, RpcServer.LARGE_BYTES_MAX, deadline, false);
             }
             throw new PeerUnreachableException(PeerUnreachableException.Reason.REFUSED, "peer " + peerId + " refuses " + protocol
@@ -151,7 +147,7 @@ public final class PeerCalls implements Peers {
     private boolean isRefused(String peerId, String protocol, long deadline) {
         AuthRequest question = AuthRequest.newBuilder().setType(AuthType.AT_WHITE_LIST).setAuthString(protocol).build();
         try {
-            Bytes answer = answer(peerId, "Auth", Bytes.wrap(question.toByteArray()), deadline);
+            Bytes answer = answer(peerId, AUTH, Bytes.wrap(question.toByteArray()), deadline);
             return AuthResponse.parseFrom(answer.asByteBuffer()).getStatus() == AuthStatus.AS_REJECTED;
         } catch (WalkieException | PeerUnreachableException | InvalidProtocolBufferException e) {
             LOG.debug("{} does not say whether it refused {}", peerId, protocol, e);
@@ -159,9 +155,14 @@ public final class PeerCalls implements Peers {
         }
     }
 
-    private boolean shown(String peerId) throws PeerUnreachableException {
+    @Override
+    public boolean authorise(String peerId, Duration timeout) throws PeerUnreachableException {
+        return shown(peerId, System.nanoTime() + timeout.toNanos());
+    }
+
+    private boolean shown(String peerId, long deadline) throws PeerUnreachableException {
         try {
-            return credentials.show(peerId);
+            return guard.showKey(peerId, request -> answer(peerId, AUTH, request, deadline));
         } catch (WalkieException e) {
             LOG.debug("{} does not take our key", peerId, e);
             return false;

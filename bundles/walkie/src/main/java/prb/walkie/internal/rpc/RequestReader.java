@@ -2,8 +2,6 @@ package prb.walkie.internal.rpc;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -14,7 +12,8 @@ import prb.scale.Bytes;
 
 /**
  * Reads requests to their end, within bounds on one request, on those of one peer, on all of them together, and on the time it
- * takes.
+ * takes. A request that comes in pieces is joined as it comes, in an array of at most twice its size, so that a peer that sends
+ * byte by byte costs no object for each.
  */
 final class RequestReader {
 
@@ -27,14 +26,18 @@ final class RequestReader {
     /** A peer that drips bytes keeps every single wait short; this bounds the whole. */
     static final Duration READ_MAX = Duration.ofSeconds(60);
 
+    private static final int JOINED_BYTES_MIN = 4_096;
+
     private final AtomicLong held = new AtomicLong();
     private final Map<String, Long> byPeer = new ConcurrentHashMap<>();
 
     /** A request in memory; closing it gives its bytes back to the budget. */
     final class Held implements AutoCloseable {
-        private final List<Bytes> pieces = new ArrayList<>();
         private final String peer;
         private long size;
+        /** The first piece, usually the only one, as it came; all of them in an array when there are more. */
+        private Bytes first = Bytes.EMPTY;
+        private byte[] joined = {};
 
         Held(String peer) {
             this.peer = peer;
@@ -53,11 +56,35 @@ final class RequestReader {
             if (size > REQUEST_BYTES_MAX) {
                 throw new PeerException(DropReason.TOO_LARGE, "a request has more than " + REQUEST_BYTES_MAX + " bytes");
             }
-            pieces.add(piece);
+            if (size == piece.size()) {
+                first = piece;
+            } else {
+                join(piece);
+            }
+        }
+
+        private void join(Bytes piece) {
+            int before = (int) size - piece.size();
+            if (joined.length < size) {
+                byte[] wider = new byte[(int) Math.max(JOINED_BYTES_MIN, Math.min(REQUEST_BYTES_MAX, 2 * size))];
+                if (joined.length == 0) {
+                    first.copyTo(wider, 0);
+                    first = Bytes.EMPTY;
+                } else {
+                    System.arraycopy(joined, 0, wider, 0, before);
+                }
+                joined = wider;
+            }
+            piece.copyTo(joined, before);
         }
 
         Bytes body() {
-            return pieces.size() == 1 ? pieces.getFirst() : Bytes.concat(pieces);
+            return joined.length == 0 ? first : Bytes.wrap(joined, 0, (int) size);
+        }
+
+        /** Bytes of memory that it takes. */
+        int memory() {
+            return first.size() + joined.length;
         }
 
         @Override

@@ -20,16 +20,18 @@ final class Sending implements AutoCloseable {
     private static final long GRACE_SECONDS = 30;
 
     private final long graceMs;
+    private final long bytesPerSecondMin;
     private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1,
             Thread.ofPlatform().daemon().name("walkie-slow").factory());
     private final LongAdder slow = new LongAdder();
 
     Sending() {
-        this(TimeUnit.SECONDS.toMillis(GRACE_SECONDS));
+        this(TimeUnit.SECONDS.toMillis(GRACE_SECONDS), BYTES_PER_SECOND_MIN);
     }
 
-    Sending(long graceMs) {
+    Sending(long graceMs, long bytesPerSecondMin) {
         this.graceMs = graceMs;
+        this.bytesPerSecondMin = bytesPerSecondMin;
         timer.setRemoveOnCancelPolicy(true);
     }
 
@@ -40,7 +42,7 @@ final class Sending implements AutoCloseable {
             stream.finish(parts);
             return;
         }
-        long ms = graceMs + TimeUnit.SECONDS.toMillis(size) / BYTES_PER_SECOND_MIN;
+        long ms = graceMs + TimeUnit.SECONDS.toMillis(size) / bytesPerSecondMin;
         ScheduledFuture<?> end = timer.schedule(() -> {
             slow.increment();
             stream.reset();

@@ -1,4 +1,4 @@
-package prb.walkie.internal.access;
+package prb.walkie.access;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -12,9 +12,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.function.Function;
-import java.util.function.Predicate;
-import java.util.function.Supplier;
+import java.util.function.BiPredicate;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Modified;
@@ -24,23 +22,18 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import prb.identity.PeerId;
-import prb.libp2p.Connection;
-import prb.scale.Bytes;
-import prb.walkie.api.Access;
-import prb.walkie.api.Caller;
+import prb.walkie.api.AccessGuard;
+import prb.walkie.api.AccessPolicy;
+import prb.walkie.api.GuardedNode;
 import prb.walkie.api.PeerAccess;
-import prb.walkie.api.PeerUnreachableException;
-import prb.walkie.api.WalkieException;
-import prb.walkie.api.WalkieMethod;
-import prb.walkie.internal.rpc.RpcServer;
 
 /**
- * The rules: reading is open to all but peers that told another chain; changing needs this host, an allowed peer id, or the
- * pre-shared key. Changes of settings and of the file of allowed peers apply live.
+ * Who is allowed: configured peers, those of the file, and those that showed the pre-shared key within the last hour; at most
+ * 4,096 of the first two together and of the last. Changes of settings and of the file apply live. Safe for any thread.
  */
-@Component(service = {PeerAccess.class, AccessControl.class}, configurationPid = "prb.walkie.access")
+@Component(service = {PeerAccess.class, AccessPolicy.class}, configurationPid = "prb.walkie.access")
 @Designate(ocd = AccessControl.Config.class)
-public final class AccessControl implements PeerAccess, RpcServer.Gate {
+public final class AccessControl implements PeerAccess, AccessPolicy {
 
     private static final Logger LOG = LoggerFactory.getLogger(AccessControl.class);
     private static final int ALLOWED_MAX = 4_096;
@@ -72,16 +65,8 @@ public final class AccessControl implements PeerAccess, RpcServer.Gate {
         String pskFile() default "";
     }
 
-    /** One call of a method to the peer that is to take the key. */
-    @FunctionalInterface
-    public interface AuthCall {
-        Bytes call(String method, Bytes request) throws WalkieException, PeerUnreachableException;
-    }
-
     private final Clock clock;
-    private final RefusalLog refusalLog;
-    private final Predicate<Connection> sameHost;
-    private final ChainClaims claims = new ChainClaims();
+    private final BiPredicate<InetAddress, InetAddress> sameHost;
     /** Allowed without the file: configured ones, and all when there is no file. */
     private final Set<String> allowed = ConcurrentHashMap.newKeySet();
     private final Set<String> configured = ConcurrentHashMap.newKeySet();
@@ -89,7 +74,6 @@ public final class AccessControl implements PeerAccess, RpcServer.Gate {
     private final LongAdder refusals = new LongAdder();
     private volatile Optional<PreSharedKey> key = Optional.empty();
     private volatile Optional<AllowedPeersFile> file = Optional.empty();
-    private volatile Supplier<String> ownChain = () -> "";
 
     @Activate
     public AccessControl(Config config) throws IOException {
@@ -97,22 +81,22 @@ public final class AccessControl implements PeerAccess, RpcServer.Gate {
     }
 
     /** The same without a file of allowed peers. */
-    public AccessControl(String[] allowedPeers, String pskFile, Clock clock, Predicate<Connection> sameHost) throws IOException {
+    public AccessControl(String[] allowedPeers, String pskFile, Clock clock, BiPredicate<InetAddress, InetAddress> sameHost)
+            throws IOException {
         this(allowedPeers, pskFile, "", clock, sameHost);
     }
 
     /**
      * @param allowedPeers peer ids @param pskFile file of the pre-shared key, or empty @param allowedFile file of allowed peers,
      *     or empty
-     * @param sameHost whether a connection comes from this host
+     * @param sameHost whether a caller at the first address that reached us at the second is on this host
      * @throws IllegalArgumentException when a peer id or the key is wrong
      * @throws IOException when the key cannot be read
      */
-    public AccessControl(String[] allowedPeers, String pskFile, String allowedFile, Clock clock, Predicate<Connection> sameHost)
-            throws IOException {
+    public AccessControl(String[] allowedPeers, String pskFile, String allowedFile, Clock clock,
+            BiPredicate<InetAddress, InetAddress> sameHost) throws IOException {
         this.clock = clock;
         this.sameHost = sameHost;
-        this.refusalLog = new RefusalLog(clock);
         apply(allowedPeers, pskFile, allowedFile);
     }
 
@@ -179,84 +163,47 @@ public final class AccessControl implements PeerAccess, RpcServer.Gate {
         return Set.copyOf(all);
     }
 
-    /** Says which chain this node serves. @param own its identity, empty while it is not known */
-    public void serves(Supplier<String> own) {
-        ownChain = own;
-    }
-
-    /** Notes which chain a peer told in Hello. */
-    public void told(String peerId, String chainIdentity) {
-        claims.told(peerId, chainIdentity);
-    }
-
     @Override
     public long refusals() {
         return refusals.sum();
     }
 
     @Override
-    public Caller caller(Connection connection) {
-        boolean same = sameHost.test(connection);
-        String id = connection.remote().toString();
-        return new Caller(id, connection.remoteAddress().getAddress().getHostAddress(), same, same || isAllowed(id));
+    public AccessGuard guard(GuardedNode node) {
+        return new Guard(this, node, clock);
     }
 
-    private static Predicate<Connection> sameHost() {
-        LocalAddresses local = new LocalAddresses();
-        return connection -> {
-            InetAddress remote = connection.remoteAddress().getAddress();
-            return local.contains(remote) || remote.equals(connection.localAddress().getAddress());
-        };
+    private static BiPredicate<InetAddress, InetAddress> sameHost() {
+        LocalAddresses known = new LocalAddresses();
+        return (remote, local) -> remote.equals(local) || known.contains(remote);
     }
 
-    private boolean isAllowed(String id) {
+    boolean isSameHost(InetAddress remote, InetAddress local) {
+        return sameHost.test(remote, local);
+    }
+
+    boolean isAllowed(String id) {
         Instant until = grants.get(id);
         return allowed.contains(id) || until != null && clock.instant().isBefore(until)
                 || file.isPresent() && file.get().peers().contains(id);
     }
 
-    /** Whether a caller may call something of an access. */
-    boolean may(Caller caller, Access access) {
-        return caller.allowed() || access == Access.READ && !claims.isOfAnother(caller.peerId(), ownChain.get());
-    }
-
-    @Override
-    public void check(Caller caller, Access access, String what) throws WalkieException {
-        if (may(caller, access)) {
-            return;
-        }
+    void refused() {
         refusals.increment();
-        String reason = access == Access.READ ? "it serves another chain" : "it is not allowed";
-        String message = "peer " + caller.peerId() + " may not call " + what + ": " + reason
-                + "; allow it on the host that refused with: prb peer allow " + caller.peerId();
-        if (refusalLog.isDue(caller.peerId())) {
-            LOG.warn("refused a call from {}: {}", caller.host(), message);
-        }
-        throw new WalkieException(WalkieException.Type.UNAUTHORIZED, message);
     }
 
-    /**
-     * The method {@code Auth} of a node.
-     *
-     * @param self peer id of the node @param accessOf access of a method or stream protocol by its name
-     */
-    public WalkieMethod auth(String self, Function<String, Optional<Access>> accessOf) {
-        return new PskServer(() -> key, self, this::granted,
-                (caller, what) -> may(caller, accessOf.apply(what).orElse(Access.CHANGE)), clock);
+    /** The pre-shared key of now. */
+    Optional<PreSharedKey> key() {
+        return key;
     }
 
-    private void granted(String peerId) {
+    /** Notes that a peer showed the key. */
+    void granted(String peerId) {
         Instant now = clock.instant();
         grants.values().removeIf(until -> !now.isBefore(until));
         if (grants.size() < GRANTS_MAX) {
             grants.put(peerId, now.plus(GRANT_LIFE));
             LOG.info("peer {} showed the pre-shared key and may call methods that change something", peerId);
         }
-    }
-
-    /** Shows our pre-shared key to a peer. @return whether it took it; false also when we have none */
-    public boolean show(String self, String server, AuthCall call) throws WalkieException, PeerUnreachableException {
-        Optional<PreSharedKey> current = key;
-        return current.isPresent() && new PskClient(current.get(), self).show(server, call);
     }
 }

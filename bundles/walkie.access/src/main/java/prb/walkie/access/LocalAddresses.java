@@ -1,4 +1,4 @@
-package prb.walkie.internal.access;
+package prb.walkie.access;
 
 import java.net.InetAddress;
 import java.net.NetworkInterface;
@@ -10,7 +10,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The addresses of this host, looked up anew after a while. Safe for any thread. */
-public final class LocalAddresses {
+final class LocalAddresses {
 
     private static final Logger LOG = LoggerFactory.getLogger(LocalAddresses.class);
     private static final Duration FRESH = Duration.ofSeconds(10);
@@ -20,7 +20,7 @@ public final class LocalAddresses {
     private volatile Snapshot snapshot = new Snapshot(Set.of(), System.nanoTime() - FRESH.toNanos() - 1);
 
     /** Whether an address is one of this host's. */
-    public boolean contains(InetAddress address) {
+    boolean contains(InetAddress address) {
         return address.isLoopbackAddress() || now().contains(plain(address));
     }
 

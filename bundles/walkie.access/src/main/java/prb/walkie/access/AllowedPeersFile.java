@@ -1,4 +1,4 @@
-package prb.walkie.internal.access;
+package prb.walkie.access;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -24,9 +24,10 @@ import org.slf4j.LoggerFactory;
 import prb.identity.PeerId;
 
 /**
- * The file of allowed peers: one peer id a line, what follows {@code #} is a comment. It is replaced as a whole and only its
- * owner may read it. A change by hand is seen when the peers are asked for, at most a second later. A file of more than 1 MiB is
- * not read, and of its ids the first 4,096 count. Safe for any thread.
+ * The file of allowed peers: one peer id a line, what follows {@code #} is a comment. It is replaced as a whole, only its owner
+ * may read it, and of several who change it at once, in this process or others, one waits for the other. A change by hand is
+ * seen when the peers are asked for, at most a second later. A file of more than 1 MiB is not read, and of its ids the first
+ * 4,096 count. Safe for any thread.
  */
 final class AllowedPeersFile {
 
@@ -146,11 +147,18 @@ final class AllowedPeersFile {
 
     private void change(Change change) {
         try {
-            List<String> before = lines();
-            List<String> after = new ArrayList<>(before);
-            change.to(after);
-            if (!after.equals(before)) {
-                replace(String.join("\n", after) + (after.isEmpty() ? "" : "\n"));
+            // A link stays a link: what it leads to is replaced.
+            Path target = Files.exists(file) ? file.toRealPath() : file.toAbsolutePath();
+            Path folder = Objects.requireNonNull(target.getParent(), "a file has a folder");
+            Files.createDirectories(folder);
+            try (ChangeLock lock = ChangeLock.of(target, ownerOnly(folder))) {
+                LOG.trace("{} is held", lock);
+                List<String> before = lines();
+                List<String> after = new ArrayList<>(before);
+                change.to(after);
+                if (!after.equals(before)) {
+                    replace(target, folder, String.join("\n", after) + (after.isEmpty() ? "" : "\n"));
+                }
             }
             look();
         } catch (IOException e) {
@@ -158,11 +166,7 @@ final class AllowedPeersFile {
         }
     }
 
-    private void replace(String text) throws IOException {
-        // A link stays a link: what it leads to is replaced.
-        Path target = Files.exists(file) ? file.toRealPath() : file.toAbsolutePath();
-        Path folder = Objects.requireNonNull(target.getParent(), "a file has a folder");
-        Files.createDirectories(folder);
+    private static void replace(Path target, Path folder, String text) throws IOException {
         Path draft = Files.createTempFile(folder, ".allowed-peers", "", ownerOnly(folder));
         try {
             try (FileChannel out = FileChannel.open(draft, StandardOpenOption.WRITE)) {

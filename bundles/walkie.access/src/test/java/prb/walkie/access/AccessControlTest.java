@@ -1,4 +1,4 @@
-package prb.walkie.internal.access;
+package prb.walkie.access;
 
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -21,7 +21,9 @@ import org.junit.jupiter.api.io.TempDir;
 import prb.libp2p.HostKey;
 import prb.scale.Bytes;
 import prb.walkie.api.Access;
+import prb.walkie.api.AccessGuard;
 import prb.walkie.api.Caller;
+import prb.walkie.api.GuardedNode;
 import prb.walkie.api.WalkieException;
 import prb.walkie.api.WalkieMethod;
 import prb.wire.walkie.AuthRequest;
@@ -58,7 +60,23 @@ class AccessControlTest {
 
     private AccessControl control(String key, String... allowed) throws Exception {
         String file = key.isEmpty() ? "" : Files.writeString(folder.resolve("psk" + key.hashCode()), key + "\n").toString();
-        return new AccessControl(allowed, file, clock, connection -> false);
+        return new AccessControl(allowed, file, clock, (remote, local) -> false);
+    }
+
+    /** A node of no chain that serves {@code /blob} to all. */
+    private record Node(String peerId, String chainIdentity) implements GuardedNode {
+        @Override
+        public Optional<Access> accessOf(String name) {
+            return name.equals("/blob") ? Optional.of(Access.READ) : Optional.empty();
+        }
+    }
+
+    private AccessGuard server(String key) throws Exception {
+        return control(key).guard(new Node(SERVER, ""));
+    }
+
+    private AccessGuard client(String key) throws Exception {
+        return control(key).guard(new Node(CLIENT, ""));
     }
 
     private static Caller caller(boolean allowed) {
@@ -68,10 +86,11 @@ class AccessControlTest {
     @Test
     void readingIsOpenAndChangingIsNot() throws Exception {
         AccessControl control = control("");
-        assertDoesNotThrow(() -> control.check(caller(false), Access.READ, "ListPool"));
-        assertDoesNotThrow(() -> control.check(caller(true), Access.CHANGE, "CreatePool"));
+        AccessGuard guard = control.guard(new Node(SERVER, ""));
+        assertDoesNotThrow(() -> guard.check(caller(false), Access.READ, "ListPool"));
+        assertDoesNotThrow(() -> guard.check(caller(true), Access.CHANGE, "CreatePool"));
         WalkieException error = assertThrows(WalkieException.class,
-                () -> control.check(caller(false), Access.CHANGE, "CreatePool"));
+                () -> guard.check(caller(false), Access.CHANGE, "CreatePool"));
         assertEquals(WalkieException.Type.UNAUTHORIZED, error.type());
         assertTrue(error.getMessage().contains("prb peer allow " + CLIENT) && error.getMessage().contains("CreatePool"),
                 error.getMessage());
@@ -81,20 +100,22 @@ class AccessControlTest {
     @Test
     void readingIsClosedToPeersThatToldAnotherChain() throws Exception {
         AccessControl control = control("");
-        control.serves(() -> "0xaa");
+        AccessGuard guard = control.guard(new Node(SERVER, "0xaa"));
         for (String fine : new String[] {"0xaa", "client", ""}) {
-            control.told(CLIENT, fine);
-            assertDoesNotThrow(() -> control.check(caller(false), Access.READ, "ListPool"), fine);
+            guard.told(CLIENT, fine);
+            assertDoesNotThrow(() -> guard.check(caller(false), Access.READ, "ListPool"), fine);
         }
-        control.told(CLIENT, "0xbb");
-        WalkieException error = assertThrows(WalkieException.class, () -> control.check(caller(false), Access.READ, "ListPool"));
+        guard.told(CLIENT, "0xbb");
+        WalkieException error = assertThrows(WalkieException.class, () -> guard.check(caller(false), Access.READ, "ListPool"));
         assertEquals(WalkieException.Type.UNAUTHORIZED, error.type());
         assertTrue(error.getMessage().contains("another chain"), error.getMessage());
-        assertDoesNotThrow(() -> control.check(caller(true), Access.READ, "ListPool"), "allowed peers always may");
-        control.serves(() -> "");
-        assertDoesNotThrow(() -> control.check(caller(false), Access.READ, "ListPool"), "our own chain is not known yet");
-        control.serves(() -> "client");
-        assertDoesNotThrow(() -> control.check(caller(false), Access.READ, "ListPool"), "a monitor is of no chain");
+        assertDoesNotThrow(() -> guard.check(caller(true), Access.READ, "ListPool"), "allowed peers always may");
+        assertEquals(AuthStatus.AS_REJECTED, listed(guard.auth(), "/blob"));
+        for (String own : new String[] {"", "client"}) {
+            AccessGuard open = control.guard(new Node(SERVER, own));
+            open.told(CLIENT, "0xbb");
+            assertDoesNotThrow(() -> open.check(caller(false), Access.READ, "ListPool"), "unknown yet, or a monitor: " + own);
+        }
     }
 
     @Test
@@ -109,14 +130,10 @@ class AccessControlTest {
 
     @Test
     void authTellsWhetherASingleNameMayBeCalled() throws Exception {
-        AccessControl control = control("");
-        WalkieMethod auth = control.auth(SERVER, name -> name.equals("/blob") ? Optional.of(Access.READ) : Optional.empty());
+        WalkieMethod auth = server("").auth();
         assertEquals(AuthStatus.AS_GRANTED, listed(auth, "/blob"));
         assertEquals(AuthStatus.AS_REJECTED, listed(auth, "/prb/api/1"));
         assertEquals(AuthStatus.AS_REJECTED, listed(auth, ""));
-        control.serves(() -> "0xaa");
-        control.told(CLIENT, "0xbb");
-        assertEquals(AuthStatus.AS_REJECTED, listed(auth, "/blob"));
     }
 
     private static AuthStatus listed(WalkieMethod auth, String name) throws Exception {
@@ -130,7 +147,7 @@ class AccessControlTest {
         long seed = System.nanoTime();
         System.out.println("seed " + seed);
         Random random = new Random(seed);
-        WalkieMethod auth = control(KEY).auth(SERVER, name -> Optional.empty());
+        WalkieMethod auth = server(KEY).auth();
         byte[] good = AuthRequest.newBuilder().setType(AuthType.AT_PSK).setAuthString("0".repeat(32) + "/" + "1".repeat(64))
                 .build()
                 .toByteArray();
@@ -151,16 +168,6 @@ class AccessControlTest {
     }
 
     @Test
-    void refusalsAreLoggedOncePerPeerAndMinute() {
-        RefusalLog log = new RefusalLog(clock);
-        assertTrue(log.isDue("a"));
-        assertFalse(log.isDue("a"));
-        assertTrue(log.isDue("b"));
-        now.set(now.get().plusSeconds(60));
-        assertTrue(log.isDue("a"));
-    }
-
-    @Test
     void wrongPeerIdsAndWeakKeysAreRefusedByName() throws Exception {
         String text = assertThrows(IllegalArgumentException.class, () -> control("", "Qmx0")).getMessage();
         assertTrue(text.contains("PRB_WALKIE_ALLOWED_PEERS") && text.contains("Qmx0"), text);
@@ -171,36 +178,35 @@ class AccessControlTest {
 
     @Test
     void whoShowsTheKeyIsGrantedAndKnowsThatTheServerHasItToo() throws Exception {
-        AccessControl server = control(KEY);
-        WalkieMethod auth = server.auth(SERVER, name -> Optional.empty());
-        assertTrue(control(KEY).show(CLIENT, SERVER, (method, request) -> auth.handle(caller(false), request)));
-        assertFalse(control("another key, as long as the first one").show(CLIENT, SERVER,
-                (method, request) -> auth.handle(caller(false), request)));
-        assertFalse(control("").show(CLIENT, SERVER, (method, request) -> auth.handle(caller(false), request)));
-        WalkieMethod keyless = control("").auth(SERVER, name -> Optional.empty());
-        assertFalse(control(KEY).show(CLIENT, SERVER, (method, request) -> keyless.handle(caller(false), request)));
+        WalkieMethod auth = server(KEY).auth();
+        assertTrue(client(KEY).showKey(SERVER, request -> auth.handle(caller(false), request)));
+        assertFalse(
+                client("another key, as long as the first one").showKey(SERVER, request -> auth.handle(caller(false), request)));
+        assertFalse(client("").showKey(SERVER, request -> auth.handle(caller(false), request)));
+        WalkieMethod keyless = server("").auth();
+        assertFalse(client(KEY).showKey(SERVER, request -> keyless.handle(caller(false), request)));
     }
 
     @Test
     void aProofIsGoodForItsPeersOnly() throws Exception {
-        WalkieMethod auth = control(KEY).auth(SERVER, name -> Optional.empty());
+        WalkieMethod auth = server(KEY).auth();
         Caller other = new Caller(HostKey.fresh().peerId().toString(), "192.0.2.2", false, false);
-        assertFalse(control(KEY).show(CLIENT, SERVER, (method, request) -> auth.handle(other, request)));
+        assertFalse(client(KEY).showKey(SERVER, request -> auth.handle(other, request)));
         String relay = HostKey.fresh().peerId().toString();
-        assertFalse(control(KEY).show(CLIENT, relay, (method, request) -> auth.handle(caller(false), request)));
+        assertFalse(client(KEY).showKey(relay, request -> auth.handle(caller(false), request)));
     }
 
     @Test
     void aChallengeIsGoodOnceAndNotForLong() throws Exception {
-        WalkieMethod auth = control(KEY).auth(SERVER, name -> Optional.empty());
+        WalkieMethod auth = server(KEY).auth();
         AtomicReference<Bytes> proof = new AtomicReference<>(Bytes.EMPTY);
-        assertTrue(control(KEY).show(CLIENT, SERVER, (method, request) -> {
+        assertTrue(client(KEY).showKey(SERVER, request -> {
             proof.set(request);
             return auth.handle(caller(false), request);
         }));
         assertEquals(AuthStatus.AS_REJECTED,
                 AuthResponse.parseFrom(auth.handle(caller(false), proof.get()).toArray()).getStatus());
-        assertFalse(control(KEY).show(CLIENT, SERVER, (method, request) -> {
+        assertFalse(client(KEY).showKey(SERVER, request -> {
             Bytes answer = auth.handle(caller(false), request);
             now.set(now.get().plus(Duration.ofSeconds(31)));
             return answer;
@@ -209,7 +215,7 @@ class AccessControlTest {
 
     @Test
     void guessingIsBlockedForAWhile() throws Exception {
-        WalkieMethod auth = control(KEY).auth(SERVER, name -> Optional.empty());
+        WalkieMethod auth = server(KEY).auth();
         for (int i = 0; i < PskServer.FAILURES_MAX; i++) {
             assertEquals(AuthStatus.AS_NEED_AUTH, ask(auth, ""));
             assertEquals(AuthStatus.AS_REJECTED, ask(auth, "0".repeat(32) + "/guess"));
@@ -221,7 +227,7 @@ class AccessControlTest {
 
     @Test
     void theWhiteListTellsWhoIsOnIt() throws Exception {
-        WalkieMethod auth = control("").auth(SERVER, name -> Optional.empty());
+        WalkieMethod auth = server("").auth();
         Bytes request = Bytes.wrap(AuthRequest.newBuilder().setType(AuthType.AT_WHITE_LIST).build().toByteArray());
         assertEquals(AuthStatus.AS_GRANTED, AuthResponse.parseFrom(auth.handle(caller(true), request).toArray()).getStatus());
         assertEquals(AuthStatus.AS_REJECTED, AuthResponse.parseFrom(auth.handle(caller(false), request).toArray()).getStatus());

@@ -1,4 +1,4 @@
-package prb.walkie.internal.access;
+package prb.walkie.access;
 
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -1,4 +1,4 @@
-package prb.walkie.internal.access;
+package prb.walkie.access;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -1,4 +1,4 @@
-package prb.walkie.internal.access;
+package prb.walkie.internal.peers;
 
 import java.time.Clock;
 import java.time.Duration;
@@ -6,8 +6,11 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Lets one line per key and minute through, so that nobody fills the log from outside. Safe for any thread. */
-public final class RefusalLog {
+/**
+ * Lets something happen once per key and minute, so that nobody fills the log or keeps us busy from outside. The 1,024 keys that
+ * came last are remembered. Safe for any thread.
+ */
+public final class Seldom {
 
     private static final Duration PERIOD = Duration.ofMinutes(1);
     private static final int KEYS_MAX = 1_024;
@@ -15,11 +18,11 @@ public final class RefusalLog {
     private final Clock clock;
     private final Map<String, Instant> last = new LinkedHashMap<>();
 
-    public RefusalLog(Clock clock) {
+    public Seldom(Clock clock) {
         this.clock = clock;
     }
 
-    /** Whether the line of this key is due. */
+    /** Whether it is due for this key; then it is not for a minute. */
     public synchronized boolean isDue(String key) {
         Instant now = clock.instant();
         Instant before = last.get(key);

@@ -1,4 +1,4 @@
-package prb.walkie.internal.access;
+package prb.walkie.access;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import java.security.SecureRandom;

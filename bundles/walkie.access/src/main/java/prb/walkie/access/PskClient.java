@@ -1,8 +1,9 @@
-package prb.walkie.internal.access;
+package prb.walkie.access;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import java.security.SecureRandom;
 import prb.scale.Bytes;
+import prb.walkie.api.AuthCall;
 import prb.walkie.api.PeerUnreachableException;
 import prb.walkie.api.WalkieException;
 import prb.wire.walkie.AuthRequest;
@@ -22,7 +23,7 @@ final class PskClient {
     }
 
     /** Shows the key to a peer. @return whether the peer took it, and has it too */
-    boolean show(String server, AccessControl.AuthCall call) throws WalkieException, PeerUnreachableException {
+    boolean show(String server, AuthCall call) throws WalkieException, PeerUnreachableException {
         AuthResponse challenge = ask(call, "");
         String serverNonce = tail(challenge, server);
         if (challenge.getStatus() != AuthStatus.AS_NEED_AUTH || serverNonce.isEmpty()) {
@@ -34,10 +35,10 @@ final class PskClient {
                 && PreSharedKey.same(tail(verdict, server), key.proof("server", self, server, serverNonce, clientNonce));
     }
 
-    private static AuthResponse ask(AccessControl.AuthCall call, String text) throws WalkieException, PeerUnreachableException {
+    private static AuthResponse ask(AuthCall call, String text) throws WalkieException, PeerUnreachableException {
         AuthRequest request = AuthRequest.newBuilder().setType(AuthType.AT_PSK).setAuthString(text).build();
         try {
-            return AuthResponse.parseFrom(call.call(PskServer.NAME, Bytes.wrap(request.toByteArray())).asByteBuffer());
+            return AuthResponse.parseFrom(call.call(Bytes.wrap(request.toByteArray())).asByteBuffer());
         } catch (InvalidProtocolBufferException e) {
             throw new PeerUnreachableException("the answer to Auth cannot be read", e);
         }
