@@ -6,8 +6,8 @@ import org.osgi.annotation.versioning.ProviderType;
 
 /**
  * A manager in shadow asks the workers what they have and the chain what it says, decides as it would, fetches what it would
- * send, and sends nothing: no request that changes a worker, no job. Pools are adopted and released one by one; a worker is neither
- * registered again nor restarted by that.
+ * send, and sends nothing: no request that changes a worker, no job. Pools are adopted and released one by one; a worker is
+ * neither registered again nor restarted by that.
  */
 @ProviderType
 public interface Shadowing {
