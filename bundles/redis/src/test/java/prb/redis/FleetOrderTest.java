@@ -42,7 +42,7 @@ class FleetOrderTest {
         }
         int held = 0;
         try (RedisServer started = RedisServer.started();
-                RedisLink open = RedisLink.connect(Endpoint.parse(started.endpoint()), Duration.ofSeconds(3))) {
+                RedisLink open = RedisLink.connect(Endpoint.parse(started.endpoint()), Duration.ofSeconds(30))) {
             server = started;
             link = open;
             for (int run = 0; run < RUNS; run++) {
