@@ -25,8 +25,9 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
 /**
- * Three lifecycle managers share six workers over one Redis: one is cut off from Redis, one is killed, one is stopped and goes on.
- * Each worker is driven by exactly one of those that can, all compute in the end, and none is registered, added or started twice.
+ * Three lifecycle managers share six workers over one Redis: one is cut off from Redis, one is killed, one is stopped and goes
+ * on. Each worker is driven by exactly one of those that can, all compute in the end, and none is registered, added or started
+ * twice.
  */
 class FleetSharingTest {
 

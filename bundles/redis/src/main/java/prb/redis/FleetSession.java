@@ -15,9 +15,10 @@ import org.slf4j.LoggerFactory;
 import prb.cluster.api.Member;
 
 /**
- * Keeps what this process believes to hold in step with Redis. One call at a time; without threads and without a connection of its
- * own, so that a test can rule time and order. What Redis does not answer is never taken for done: a claim without an answer holds
- * nothing until the next sign of life finds it out, a release gives up before it is sent, and one that comes late is refused.
+ * Keeps what this process believes to hold in step with Redis. One call at a time; without threads and without a connection of
+ * its own, so that a test can rule time and order. What Redis does not answer is never taken for done: a claim without an answer
+ * holds nothing until the next sign of life finds it out, a release gives up before it is sent, and one that comes late is
+ * refused.
  */
 final class FleetSession {
 

@@ -29,9 +29,9 @@ import prb.cluster.api.Records;
 import prb.cluster.api.RecordsCopy;
 
 /**
- * The membership on Redis as a service, and the records that its members have in common. It joins when somebody asks for the service, so a trader never does. Two threads: one
- * gives signs of life (every fifth of the life, 3 s) and connects anew all the time; the other watches the clock, so that the end
- * of the session is told in time, also while Redis lets the first one wait.
+ * The membership on Redis as a service, and the records that its members have in common. It joins when somebody asks for the
+ * service, so a trader never does. Two threads: one gives signs of life (every fifth of the life, 3 s) and connects anew all the
+ * time; the other watches the clock, so that the end of the session is told in time, also while Redis lets the first one wait.
  */
 @Component(service = {Membership.class, Records.class}, configurationPid = "prb.cluster",
         configurationPolicy = ConfigurationPolicy.REQUIRE)

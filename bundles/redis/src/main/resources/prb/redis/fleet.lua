@@ -1,6 +1,7 @@
 -- What the scripts of the membership share; it stands before each of them, after queue.lua.
--- fleet:members  instance -> "token until weight call", kind, bridge and place on lines of their own; until is in ms of this server, call is the
---                number of its last call: one that comes late, after its sender gave up waiting and sent others, is refused
+-- fleet:members  instance -> "token until weight call", kind, bridge and place on lines of their own; until is in ms of this
+--                server, call is the number of its last call: one that comes late, after its sender gave up waiting and sent
+--                others, is refused
 -- fleet:owner    name -> "token instance"; valid while the member's session with this token is alive
 -- fleet:owned:*  the names of an instance
 -- fleet:fence    the last token; fleet:run  the run of the server that all this belongs to; fleet:opens  ms from which on
@@ -55,8 +56,8 @@ local function session(instance, token)
 end
 
 local function save(instance, token, til, weight, call, kind, bridge, place)
-  redis.call('HSET', MEMBERS, instance, token .. ' ' .. text(til) .. ' ' .. weight .. ' ' .. call .. '\n' .. kind .. '\n' .. bridge
-    .. '\n' .. place)
+  redis.call('HSET', MEMBERS, instance, token .. ' ' .. text(til) .. ' ' .. weight .. ' ' .. call .. '\n' .. kind .. '\n'
+    .. bridge .. '\n' .. place)
 end
 
 -- The living member with this session, whose call this is, unless later ones were heard already; else nil.

@@ -1,7 +1,7 @@
 -- ARGV: instance, token of its session (0 without one), life in ms, grace in ms before claims after a loss, weight, kind, bridge,
 -- place, highest token it knows, most members, most names of dead members to strip, number of the call. Renews the session, or
--- begins one. Returns 'ok', the session's token, ms until claims are open, names owned, then instance, entry and names owned of each living
--- member; or 'conflict' and the entry of a member that it can not work beside; or 'full', or 'late'.
+-- begins one. Returns 'ok', the session's token, ms until claims are open, names owned, then instance, entry and names owned of
+-- each living member; or 'conflict' and the entry of a member that it can not work beside; or 'full', or 'late'.
 local instance, token, life = ARGV[1], ARGV[2], tonumber(ARGV[3])
 begin(ARGV[4])
 local time = now()

@@ -1,6 +1,6 @@
 -- ARGV: instance, token, grace in ms, most names to get, 1 when it held them before a loss of data, most names in all,
--- number of the call, then names. Returns 'ok' and those that it owns now; or 'gone' when its session is over or the call is late,
--- 'closed' while nobody may claim.
+-- number of the call, then names. Returns 'ok' and those that it owns now; or 'gone' when its session is over or the call is
+-- late, 'closed' while nobody may claim.
 local instance, token, most, all = ARGV[1], ARGV[2], tonumber(ARGV[4]), tonumber(ARGV[6])
 begin(ARGV[3])
 if not calling(instance, token, ARGV[7]) then

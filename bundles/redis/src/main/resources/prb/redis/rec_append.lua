@@ -1,5 +1,5 @@
--- ARGV: expected revision, then key, + or - and value of each change. Returns 'ok' and the new revision, 'behind' and the newest, or
--- 'lost'.
+-- ARGV: expected revision, then key, + or - and value of each change. Returns 'ok' and the new revision, 'behind' and the newest,
+-- or 'lost'.
 if not complete() then
   return {'lost'}
 end

@@ -1,6 +1,6 @@
--- ARGV: instance, revision of its copy, 1 for the first part, number of all records with the last part and else nothing, then key,
--- revision, + or - and value of each record. Fills an empty server; what was filled in counts with the last part, when nothing is
--- missing. Returns 'ok' and the revision, or 'late'.
+-- ARGV: instance, revision of its copy, 1 for the first part, number of all records with the last part and else nothing, then
+-- key, revision, + or - and value of each record. Fills an empty server; what was filled in counts with the last part, when
+-- nothing is missing. Returns 'ok' and the revision, or 'late'.
 if complete() or (ARGV[3] ~= '1' and redis.call('GET', R .. 'filler') ~= ARGV[1]) then
   return {'late'}
 end

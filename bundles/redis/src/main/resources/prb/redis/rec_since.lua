@@ -1,5 +1,5 @@
--- ARGV: revision, most records (of one more revision there may be more). Returns 'ok', the revision that these lead to, 1 when they
--- replace all that the receiver has, then key, revision and value of each record; or 'lost'.
+-- ARGV: revision, most records (of one more revision there may be more). Returns 'ok', the revision that these lead to, 1 when
+-- they replace all that the receiver has, then key, revision and value of each record; or 'lost'.
 if not complete() then
   return {'lost'}
 end

@@ -1,11 +1,12 @@
--- ARGV: instance, revision of its copy, grace in ms, ms for which an offer counts. Returns 'ok' and the revision; or, when the server
--- has lost the records, 'fill' when this instance's copy is to fill it, else 'wait'.
+-- ARGV: instance, revision of its copy, grace in ms, ms for which an offer counts. Returns 'ok' and the revision; or, when the
+-- server has lost the records, 'fill' when this instance's copy is to fill it, else 'wait'.
 if complete() then
   return {'ok', redis.call('GET', R .. 'revision')}
 end
 local id = serverRun()
 if redis.call('GET', R .. 'loss') ~= id then
-  redis.call('UNLINK', R .. 'run', R .. 'values', R .. 'order', R .. 'revision', R .. 'offers', R .. 'new:values', R .. 'new:order')
+  redis.call('UNLINK', R .. 'run', R .. 'values', R .. 'order', R .. 'revision', R .. 'offers')
+  redis.call('UNLINK', R .. 'new:values', R .. 'new:order')
   redis.call('SET', R .. 'loss', id)
   redis.call('SET', R .. 'opens', text(now() + tonumber(ARGV[3])))
 end

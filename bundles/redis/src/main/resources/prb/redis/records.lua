@@ -1,8 +1,8 @@
 -- What the scripts of the records share; it stands before each of them, after queue.lua and fleet.lua.
 -- rec:run  the run of the server whose records are complete; rec:revision  the newest; rec:values  key -> "revision" and, on the
 -- next line, + and the value, or - for a removed one; rec:order  keys by revision
--- rec:offers  instance -> "revision ms" of the copies that could fill an empty server; rec:opens  ms from which the best is chosen;
--- rec:new:*  what is being filled in, rec:filler  by whom
+-- rec:offers  instance -> "revision ms" of the copies that could fill an empty server; rec:opens  ms from which the best is
+-- chosen; rec:new:*  what is being filled in, rec:filler  by whom
 local R = P .. 'rec:'
 -- After each loss revisions go on at the next multiple of this, and a record says where they were. A copy that is between the two
 -- has changes that were lost.

@@ -17,8 +17,8 @@ import prb.cluster.api.Member;
 
 /**
  * The scripts and the members' own logic under any order of events: members that are paused, killed and started, clocks that run
- * at different rates, calls that are lost, answered into the void or executed late, and a Redis that loses everything. Time is the
- * test's.
+ * at different rates, calls that are lost, answered into the void or executed late, and a Redis that loses everything. Time is
+ * the test's.
  */
 class FleetOrderTest {
 
@@ -42,7 +42,7 @@ class FleetOrderTest {
         }
         int held = 0;
         try (RedisServer started = RedisServer.started();
-                RedisLink open = RedisLink.connect(Endpoint.parse(started.endpoint()), Duration.ofSeconds(3))) {
+                RedisLink open = RedisLink.connect(Endpoint.parse(started.endpoint()), Duration.ofSeconds(30))) {
             server = started;
             link = open;
             for (int run = 0; run < RUNS; run++) {

@@ -13,13 +13,13 @@ import org.osgi.annotation.versioning.ProviderType;
  *
  * <p>
  * Intended use by an inventory. It {@linkplain #attach attaches} its copy when it comes up. At each call of the listener it asks
- * for {@link #since} its own revision and writes the answer and its revision to its database in one transaction; when the answer is
- * {@linkplain Changes#whole() whole} it drops what it had. A change by the operator is checked against the copy and
- * {@linkplain #append appended} with the copy's revision as the expected one; only when that is {@link Appended.Done} it is written
- * to the copy. After {@link Appended.Behind} the copy is brought up to date and the change checked again. Without a revision
- * (the meeting place is out of reach, or is being filled again) changes are refused and everything goes on with the copy as it is. A
- * member whose copy is behind takes no new work: {@link Membership#require} a precondition that compares the copy's revision with
- * {@link #revision}.
+ * for {@link #since} its own revision and writes the answer and its revision to its database in one transaction; when the answer
+ * is {@linkplain Changes#whole() whole} it drops what it had. A change by the operator is checked against the copy and
+ * {@linkplain #append appended} with the copy's revision as the expected one; only when that is {@link Appended.Done} it is
+ * written to the copy. After {@link Appended.Behind} the copy is brought up to date and the change checked again. Without a
+ * revision (the meeting place is out of reach, or is being filled again) changes are refused and everything goes on with the copy
+ * as it is. A member whose copy is behind takes no new work: {@link Membership#require} a precondition that compares the copy's
+ * revision with {@link #revision}.
  */
 @ProviderType
 public interface Records {
@@ -34,8 +34,9 @@ public interface Records {
     Optional<String> recordsTrouble();
 
     /**
-     * What has changed after a revision: the latest value of each key, oldest change first. Complete revisions only, and not always all
-     * of them: ask again from the answer's revision until nothing is left. May wait for the meeting place, some seconds.
+     * What has changed after a revision: the latest value of each key, oldest change first. Complete revisions only, and not
+     * always all of them: ask again from the answer's revision until nothing is left. May wait for the meeting place, some
+     * seconds.
      *
      * @param revision 0 for everything
      * @return empty while nothing can be read

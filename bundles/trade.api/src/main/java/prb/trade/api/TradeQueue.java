@@ -61,7 +61,11 @@ public interface TradeQueue {
     /** Forgets a finished job so that its id may be offered again. @return false when it is not finished */
     boolean forget(String jobId);
 
-    /** As {@link #forget(String)}, in the name of something that this process owns. @throws StaleFenceException as an offer does */
+    /**
+     * As {@link #forget(String)}, in the name of something that this process owns.
+     *
+     * @throws StaleFenceException when the fence is not valid (any more)
+     */
     default boolean forget(String jobId, Fence fence) {
         return forget(jobId);
     }

@@ -20,8 +20,8 @@ import prb.worker.api.Pool;
 import prb.worker.runner.share.AllOrNone;
 
 /**
- * Who drives the workers, where lifecycle managers meet on one Redis: critical when this one may drive nothing, a warning while it
- * may not take on any or nobody drives some. Any thread.
+ * Who drives the workers, where lifecycle managers meet on one Redis: critical when this one may drive nothing, a warning while
+ * it may not take on any or nobody drives some. Any thread.
  */
 @Component(service = HealthCheck.class, configurationPid = "prb.worker.runner",
         property = {"hc.name=fleet", "hc.tags=health", "hc.tags=ready"})

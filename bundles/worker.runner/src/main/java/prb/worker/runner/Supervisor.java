@@ -27,8 +27,8 @@ import prb.worker.runner.machine.Target;
 import prb.worker.runner.pace.Doorbell;
 
 /**
- * Keeps those of the inventory's enabled workers driven that are this process's share. Changes are applied by one thread; only what
- * changed is touched.
+ * Keeps those of the inventory's enabled workers driven that are this process's share. Changes are applied by one thread; only
+ * what changed is touched.
  */
 public final class Supervisor implements Fleet, AutoCloseable {
 

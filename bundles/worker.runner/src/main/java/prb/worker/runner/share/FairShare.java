@@ -12,8 +12,8 @@ final class FairShare {
     private FairShare() {}
 
     /**
-     * The part of a member, rounded up, so that all parts together are enough. A standby (weight 0) has none while a living member
-     * has weight; standbys alone share equally.
+     * The part of a member, rounded up, so that all parts together are enough. A standby (weight 0) has none while a living
+     * member has weight; standbys alone share equally.
      *
      * @param total enabled workers of the fleet
      * @param living all living members, this one included
