@@ -14,7 +14,8 @@ public final class FleetProgram implements Program {
     @Override
     public String summary() {
         return "feeding a fleet: throughput, tip, processor and memory [--workers N] [--json] [--quick]"
-                + " [--phases one,catch-up,tip,steady,storm] [--history N] [--tips N] [--block-ms MS] [--steady-s S] [--home DIR]";
+                + " [--phases one,catch-up,tip,steady,storm] [--history N] [--tips N] [--block-ms MS] [--steady-s S]"
+                + " [--home DIR]";
     }
 
     @Override

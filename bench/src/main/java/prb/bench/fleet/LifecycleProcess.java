@@ -31,7 +31,7 @@ public final class LifecycleProcess {
         NoQueue queue = new NoQueue();
         FleetService fleet = new FleetService(
                 new MemoryInventory(Integer.parseInt(args[1]), workers, Boolean.parseBoolean(args[3])), clients, blobs,
-                fleetChain, queue,
+                fleetChain, queue, null,
                 Defaults.of(prb.worker.runner.Config.class, Map.of()));
         Orders.serve(words -> {
             Fleet.Counts counts = fleet.counts();

@@ -57,7 +57,8 @@ public final class ShadowMachine implements Machine {
         this.status = new WorkerStatus(around.pace());
         this.wishes = new Wishes(around.pace());
         this.client = new ShadowClient(calls.watch(around.clients().client(target.worker().endpoint())), wishes);
-        this.desk = new JobDesk(new ShadowQueue(wishes), around.pace(), () -> this.target.pool(), id -> {});
+        this.desk = new JobDesk(new ShadowQueue(wishes), around.pace(), () -> this.target.pool(), id -> {},
+                Optional::empty);
         this.stage = new Stage(status, client, around, desk);
     }
 
