@@ -79,7 +79,7 @@ public final class BootNodes {
             return entry;
         }
         String fixed = entry.substring(0, entry.length() - last.length()) + "p2p/" + last;
-        warn.accept("bootstrap address " + entry + " lacks the word p2p and is read as " + fixed);
+        warn.accept("bootstrap address " + shown(entry) + " lacks the word p2p and is read as " + shown(fixed));
         return fixed;
     }
 
