@@ -32,8 +32,8 @@ public final class PtpServlet extends HttpServlet {
 
     private static final long serialVersionUID = 1L;
     private static final int BODY_BYTES_MAX = 100 << 10;
-    /** Most of a refused body that is read and dropped. */
-    private static final long UNWANTED_BYTES_MAX = 16L << 20;
+    /** Most of a refused body that is read and dropped; below the limit of the HTTP server, which answers nothing readable. */
+    private static final long UNWANTED_BYTES_MAX = 8L << 20;
     private static final int REASON_CHARS_MAX = 300;
     private static final String DISCOVER = "discover";
     private static final String PROXY = "proxy";
