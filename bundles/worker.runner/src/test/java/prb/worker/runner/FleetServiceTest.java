@@ -19,78 +19,77 @@ import prb.worker.runner.share.AllOrNone;
 
 class FleetServiceTest {
 
+    /** The settings of these tests. */
+    private record FixedConfig(boolean membershipNeeded) implements Config {
+
+        @Override
+        public int minBenchScore() {
+            return 50;
+        }
+
+        @Override
+        public boolean enforceMinBenchScore() {
+            return false;
+        }
+
+        @Override
+        public boolean syncOnly() {
+            return true;
+        }
+
+        @Override
+        public boolean devSkipRa() {
+            return false;
+        }
+
+        @Override
+        public long cacheBytes() {
+            return 1_000_000;
+        }
+
+        @Override
+        public boolean cacheDisabled() {
+            return false;
+        }
+
+        @Override
+        public int workersPerRunner() {
+            return 150;
+        }
+
+        @Override
+        public int registrationDays() {
+            return 0;
+        }
+
+        @Override
+        public boolean shadow() {
+            return false;
+        }
+
+        @Override
+        public String[] adoptedPools() {
+            return new String[0];
+        }
+
+        @Override
+        public boolean fastSync() {
+            return true;
+        }
+
+        @Override
+        public int stillS() {
+            return 300;
+        }
+
+        @Override
+        public Class<? extends Annotation> annotationType() {
+            return Config.class;
+        }
+    }
+
     private static Config config(boolean membershipNeeded) {
-        return new Config() {
-            @Override
-            public int minBenchScore() {
-                return 50;
-            }
-
-            @Override
-            public boolean enforceMinBenchScore() {
-                return false;
-            }
-
-            @Override
-            public boolean syncOnly() {
-                return true;
-            }
-
-            @Override
-            public boolean devSkipRa() {
-                return false;
-            }
-
-            @Override
-            public long cacheBytes() {
-                return 1_000_000;
-            }
-
-            @Override
-            public boolean cacheDisabled() {
-                return false;
-            }
-
-            @Override
-            public int workersPerRunner() {
-                return 150;
-            }
-
-            @Override
-            public int registrationDays() {
-                return 0;
-            }
-
-            @Override
-            public boolean membershipNeeded() {
-                return membershipNeeded;
-            }
-
-            @Override
-            public boolean shadow() {
-                return false;
-            }
-
-            @Override
-            public String[] adoptedPools() {
-                return new String[0];
-            }
-
-            @Override
-            public boolean fastSync() {
-                return true;
-            }
-
-            @Override
-            public int stillS() {
-                return 300;
-            }
-
-            @Override
-            public Class<? extends Annotation> annotationType() {
-                return Config.class;
-            }
-        };
+        return new FixedConfig(membershipNeeded);
     }
 
     @Test
