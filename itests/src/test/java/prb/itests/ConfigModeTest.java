@@ -9,14 +9,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A lifecycle manager that serves its API alone, and becomes a whole one without a restart. */
 class ConfigModeTest {
@@ -26,7 +24,8 @@ class ConfigModeTest {
     private static final Duration COMPUTE_MAX = Duration.ofMinutes(5);
     private static final int OK = 200;
 
-    private final Deque<AutoCloseable> running = new ArrayDeque<>();
+    @RegisterExtension
+    final Running running = new Running();
     private Path root;
     private List<Integer> ports;
 
@@ -36,20 +35,13 @@ class ConfigModeTest {
         ports = Ports.free(9);
     }
 
-    @AfterEach
-    void end() throws Exception {
-        while (!running.isEmpty()) {
-            running.pop().close();
-        }
-    }
-
     private RoleChild role(String role, Map<String, String> more) throws Exception {
         Map<String, String> environment = new TreeMap<>(Map.of("PHALA_PARENT_CHAIN_ENDPOINT", "ws://127.0.0.1:" + ports.get(0),
                 "PHALA_CHAIN_ENDPOINT", "ws://127.0.0.1:" + ports.get(1), "PHALA_WALKIE_DISABLE_MDNS_DISCOVERY", "true",
                 "PHALA_DEV_SKIP_RA", "false"));
         environment.putAll(more);
         RoleChild started = RoleChild.start(role, root, role, environment);
-        running.push(started);
+        running.keep(started);
         return started;
     }
 

@@ -3,6 +3,7 @@ package prb.itests;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,6 +21,7 @@ final class Fleet {
 
     /** The devnet's operator, who owns pool 1. */
     static final String OPERATOR = "//Alice";
+    private static final String STAKE = "4000000000000000";
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration MEET_MAX = Duration.ofSeconds(90);
 
@@ -43,6 +45,15 @@ final class Fleet {
         return monitor.post("/ptp/discover", "{}").path(kind).get(0).path("peerId").asText();
     }
 
+    /** Adds pool 1 and workers of the devnet, w1 and on, by the shell of a role that has none yet. */
+    static void addByShell(RoleChild role, Devnet devnet, int workers) throws IOException, InterruptedException {
+        Path secret = Files.writeString(role.data().resolveSibling("secret"), OPERATOR + "\n");
+        role.shell("prb:pool add 1 mine " + secret);
+        for (int i = 1; i <= workers; i++) {
+            role.shell("prb:worker add 1 w" + i + " http://127.0.0.1:" + devnet.workerPort() + "/w/" + i + " " + STAKE);
+        }
+    }
+
     /** The guide's request for a pool. */
     static JsonNode createPool(Curl monitor, String manager, long pid) throws IOException, InterruptedException {
         return monitor.post("/ptp/proxy/" + manager + "/CreatePool", JSON.writeValueAsString(Map.of("pools", List.of(Map.of("pid",
@@ -55,7 +66,7 @@ final class Fleet {
         List<Map<String, Object>> workers = new ArrayList<>();
         for (String endpoint : endpoints) {
             workers.add(Map.of("pid", pid, "name", "test-node-" + (workers.size() + 1), "endpoint", endpoint, "enabled", true,
-                    "stake", "4000000000000000"));
+                    "stake", STAKE));
         }
         return monitor.post("/ptp/proxy/" + manager + "/CreateWorker", JSON.writeValueAsString(Map.of("workers", workers)));
     }

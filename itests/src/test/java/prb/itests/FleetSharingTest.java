@@ -12,17 +12,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
  * Three lifecycle managers share six workers over one Redis: one is cut off from Redis, one is killed, one is stopped and goes
@@ -34,46 +32,36 @@ class FleetSharingTest {
     private static final Devnet.Chain CHAIN = new Devnet.Chain(60, 500, 4, 50, 4);
     private static final int WORKERS = 6;
     private static final Duration MAX = Duration.ofMinutes(3);
-    private static final String STAKE = "4000000000000000";
 
-    private final Deque<AutoCloseable> running = new ArrayDeque<>();
+    @RegisterExtension
+    final Running running = new Running();
     private Path root;
     private Devnet devnet;
     private int providerPort;
     private int redisPort;
 
-    @AfterEach
-    void end() throws Exception {
-        while (!running.isEmpty()) {
-            running.pop().close();
-        }
-    }
-
-    private <T extends AutoCloseable> T keep(T resource) {
-        running.push(resource);
-        return resource;
-    }
-
     @Test
     void workersMoveFromThoseThatFailAndAreNeverDrivenTwice() throws Exception {
         root = Settings.work("sharing-");
         redisPort = Ports.free(1).getFirst();
-        keep(Fleet.redis(root, redisPort).orElseGet(() -> {
+        running.keep(Fleet.redis(root, redisPort).orElseGet(() -> {
             System.out.println("skipped: redis-server is missing; Debian: apt-get install -y redis-server");
             return Assumptions.abort("redis-server is missing");
         }));
-        devnet = keep(Devnet.start(root, "devnet", CHAIN, WORKERS));
-        providerPort = keep(Provider.start(root, "provider", Provider.url(devnet.relayPort()), Provider.url(devnet.paraPort()),
-                Map.of("PRB_HTTP_PORT", "0", "PHALA_WALKIE_DISABLE_MDNS_DISCOVERY", "true"))).port();
+        devnet = running.keep(Devnet.start(root, "devnet", CHAIN, WORKERS));
+        providerPort = running
+                .keep(Provider.start(root, "provider", Provider.url(devnet.relayPort()), Provider.url(devnet.paraPort()),
+                        Map.of("PRB_HTTP_PORT", "0", "PHALA_WALKIE_DISABLE_MDNS_DISCOVERY", "true")))
+                .port();
         inventory();
-        FaultyProxy wire = keep(new FaultyProxy(redisPort, 1));
+        FaultyProxy wire = running.keep(new FaultyProxy(redisPort, 1));
         RoleChild a = node("a", redisPort);
         RoleChild b = node("b", redisPort);
         RoleChild c = node("c", wire.port());
         Map<String, String> trader = environment(redisPort);
         trader.put("PHALA_LOCAL_DB_PATH", a.data().resolve("local.db").toString());
         trader.put("PHALA_PEER_ID_PREFIX", a.data().resolve("keys/id").toString());
-        keep(RoleChild.start("trade", root, "trade", trader));
+        running.keep(RoleChild.start("trade", root, "trade", trader));
         awaitShares(Map.of(a, 2, b, 2, c, 2));
         List<String> before = stages();
 
@@ -117,13 +105,9 @@ class FleetSharingTest {
         environment.put("PRB_FLEET_WEIGHT", "0");
         environment.put("PHALA_SYNC_ONLY", "true");
         try (RoleChild first = RoleChild.start("lifecycle", root, "a", environment)) {
-            Path secret = Files.writeString(root.resolve("secret"), Fleet.OPERATOR + "\n");
             Await.until("the shell answers", MAX, () -> Files.exists(first.data().resolve("local.db")) && answers(first),
                     first::output);
-            first.shell("prb:pool add 1 mine " + secret);
-            for (int i = 1; i <= WORKERS; i++) {
-                first.shell("prb:worker add 1 w" + i + " http://127.0.0.1:" + devnet.workerPort() + "/w/" + i + " " + STAKE);
-            }
+            Fleet.addByShell(first, devnet, WORKERS);
         }
         for (String other : List.of("b", "c")) {
             copy(root.resolve("a"), root.resolve(other));
@@ -151,7 +135,7 @@ class FleetSharingTest {
     }
 
     private RoleChild node(String name, int redis) throws IOException {
-        return keep(RoleChild.start("lifecycle", root, name, environment(redis)));
+        return running.keep(RoleChild.start("lifecycle", root, name, environment(redis)));
     }
 
     private static void signal(String name, RoleChild role) throws Exception {

@@ -6,13 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Two hosts, made of network namespaces: what peers on one may do to the other. */
 class NamespacesTest {
@@ -21,33 +19,23 @@ class NamespacesTest {
     private static final int HTTP = 3_000;
     private static final int UNAUTHORIZED = 4;
 
-    private final Deque<AutoCloseable> running = new ArrayDeque<>();
-
-    @AfterEach
-    void end() throws Exception {
-        while (!running.isEmpty()) {
-            running.pop().close();
-        }
-    }
-
-    private <T extends AutoCloseable> T keep(T resource) {
-        running.push(resource);
-        return resource;
-    }
+    @RegisterExtension
+    final Running running = new Running();
 
     /** A monitor on the other host finds the manager by multicast DNS, is refused, and allowed by the command that is named. */
     @Test
     void strangerIsRefusedUntilTheNamedCommandAllowsIt() throws Exception {
         Path root = Settings.work("hosts-");
-        Hosts hosts = keep(Hosts.make(root).orElseGet(() -> {
+        Hosts hosts = running.keep(Hosts.make(root).orElseGet(() -> {
             System.out.println("skipped: network namespaces need root and the program ip");
             return Assumptions.abort("network namespaces need root and the program ip");
         }));
-        Devnet devnet = keep(Devnet.start(root, "devnet", CHAIN, 1, hosts.first()));
+        Devnet devnet = running.keep(Devnet.start(root, "devnet", CHAIN, 1, hosts.first()));
         Map<String, String> environment = Fleet.variables(devnet, "127.0.0.1", 9_102, "/ip4/0.0.0.0/tcp/29888");
         environment.put("USE_BUILT_IN_TRADER", "true");
-        RoleChild lifecycle = keep(RoleChild.start("lifecycle", root, "lifecycle", environment, hosts.first()));
-        RoleChild monitor = keep(RoleChild.start("monitor", root, "monitor", Map.of("PRB_HTTP_PORT", "" + HTTP), hosts.second()));
+        RoleChild lifecycle = running.keep(RoleChild.start("lifecycle", root, "lifecycle", environment, hosts.first()));
+        RoleChild monitor = running
+                .keep(RoleChild.start("monitor", root, "monitor", Map.of("PRB_HTTP_PORT", "" + HTTP), hosts.second()));
         Curl curl = new Curl(root, "http://127.0.0.1:" + HTTP, hosts.second());
         String manager = Fleet.meet(curl, "lifecycleManagers", lifecycle);
 

@@ -7,16 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Data provider, lifecycle manager, trader and monitor as separate processes on one host that find each other. */
 class RolesTest {
@@ -28,7 +26,8 @@ class RolesTest {
     private static final int OK = 200;
     private static final int UNAVAILABLE = 503;
 
-    private final Deque<AutoCloseable> running = new ArrayDeque<>();
+    @RegisterExtension
+    final Running running = new Running();
     private Path root;
     private Devnet devnet;
     private List<Integer> ports;
@@ -36,20 +35,8 @@ class RolesTest {
     @BeforeEach
     void start() throws Exception {
         root = Settings.work("roles-");
-        devnet = keep(Devnet.start(root, "devnet", CHAIN, WORKERS));
+        devnet = running.keep(Devnet.start(root, "devnet", CHAIN, WORKERS));
         ports = Ports.free(7);
-    }
-
-    @AfterEach
-    void end() throws Exception {
-        while (!running.isEmpty()) {
-            running.pop().close();
-        }
-    }
-
-    private <T extends AutoCloseable> T keep(T resource) {
-        running.push(resource);
-        return resource;
     }
 
     private String walkie(int index) {
@@ -60,7 +47,7 @@ class RolesTest {
         Map<String, String> environment = Fleet.variables(devnet, "127.0.0.1", ports.get(index), walkie(index + 3));
         environment.put("PHALA_WALKIE_DISABLE_MDNS_DISCOVERY", "true");
         environment.putAll(more);
-        return keep(RoleChild.start(role, root, role, environment));
+        return running.keep(RoleChild.start(role, root, role, environment));
     }
 
     private Curl curl(int index) {
@@ -70,7 +57,7 @@ class RolesTest {
     private RoleChild monitor(boolean mdns, String boot) throws Exception {
         Map<String, String> environment = new HashMap<>(Map.of("PRB_HTTP_PORT", "" + ports.get(2), "PTP_BOOT_NODES", boot,
                 "PHALA_WALKIE_DISABLE_MDNS_DISCOVERY", mdns ? "false" : "true"));
-        return keep(RoleChild.start("monitor", root, "monitor", environment));
+        return running.keep(RoleChild.start("monitor", root, "monitor", environment));
     }
 
     private RoleChild provider(Map<String, String> more) throws Exception {
@@ -86,7 +73,7 @@ class RolesTest {
     @Test
     void managerWaitsForItsFirstProviderAndOutlivesIt() throws Exception {
         Optional<Child> redis = Fleet.redis(root, ports.get(6));
-        redis.ifPresent(this::keep);
+        redis.ifPresent(running::keep);
         Map<String, String> queue = redis.isPresent()
                 ? Map.of("PHALA_Q_REDIS_ENDPOINT", "redis://127.0.0.1:" + ports.get(6) + "/")
                 : Map.of("USE_BUILT_IN_TRADER", "true");

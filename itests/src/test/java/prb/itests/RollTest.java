@@ -2,15 +2,12 @@ package prb.itests;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** 2.x workers that start from a state of the chain and are upgraded batch by batch. */
 class RollTest {
@@ -19,34 +16,19 @@ class RollTest {
     private static final int WORKERS = 3;
     private static final Duration MOST = Duration.ofMinutes(5);
 
-    private final Deque<AutoCloseable> running = new ArrayDeque<>();
-
-    @AfterEach
-    void end() throws Exception {
-        while (!running.isEmpty()) {
-            running.pop().close();
-        }
-    }
-
-    private <T extends AutoCloseable> T keep(T resource) {
-        running.push(resource);
-        return resource;
-    }
+    @RegisterExtension
+    final Running running = new Running();
 
     @Test
     void freshWorkersStartFromAStateAndComeBackNewer() throws Exception {
         Path root = Settings.work("roll-");
-        Devnet devnet = keep(Devnet.start(root, "devnet", CHAIN, WORKERS, List.of(),
+        Devnet devnet = running.keep(Devnet.start(root, "devnet", CHAIN, WORKERS, List.of(),
                 Map.of("PRB_DEVNET_WORKER_GENERATION", "2.0", "PRB_DEVNET_WORKER_NEXT_VERSION", "2.0.2")));
         Map<String, String> environment = Fleet.variables(devnet, "127.0.0.1", 0, "/ip4/127.0.0.1/tcp/0");
         environment.put("PHALA_WALKIE_DISABLE_MDNS_DISCOVERY", "true");
-        RoleChild solo = keep(RoleChild.start("solo", root, "solo", environment));
+        RoleChild solo = running.keep(RoleChild.start("solo", root, "solo", environment));
         Await.until("the shell answers", MOST, () -> answers(solo), solo::output);
-        Path secret = Files.writeString(root.resolve("secret"), Fleet.OPERATOR);
-        solo.shell("prb:pool add 1 mine " + secret);
-        for (int i = 1; i <= WORKERS; i++) {
-            solo.shell("prb:worker add 1 w" + i + " http://127.0.0.1:" + devnet.workerPort() + "/w/" + i + " 4000000000000000");
-        }
+        Fleet.addByShell(solo, devnet, WORKERS);
         Await.until("all compute", MOST, () -> computing(solo) == WORKERS, () -> list(solo) + solo.output());
         assertTrue(solo.output().contains("read the state of para block"), solo::output);
 

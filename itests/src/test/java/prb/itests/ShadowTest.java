@@ -2,15 +2,12 @@ package prb.itests;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Workers that are fed as the original feeds them, a manager in shadow beside it, and the hand-over of their pool. */
 class ShadowTest {
@@ -20,39 +17,25 @@ class ShadowTest {
     private static final long CACHE_DISTANCE = 50;
     private static final Duration MOST = Duration.ofMinutes(5);
 
-    private final Deque<AutoCloseable> running = new ArrayDeque<>();
-
-    @AfterEach
-    void end() throws Exception {
-        while (!running.isEmpty()) {
-            running.pop().close();
-        }
-    }
-
-    private <T extends AutoCloseable> T keep(T resource) {
-        running.push(resource);
-        return resource;
-    }
+    @RegisterExtension
+    final Running running = new Running();
 
     @Test
     void fleetIsFollowedThenTakenOverThenGivenBack() throws Exception {
         Path root = Settings.work("shadow-");
-        Devnet devnet = keep(Devnet.start(root, "devnet", CHAIN, WORKERS));
-        Provider provider = keep(Provider.start(root, "dp", Provider.url(devnet.relayPort()), Provider.url(devnet.paraPort()),
-                Map.of()));
-        OriginalLifecycle original = keep(OriginalLifecycle.start(new OriginalLifecycle.Setup("production",
+        Devnet devnet = running.keep(Devnet.start(root, "devnet", CHAIN, WORKERS));
+        Provider provider = running
+                .keep(Provider.start(root, "dp", Provider.url(devnet.relayPort()), Provider.url(devnet.paraPort()),
+                        Map.of()));
+        OriginalLifecycle original = running.keep(OriginalLifecycle.start(new OriginalLifecycle.Setup("production",
                 List.of(provider.port()), devnet.workerPort(), 1, WORKERS, CACHE_DISTANCE, false)));
         awaitTip(devnet, original);
 
         Map<String, String> environment = Fleet.variables(devnet, "127.0.0.1", 0, "/ip4/127.0.0.1/tcp/0");
         environment.putAll(Map.of("PHALA_WALKIE_DISABLE_MDNS_DISCOVERY", "true", "PRB_SHADOW", "true"));
-        RoleChild solo = keep(RoleChild.start("solo", root, "solo", environment));
+        RoleChild solo = running.keep(RoleChild.start("solo", root, "solo", environment));
         Await.until("the shell answers", MOST, () -> RollTest.answers(solo), solo::output);
-        Path secret = Files.writeString(root.resolve("secret"), Fleet.OPERATOR);
-        solo.shell("prb:pool add 1 mine " + secret);
-        for (int i = 1; i <= WORKERS; i++) {
-            solo.shell("prb:worker add 1 w" + i + " http://127.0.0.1:" + devnet.workerPort() + "/w/" + i + " 4000000000000000");
-        }
+        Fleet.addByShell(solo, devnet, WORKERS);
         Await.until("registrations are wished for", MOST, () -> shadow(solo).contains("register_worker=" + WORKERS),
                 () -> shadow(solo) + solo.output());
         awaitTip(devnet, original);

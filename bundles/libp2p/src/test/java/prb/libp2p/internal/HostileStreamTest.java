@@ -41,11 +41,6 @@ class HostileStreamTest {
         return Bytes.concat(HostileFixture.yamux(0, flags, id, content.size()), content);
     }
 
-    private static long usedBytes() {
-        System.gc();
-        return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
-    }
-
     @Test
     void anMplexFrameOverOneMebibyteIsRefused() throws Exception {
         try (Socket socket = fixture.socket()) {
@@ -84,7 +79,7 @@ class HostileStreamTest {
             SecureChannel channel = HostileFixture.muxed(socket, HostOptions.MPLEX);
             channel.send(List.of(HostileFixture.mplex(0, 0, Bytes.utf8("0")),
                     HostileFixture.mplex(0, 2, Multistream.offer("/hold"))));
-            long before = usedBytes();
+            long before = HostileMemoryTest.usedBytes();
             Bytes piece = HostileFixture.mplex(0, 2, Bytes.wrap(new byte[60_000]));
             assertThrows(IOException.class, () -> {
                 for (int i = 0; i < 2_000; i++) {
@@ -94,7 +89,7 @@ class HostileStreamTest {
                     }
                 }
             }, "120 MB do not fit in buffers of one");
-            assertTrue(usedBytes() - before < 32 << 20, "memory stays flat");
+            assertTrue(HostileMemoryTest.usedBytes() - before < 32 << 20, "memory stays flat");
             fixture.expectDrop(DropReason.SLOW);
         }
     }
@@ -119,7 +114,7 @@ class HostileStreamTest {
     void announcedSizesSetNothingAside() throws Exception {
         List<Socket> sockets = new ArrayList<>();
         try {
-            long before = usedBytes();
+            long before = HostileMemoryTest.usedBytes();
             for (int i = 0; i < 50; i++) {
                 sockets.add(fixture.socket());
                 HostileFixture.muxed(sockets.getLast(), HostOptions.MPLEX)
@@ -128,7 +123,8 @@ class HostileStreamTest {
             }
             HostileFixture.await(() -> fixture.host.status().connections() == 51);
             fixture.expectService();
-            assertTrue(usedBytes() - before < 20 << 20, "50 frames of one MiB were announced, one byte of each came");
+            assertTrue(HostileMemoryTest.usedBytes() - before < 20 << 20,
+                    "50 frames of one MiB were announced, one byte of each came");
         } finally {
             for (Socket socket : sockets) {
                 socket.close();
@@ -178,14 +174,14 @@ class HostileStreamTest {
     void framesOfUnknownStreamsChangeNothing() throws Exception {
         try (Socket socket = fixture.socket()) {
             SecureChannel channel = HostileFixture.muxed(socket, HostOptions.YAMUX);
-            long before = usedBytes();
+            long before = HostileMemoryTest.usedBytes();
             for (int i = 0; i < 2_000; i++) {
                 channel.send(List.of(data(0, 2 * i + 1, Bytes.wrap(new byte[20_000])), HostileFixture.yamux(1, FIN, 99, 5)));
             }
             Bytes ping = HostileFixture.yamux(2, SYN, 0, 7);
             channel.send(List.of(ping));
             assertEquals("000200020000000000000007", channel.take(12).toPlainHex(), "the connection is alive");
-            assertTrue(usedBytes() - before < 16 << 20, "memory stays flat");
+            assertTrue(HostileMemoryTest.usedBytes() - before < 16 << 20, "memory stays flat");
         }
     }
 

@@ -133,15 +133,14 @@ public final class ShadowMachine implements Machine {
         if (known != null && known.publicKey.equals(key)) {
             return known;
         }
+        end();
         Optional<String> other = around.claims().claim(key, target.worker().id(), target.worker().name());
         if (other.isPresent()) {
             throw new WorkerFaultException("Is the same pRuntime as worker " + other.get());
         }
-        end();
         Life fresh = new Life(info, new BlockSync(client, around.blobs(), around.lanes(), around.pace()),
                 new MessageSync(client, around.chain(), desk, key), around.pace().now());
         status.publicKey(Optional.of(key));
-        around.claims().claim(key, target.worker().id(), target.worker().name());
         life = fresh;
         return fresh;
     }
