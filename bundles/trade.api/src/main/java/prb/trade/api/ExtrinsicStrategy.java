@@ -1,5 +1,6 @@
 package prb.trade.api;
 
+import java.math.BigInteger;
 import java.util.List;
 import org.osgi.annotation.versioning.ConsumerType;
 import prb.scale.Bytes;
@@ -36,10 +37,19 @@ public interface ExtrinsicStrategy {
      * @param jobIds one id per item of the batch, in order; an id stands as often as its job has calls
      * @param batched whether item events tell the jobs' results one by one
      * @param proxied whether the call is wrapped in proxy.proxy
+     * @param tip that the extrinsic offers at least, in the smallest unit; the trader may offer more, up to its own bound
      */
-    record Send(Bytes call, List<String> jobIds, boolean batched, boolean proxied) implements Plan {
+    record Send(Bytes call, List<String> jobIds, boolean batched, boolean proxied, BigInteger tip) implements Plan {
         public Send {
             jobIds = List.copyOf(jobIds);
+            if (tip.signum() < 0) {
+                throw new IllegalArgumentException("a tip of " + tip + " is below 0");
+            }
+        }
+
+        /** An extrinsic without a tip of its own. */
+        public Send(Bytes call, List<String> jobIds, boolean batched, boolean proxied) {
+            this(call, jobIds, batched, proxied, BigInteger.ZERO);
         }
     }
 

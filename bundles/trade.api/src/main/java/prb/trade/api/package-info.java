@@ -3,7 +3,7 @@
  * services may be called from any thread.
  */
 @Export
-@Version("1.2.0")
+@Version("1.3.0")
 package prb.trade.api;
 
 import org.osgi.annotation.bundle.Export;

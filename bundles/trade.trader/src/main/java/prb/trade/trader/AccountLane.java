@@ -1,6 +1,5 @@
 package prb.trade.trader;
 
-import java.math.BigInteger;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -179,7 +178,7 @@ final class AccountLane {
         }
         Era era = Era.mortal(ERA_BLOCKS, head.number());
         SigningContext context = new SigningContext(parts.chain().identity().genesisHash(), era, head.hash(), nextNonce,
-                BigInteger.ZERO);
+                send.tip());
         KeyType type = signer.keyType(account).orElseThrow();
         Bytes extrinsic = Extrinsics.signed(runtime, send.call(), context, account, type, payload -> signer.sign(account,
                 payload));
