@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.apache.felix.hc.api.HealthCheck;
 import org.apache.felix.hc.api.Result;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +32,8 @@ public final class HttpCheck implements HealthCheck {
 
     private static final Logger LOG = LoggerFactory.getLogger(HttpCheck.class);
     private static final String ENDPOINTS = "osgi.http.endpoint";
+    /** The server comes after what the role exists for; its port is not touched before it had time to take it. */
+    private static final long START_NANOS_MAX = TimeUnit.SECONDS.toNanos(10);
 
     /** Settings of the server itself. */
     @ObjectClassDefinition(name = "Runtime Bridge: HTTP check")
@@ -43,6 +46,7 @@ public final class HttpCheck implements HealthCheck {
     }
 
     private final Config config;
+    private final long begun = System.nanoTime();
     private volatile @Nullable ServiceReference<HttpServiceRuntime> server;
     private volatile String told = "";
 
@@ -70,6 +74,9 @@ public final class HttpCheck implements HealthCheck {
         if (present != null) {
             told = "";
             return new Result(Result.Status.OK, "listens on " + endpoints(present));
+        }
+        if (System.nanoTime() - begun < START_NANOS_MAX) {
+            return new Result(Result.Status.TEMPORARILY_UNAVAILABLE, "the HTTP server is starting");
         }
         String problem = problem(config.org_apache_felix_http_host(), config.org_osgi_service_http_port());
         if (!problem.equals(told)) {
