@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
 
 /**
@@ -47,11 +49,20 @@ final class Fleet {
 
     /** Adds pool 1 and workers of the devnet, w1 and on, by the shell of a role that has none yet. */
     static void addByShell(RoleChild role, Devnet devnet, int workers) throws IOException, InterruptedException {
+        addPoolByShell(role);
+        addWorkersByShell(role, devnet.workerPort(), 1, workers);
+    }
+
+    static void addPoolByShell(RoleChild role) throws IOException, InterruptedException {
         Path secret = Files.writeString(role.data().resolveSibling("secret"), OPERATOR + "\n");
         role.shell("prb:pool add 1 mine " + secret);
-        for (int i = 1; i <= workers; i++) {
-            role.shell("prb:worker add 1 w" + i + " http://127.0.0.1:" + devnet.workerPort() + "/w/" + i + " " + STAKE);
-        }
+    }
+
+    /** @param port at which the devnet's workers answer */
+    static void addWorkersByShell(RoleChild role, int port, int first, int last) throws IOException, InterruptedException {
+        role.shell(IntStream.rangeClosed(first, last)
+                .mapToObj(i -> "prb:worker add 1 w" + i + " http://127.0.0.1:" + port + "/w/" + i + " " + STAKE)
+                .collect(Collectors.joining("; ")));
     }
 
     /** The guide's request for a pool. */

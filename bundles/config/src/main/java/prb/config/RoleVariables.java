@@ -12,7 +12,9 @@ import java.util.Set;
 final class RoleVariables {
     private static final String MONITOR = "monitor";
     private static final String TRADE = "trade";
-    private static final Map<String, Integer> HTTP_PORTS = Map.of("data_provider", 9_101, "lifecycle", 9_102, TRADE, 9_103);
+    private static final String ARENA = "arena";
+    private static final Map<String, Integer> HTTP_PORTS = Map.of("data_provider", 9_101, "lifecycle", 9_102, TRADE, 9_103, ARENA,
+            9_104);
     /** The original's monitor knows these; its listen addresses are none. */
     private static final Map<String, String> MONITOR_NAMES = Map.of(Variables.WALKIE_LISTEN, "PTP_LISTEN_ADDRESSES",
             Variables.WALKIE_BOOT, "PTP_BOOT_NODES");
@@ -37,9 +39,9 @@ final class RoleVariables {
                 variable -> variable.name().equals(name));
     }
 
-    /** A trader has the bundle, but does not meet the lifecycle managers: it takes jobs of whoever offers some. */
+    /** Trader and queue page have the bundle, but do not meet the lifecycle managers: they work on jobs of whoever offers some. */
     private static boolean isFor(Variable variable, String role) {
-        return !(role.equals(TRADE) && variable.pid().equals(Variables.CLUSTER_PID));
+        return !((role.equals(TRADE) || role.equals(ARENA)) && variable.pid().equals(Variables.CLUSTER_PID));
     }
 
     private static Variable fitted(Variable variable, String role) {

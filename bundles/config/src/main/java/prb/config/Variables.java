@@ -149,6 +149,8 @@ final class Variables {
                     "Address at which this role's HTTP server listens"),
             Variable.number(HTTP_PORT, HTTP_PID, "org.osgi.service.http.port", INT, 3_000, 0, PORT_MAX, "",
                     "Port of this role's HTTP server; 0 takes a free one"),
+            Variable.number("PRB_QUEUE_HTTP_PORT", "prb.trade.page", "port", INT, 4_567, 0, PORT_MAX, "",
+                    "Port of the queue page, a second port of the same HTTP server; 0 for none"),
             Variable.of("PRB_HTTP_TOKEN_FILE", "prb.ops", "tokenFile", PATH, "",
                     "File with the token that the HTTP server asks for when it listens beyond loopback"),
             Variable.of("", "prb.trade.queue.local", "file", PATH, "{data}/trade.db", "Database of the embedded trade queue"),

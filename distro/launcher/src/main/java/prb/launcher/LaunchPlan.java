@@ -28,7 +28,8 @@ record LaunchPlan(String role, List<String> features, Optional<Path> data, Map<S
         }
         Optional<String> named = arguments.words().isEmpty() ? host.variable("PHALA_MODULE") : Optional.of(arguments.words()
                 .get(0));
-        String role = named.orElseThrow(() -> new UsageException("run needs a role, or PHALA_MODULE that names one"));
+        String role = Roles.named(named.orElseThrow(
+                () -> new UsageException("run needs a role, or PHALA_MODULE that names one")));
         List<String> features = Roles.features(role, host::setting);
         Map<String, String> flags = new LinkedHashMap<>();
         arguments.value("--data").ifPresent(data -> flags.put("PRB_DATA", absolute(data)));

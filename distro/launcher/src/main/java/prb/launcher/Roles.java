@@ -13,10 +13,13 @@ final class Roles {
     static final String LIFECYCLE = "lifecycle";
     private static final String CONFIG_MODE = "PHALA_LIFECYCLE_CONFIG_MODE";
     static final String FLEET = "PRB_FLEET";
+    /** The queue page alone, by the original's name for it. */
+    private static final String ARENA = "arena";
+    private static final String ARENA_MODULE = "utils/arena";
     private static final Map<String, List<String>> FEATURES = Map.of("devnet", List.of("devnet"), "solo", List.of("solo"),
             "data_provider", List.of("data_provider"), LIFECYCLE, List.of(LIFECYCLE), "trade", List.of("trade"), "monitor",
-            List.of("monitor"));
-    private static final String NAMES = "data_provider, devnet, lifecycle, monitor, solo, trade";
+            List.of("monitor"), ARENA, List.of("queue-page"));
+    private static final String NAMES = "arena, data_provider, devnet, lifecycle, monitor, solo, trade";
     private static final String LATER = "core";
 
     private Roles() {}
@@ -39,8 +42,14 @@ final class Roles {
             case LIFECYCLE -> lifecycle(features, settings);
             case "trade" -> trade(features, settings);
             case "solo" -> solo(features, settings);
+            case ARENA -> arena(features, settings);
             default -> features;
         };
+    }
+
+    /** The role that a word of the command line or {@code PHALA_MODULE} means. */
+    static String named(String word) {
+        return word.equals(ARENA_MODULE) ? ARENA : word;
     }
 
     /** Whether a lifecycle manager starts with its API alone; then nobody need be there to send transactions. */
@@ -82,6 +91,16 @@ final class Roles {
                     + FLEET + "=true and " + REDIS + "=redis://HOST:PORT/, or leave " + FLEET + " out");
         }
         return features;
+    }
+
+    private static List<String> arena(List<String> features, Function<String, Optional<String>> settings) throws UsageException {
+        if (settings.apply(REDIS).isEmpty()) {
+            throw new UsageException("role 'arena' shows the queue that lifecycle manager and trader meet at: set " + REDIS
+                    + "=redis://HOST:PORT/ to theirs; without Redis the page is in the lifecycle manager itself");
+        }
+        List<String> all = new ArrayList<>(features);
+        all.add("queue-redis");
+        return List.copyOf(all);
     }
 
     private static List<String> trade(List<String> features, Function<String, Optional<String>> settings) throws UsageException {
