@@ -98,10 +98,7 @@ final class Accounts implements AutoCloseable {
 
     void resolve(List<Attempt> attempts, Map<String, JobOutcome> outcomes, Fence right, int jobsFinishedKept,
             Function<String, Optional<TradeJob>> held) {
-        if (attempts.isEmpty()) {
-            throw new IllegalArgumentException("there is no attempt to resolve");
-        }
-        store.resolve(attempts.getFirst().account(), attempts, outcomes, right, jobsFinishedKept, held);
+        store.resolve(attempts, outcomes, right, jobsFinishedKept, held);
         trail.ifPresent(file -> attempts.forEach(attempt -> file.remove(attempt.hash())));
     }
 

@@ -70,9 +70,9 @@ final class AttemptStore {
      * @param held tells the jobs that this process has in hand: they are remembered even when Redis has lost them
      * @throws StaleFenceException when another trader may have the account
      */
-    void resolve(AccountId account, List<Attempt> attempts, Map<String, JobOutcome> outcomes, Fence right, int jobsFinishedKept,
+    void resolve(List<Attempt> attempts, Map<String, JobOutcome> outcomes, Fence right, int jobsFinishedKept,
             Function<String, Optional<TradeJob>> held) {
-        List<Object> args = new ArrayList<>(List.of(key(account), right.token(), jobsFinishedKept, attempts.size()));
+        List<Object> args = new ArrayList<>(List.of(right.name(), right.token(), jobsFinishedKept, attempts.size()));
         for (Attempt attempt : attempts) {
             args.add(attempt.hash().toPlainHex());
             addJobs(attempt, args);

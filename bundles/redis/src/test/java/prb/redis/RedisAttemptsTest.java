@@ -70,7 +70,7 @@ class RedisAttemptsTest {
             Fence right = claim(second);
             assertNotEquals(first, right);
             assertThrows(StaleFenceException.class, () -> store.keep(ACCOUNT, List.of(attempt(2, "b")), first));
-            assertThrows(StaleFenceException.class, () -> store.resolve(ACCOUNT, List.of(attempt(1, "a")), Map.of("a", DONE),
+            assertThrows(StaleFenceException.class, () -> store.resolve(List.of(attempt(1, "a")), Map.of("a", DONE),
                     first, 10, id -> Optional.empty()));
             assertEquals(List.of(attempt(1, "a")), second.attempts(ACCOUNT, right));
         }

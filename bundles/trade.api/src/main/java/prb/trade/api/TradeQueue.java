@@ -108,7 +108,7 @@ public interface TradeQueue {
      * Forgets attempts whose fate is certain and ends jobs, in one change. Safe to repeat; attempts and jobs that are gone
      * already are passed over, and a job that is finished keeps its outcome.
      *
-     * @param attempts of one account @param outcomes by job id @param right to work the account
+     * @param attempts of the right's account, may be none @param outcomes by job id @param right to work the account
      * @throws StaleFenceException when another trader may have the account by now; nothing was done, and it will find out itself
      */
     default void resolve(List<Attempt> attempts, Map<String, JobOutcome> outcomes, Fence right) {

@@ -364,8 +364,11 @@ public abstract class TradeQueueContract {
         assertEquals(List.of(), queue.attempts(new AccountId(KEY), right));
         queue.attempt(attempt(1, "a"), right);
         assertThrows(StaleFenceException.class, () -> queue.resolve(List.of(attempt(1, "a")), Map.of("a", DONE), other));
+        assertThrows(StaleFenceException.class, () -> queue.resolve(List.of(), Map.of("a", DONE), other));
         assertEquals(Optional.empty(), queue.outcome("a"));
         assertEquals(List.of(attempt(1, "a")), queue.attempts(new AccountId(KEY), right));
+        queue.resolve(List.of(), Map.of("a", LATE), right);
+        assertEquals(Optional.of(LATE), queue.outcome("a"));
     }
 
     @Test

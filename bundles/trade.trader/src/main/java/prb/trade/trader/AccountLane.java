@@ -248,9 +248,9 @@ final class AccountLane {
         }
     }
 
-    /** A job that is in no extrinsic ends. */
+    /** A job that is in no extrinsic ends; only while the account is this trader's, for another one may have sent it else. */
     void end(String id, JobOutcome outcome) {
-        parts.complete(id, outcome);
+        parts.resolve(List.of(), Map.of(id, outcome), right());
         ended(id, outcome);
     }
 

@@ -62,8 +62,9 @@ final class Costs {
         try {
             Value weights = runtime.constant("System", "BlockWeights");
             return weights.get("per_class").get("normal").get("max_extrinsic").asOptional().filter(
-                    Value.Struct.class::isInstance).map(most -> new OutcomeReader.Weight(most.get("ref_time").asBigInteger(),
-                            most.get("proof_size").asBigInteger()));
+                    Value.Struct.class::isInstance).map(
+                            most -> new OutcomeReader.Weight(most.get("ref_time").asBigInteger(),
+                                    most.get("proof_size").asBigInteger()));
         } catch (IllegalArgumentException unknownForm) {
             return Optional.empty();
         }

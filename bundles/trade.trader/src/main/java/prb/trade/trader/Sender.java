@@ -226,7 +226,8 @@ final class Sender {
     }
 
     /** @return false when nothing more should be sent now */
-    private boolean launch(ExtrinsicStrategy.Send send, long nonce, Signer signer, Runtime runtime, FinalizedHead head, long now) {
+    private boolean launch(ExtrinsicStrategy.Send send, long nonce, Signer signer, Runtime runtime, FinalizedHead head,
+            long now) {
         Attempt attempt;
         try {
             attempt = sign(send, send.tip().max(settings.tip()), nonce, signer, runtime, head);

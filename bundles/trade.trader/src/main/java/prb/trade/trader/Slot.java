@@ -26,7 +26,8 @@ final class Slot {
     private static final int UNREADABLE_MAX = 20;
 
     /** What a slot is compared with. @param specVersion of the runtime that executes what follows the head */
-    record Sight(FinalizedHead head, long specVersion, Purse purse, FinalBlocks blocks, OutcomeReader outcomes, int stallBlocks) {}
+    record Sight(FinalizedHead head, long specVersion, Purse purse, FinalBlocks blocks, OutcomeReader outcomes,
+            int stallBlocks) {}
 
     /** What became of a slot. @param outcomes by job id; jobs that are not in it are free @param executed whether it is on chain */
     record Settlement(Map<String, JobOutcome> outcomes, boolean executed, String reason) {}

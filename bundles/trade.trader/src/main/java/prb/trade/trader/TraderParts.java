@@ -49,9 +49,9 @@ final class TraderParts {
     private volatile boolean closed;
     private volatile long foreignAt = Long.MIN_VALUE;
 
-    /** @param signers live list @param strategies live list, highest ranking first */
-    TraderParts(TradeQueue queue, ParaChain chain, List<Signer> signers, List<ExtrinsicStrategy> strategies, Ticks ticks,
-            RandomGenerator random, Settings settings) {
+    /** @param signers live list @param strategies live list, highest ranking first @param random safe from any thread */
+    TraderParts(TradeQueue queue, ParaChain chain, Runtimes runtimes, List<Signer> signers, List<ExtrinsicStrategy> strategies,
+            Ticks ticks, RandomGenerator random, Settings settings) {
         this.queue = queue;
         this.chain = chain;
         this.signers = signers;
@@ -59,7 +59,7 @@ final class TraderParts {
         this.ticks = ticks;
         this.random = random;
         this.settings = settings;
-        this.runtimes = new Runtimes(chain);
+        this.runtimes = runtimes;
         this.outcomes = new OutcomeReader(chain, runtimes);
         this.blocks = new FinalBlocks(chain);
         this.conditions = new Conditions(chain);
@@ -74,11 +74,6 @@ final class TraderParts {
             return List.of();
         }
         return jobs;
-    }
-
-    void complete(String jobId, JobOutcome outcome) {
-        queue.complete(jobId, outcome);
-        inHand.remove(jobId);
     }
 
     void release(String jobId) {

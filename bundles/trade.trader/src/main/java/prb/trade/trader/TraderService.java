@@ -2,11 +2,8 @@ package prb.trade.trader;
 
 import java.math.BigInteger;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -30,10 +27,8 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import prb.chain.api.ParaChain;
-import prb.substrate.crypto.account.AccountId;
 import prb.trade.api.ExtrinsicStrategy;
 import prb.trade.api.Signer;
-import prb.trade.api.TradeJob;
 import prb.trade.api.TradeQueue;
 import prb.trade.api.Trader;
 
@@ -55,12 +50,12 @@ public final class TraderService implements Trader, HealthCheck {
         String tipMax() default "0";
 
         /** When an extrinsic stalls. */
-        @AttributeDefinition(name = "stallBlocks", description = "Finalized blocks without it after which an extrinsic stalls, 1..60")
+        @AttributeDefinition(name = "stallBlocks",
+                description = "Finalized blocks without it after which an extrinsic stalls, 1..60")
         int stallBlocks() default 8;
     }
 
     private static final Logger LOG = LoggerFactory.getLogger(TraderService.class);
-    private static final int TAKE_MAX = 256;
     private static final Duration TAKE_WAIT = Duration.ofSeconds(1);
     /** After a bug in a lane, before its next step. */
     private static final long BUG_NANOS = TimeUnit.SECONDS.toNanos(5);
@@ -72,11 +67,10 @@ public final class TraderService implements Trader, HealthCheck {
     private final List<Signer> signers = new CopyOnWriteArrayList<>();
     private final List<Ranked> ranked = new CopyOnWriteArrayList<>();
     private final List<ExtrinsicStrategy> strategies = new CopyOnWriteArrayList<>();
-    private final Map<AccountId, AccountLane> lanes = new ConcurrentHashMap<>();
     private final TraderThreads threads = new TraderThreads();
     private final TraderParts parts;
+    private final Lanes lanes;
     private final Semaphore stop = new Semaphore(0);
-    private boolean looked;
 
     @Activate
     public TraderService(@Reference TradeQueue queue, @Reference ParaChain chain, Config config) {
@@ -85,7 +79,8 @@ public final class TraderService implements Trader, HealthCheck {
     }
 
     TraderService(TradeQueue queue, ParaChain chain, Settings settings) {
-        parts = new TraderParts(queue, chain, signers, strategies, Ticks.system(), new Random(), settings);
+        parts = new TraderParts(queue, chain, new Runtimes(chain), signers, strategies, Ticks.system(), new Random(), settings);
+        lanes = new Lanes(parts, lane -> threads.start(() -> work(lane)));
     }
 
     private static BigInteger amount(String name, String text) {
@@ -121,32 +116,13 @@ public final class TraderService implements Trader, HealthCheck {
     /** What the queue throws may pass, such as a full disk; when it is gone for good the framework stops this component. */
     private long takeOnce(Pause pause) throws InterruptedException {
         try {
-            if (!looked) {
-                parts.queue().attemptedAccounts().forEach(account -> hand(account, List.of()));
-                looked = true;
-            }
-            Map<AccountId, List<TradeJob>> byAccount = new LinkedHashMap<>();
-            for (TradeJob job : parts.take(TAKE_MAX, TAKE_WAIT)) {
-                byAccount.computeIfAbsent(job.signer(), account -> new ArrayList<>()).add(job);
-            }
-            byAccount.forEach(this::hand);
+            lanes.takeOnce(TAKE_WAIT);
             pause.reset();
             return parts.foreignLeft();
         } catch (RuntimeException e) {
             long ms = pause.begin(System.nanoTime());
             LOG.warn("taking jobs from the queue failed, trying again in {} ms: {}", ms, e.getMessage());
             return TimeUnit.MILLISECONDS.toNanos(ms);
-        }
-    }
-
-    /** A new lane starts with its first jobs in it, so that they can share an extrinsic. */
-    private void hand(AccountId account, List<TradeJob> jobs) {
-        AccountLane known = lanes.get(account);
-        AccountLane lane = known == null ? new AccountLane(account, parts) : known;
-        jobs.forEach(lane::add);
-        if (known == null) {
-            lanes.put(account, lane);
-            threads.start(() -> work(lane));
         }
     }
 
@@ -203,13 +179,13 @@ public final class TraderService implements Trader, HealthCheck {
 
     @Override
     public Stats stats() {
-        long inFlight = lanes.values().stream().mapToLong(lane -> lane.view().inFlight()).sum();
+        long inFlight = lanes.all().stream().mapToLong(lane -> lane.view().inFlight()).sum();
         return new Stats(parts.counters().sentCount(), parts.counters().failedCount(), inFlight);
     }
 
     @Override
     public List<Account> accounts() {
-        return lanes.values().stream().map(AccountLane::view).toList();
+        return lanes.all().stream().map(AccountLane::view).toList();
     }
 
     @Override
@@ -222,7 +198,7 @@ public final class TraderService implements Trader, HealthCheck {
             }
         }
         Stats stats = stats();
-        log.info("{} accounts, {} extrinsics sent, {} on their way", lanes.size(), stats.sent(), stats.inFlight());
+        log.info("{} accounts, {} extrinsics sent, {} on their way", lanes.all().size(), stats.sent(), stats.inFlight());
         return new Result(log);
     }
 

@@ -331,8 +331,9 @@ class TraderServiceTest {
     }
 
     private static TradeJob withConditions(TradeJob job, Precondition... conditions) {
-        return new TradeJob(job.id(), job.signer(), job.proxiedOwner(), job.action(), 0, job.createdAt(), job.expiresAt(), List.of(
-                conditions));
+        return new TradeJob(job.id(), job.signer(), job.proxiedOwner(), job.action(), 0, job.createdAt(), job.expiresAt(),
+                List.of(
+                        conditions));
     }
 
     @Test

@@ -20,6 +20,7 @@ import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import prb.scale.Bytes;
 import prb.substrate.crypto.account.AccountId;
 import prb.trade.api.Attempt;
 import prb.trade.api.Fence;
@@ -210,7 +211,7 @@ public final class LocalTradeQueue implements TradeQueue {
 
     @Override
     public void resolve(List<Attempt> attempts, Map<String, JobOutcome> outcomes, Fence right) {
-        attempts.forEach(attempt -> failWithout(right, attempt.account()));
+        failWithout(right, new AccountId(Bytes.fromHex(right.name())));
         locked(() -> {
             int[] ended = new int[2]; // jobs that waited, all jobs
             jobs.together(() -> {
