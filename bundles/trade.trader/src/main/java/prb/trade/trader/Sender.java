@@ -112,13 +112,11 @@ final class Sender {
         if (left > 0 || lane.inFlight() >= settings.inFlightMax()) {
             return left > 0 ? left : NEVER;
         }
-        Runtime runtime = parts.runtimes().atHead(head);
-        endMoot(runtime, head);
-        if (lane.ready().isEmpty() || !canPay(head, now)) {
+        if (!canPay(head, now)) {
             return NEVER;
         }
         firstReadyAt = NEVER;
-        form(signer.get(), runtime, head, now);
+        form(signer.get(), head, now);
         return lane.ready().isEmpty() ? NEVER : 0;
     }
 
@@ -140,13 +138,18 @@ final class Sender {
                 : Math.max(0, firstReadyAt + settings.gather().toNanos() - now);
     }
 
-    private void endMoot(Runtime runtime, FinalizedHead head) throws ChainException {
-        for (Held held : List.copyOf(lane.ready())) {
-            Optional<Precondition> broken = parts.conditions().broken(held.job(), runtime, head.hash());
+    /** Ends those of the jobs that are moot. @return the others */
+    private List<TradeJob> endMoot(List<TradeJob> jobs, Runtime runtime, FinalizedHead head) throws ChainException {
+        List<TradeJob> needed = new ArrayList<>();
+        for (TradeJob job : jobs) {
+            Optional<Precondition> broken = parts.conditions().broken(job, runtime, head.hash());
             if (broken.isPresent()) {
-                lane.end(held.job().id(), new JobOutcome.Obsolete(broken.get().brokenText()));
+                lane.end(job.id(), new JobOutcome.Obsolete(broken.get().brokenText()));
+            } else {
+                needed.add(job);
             }
         }
+        return needed;
     }
 
     /** An account that is known to be too poor for the fee holds its jobs until it has more. */
@@ -181,10 +184,15 @@ final class Sender {
         tooLittle = Optional.empty();
     }
 
-    private void form(Signer signer, Runtime runtime, FinalizedHead head, long now) throws ChainException {
+    private void form(Signer signer, FinalizedHead head, long now) throws ChainException {
+        Runtime runtime = parts.runtimes().atHead(head);
+        List<TradeJob> jobs = endMoot(batch(runtime), runtime, head);
+        if (jobs.isEmpty()) {
+            return;
+        }
         long nonce = -1;
-        for (ExtrinsicStrategy.Plan plan : parts.plans(batch(runtime), runtime, new ExtrinsicStrategy.Limits(callsMax,
-                settings.callBytesMax()))) {
+        for (ExtrinsicStrategy.Plan plan : parts.plans(jobs, runtime, new ExtrinsicStrategy.Limits(callsMax, settings
+                .callBytesMax()))) {
             switch (plan) {
                 case ExtrinsicStrategy.Refuse refuse -> refuse.jobIds().forEach(id -> lane.end(id, new JobOutcome.Refused(refuse
                         .reason())));

@@ -151,6 +151,7 @@ public final class TraderService implements Trader, HealthCheck {
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
     void bindSigner(Signer signer) {
         signers.add(signer);
+        lanes.all().forEach(AccountLane::ring);
     }
 
     void unbindSigner(Signer signer) {
@@ -175,6 +176,7 @@ public final class TraderService implements Trader, HealthCheck {
         while (strategies.size() > now.size()) {
             strategies.removeLast();
         }
+        lanes.all().forEach(AccountLane::ring);
     }
 
     @Override
@@ -234,8 +236,9 @@ public final class TraderService implements Trader, HealthCheck {
             stopped = true;
             running.forEach(Thread::interrupt);
             try {
+                long end = System.nanoTime() + STOP_WAIT.toNanos();
                 for (Thread thread : running) {
-                    if (!thread.join(STOP_WAIT)) {
+                    if (!thread.join(Duration.ofNanos(Math.max(0, end - System.nanoTime())))) {
                         LOG.warn("a thread of the trader is still within a call after {}", STOP_WAIT);
                     }
                 }
