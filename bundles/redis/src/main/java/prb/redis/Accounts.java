@@ -51,14 +51,18 @@ final class Accounts implements AutoCloseable {
         return claim.map(given -> new Fence(AttemptStore.key(account), given.token()));
     }
 
-    void keep(Attempt attempt, Fence right) {
+    List<String> keep(Attempt attempt, Fence right) {
         AttemptStore.Claim claim = claims.get(attempt.account());
         if (claim == null) {
             throw new StaleFenceException(right);
         }
         trail.ifPresent(file -> file.add(attempt, claim.epoch()));
         try {
-            store.keep(attempt.account(), List.of(attempt), right);
+            List<String> over = store.keep(attempt.account(), List.of(attempt), right, true);
+            if (!over.isEmpty()) {
+                trail.ifPresent(file -> file.remove(attempt.hash()));
+            }
+            return over;
         } catch (StaleFenceException e) {
             trail.ifPresent(file -> file.remove(attempt.hash()));
             throw e;
@@ -83,7 +87,7 @@ final class Accounts implements AutoCloseable {
         if (!lost.isEmpty()) {
             LOG.warn("Redis has lost {} extrinsics of {} that may be on their way; they are known from this machine's disk",
                     lost.size(), account);
-            store.keep(account, lost, right);
+            store.keep(account, lost, right, false);
             trail.ifPresent(file -> lost.forEach(attempt -> file.add(attempt, known.epoch())));
             all.addAll(lost);
         }

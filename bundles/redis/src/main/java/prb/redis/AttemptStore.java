@@ -43,15 +43,21 @@ final class AttemptStore {
         return token > 0 ? Optional.of(new Claim(token, JobStore.text(answer.get(1)))) : Optional.empty();
     }
 
-    /** @throws StaleFenceException when another trader may have the account */
-    void keep(AccountId account, Collection<Attempt> attempts, Fence right) {
-        List<Object> args = new ArrayList<>(List.of(key(account), right.token()));
+    /**
+     * @param onlyForOpen whether nothing is kept when a job is over
+     * @return the jobs of the first attempt that are over or unknown, when that matters
+     * @throws StaleFenceException when another trader may have the account
+     */
+    List<String> keep(AccountId account, Collection<Attempt> attempts, Fence right, boolean onlyForOpen) {
+        List<Object> args = new ArrayList<>(List.of(key(account), right.token(), onlyForOpen ? 1 : 0));
         for (Attempt attempt : attempts) {
             args.add(attempt.hash().toPlainHex());
             args.add(JobCodec.encode(attempt).toArray());
             addJobs(attempt, args);
         }
-        failWhenStale(redis.run(Script.ATTEMPT, args), right);
+        List<Object> answer = redis.run(Script.ATTEMPT, args);
+        failWhenStale(answer, right);
+        return answer.stream().skip(1).map(JobStore::text).toList();
     }
 
     Known attempts(AccountId account) {

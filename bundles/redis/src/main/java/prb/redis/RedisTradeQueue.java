@@ -268,14 +268,14 @@ public final class RedisTradeQueue implements TradeQueue, HealthCheck {
     }
 
     @Override
-    public void attempt(Attempt attempt, Fence right) {
+    public List<String> attempt(Attempt attempt, Fence right) {
         failWhenClosed();
         int size = JobCodec.encode(attempt).size();
         if (size > JOB_BYTES_MAX) {
             throw new IllegalArgumentException("extrinsic " + attempt.hash() + " has " + size + " bytes, more than "
                     + JOB_BYTES_MAX);
         }
-        accounts.keep(attempt, right);
+        return accounts.keep(attempt, right);
     }
 
     @Override

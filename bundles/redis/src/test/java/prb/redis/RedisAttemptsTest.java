@@ -65,11 +65,11 @@ class RedisAttemptsTest {
             Queues.until("it is given", () -> store.claim(paused, ACCOUNT, Queues.LIFE, 0).isPresent(), () -> "");
             long token = store.claim(paused, ACCOUNT, Queues.LIFE, 0).orElseThrow().token();
             Fence first = new Fence(AttemptStore.key(ACCOUNT), token);
-            store.keep(ACCOUNT, List.of(attempt(1, "a")), first);
+            store.keep(ACCOUNT, List.of(attempt(1, "a")), first, false);
             assertEquals(Optional.empty(), second.claim(ACCOUNT), "while the first one lives");
             Fence right = claim(second);
             assertNotEquals(first, right);
-            assertThrows(StaleFenceException.class, () -> store.keep(ACCOUNT, List.of(attempt(2, "b")), first));
+            assertThrows(StaleFenceException.class, () -> store.keep(ACCOUNT, List.of(attempt(2, "b")), first, false));
             assertThrows(StaleFenceException.class, () -> store.resolve(List.of(attempt(1, "a")), Map.of("a", DONE),
                     first, 10, id -> Optional.empty()));
             assertEquals(List.of(attempt(1, "a")), second.attempts(ACCOUNT, right));

@@ -88,9 +88,11 @@ public interface TradeQueue {
      * anything but {@link StaleFenceException}, it may have been kept all the same.
      *
      * @param right to work the attempt's account
+     * @return those of its jobs that are over, or unknown, because the trader that had the account before ended them after they
+     * were delivered to this one; when there are any, nothing was kept
      * @throws StaleFenceException when another trader may have the account by now; nothing was kept
      */
-    default void attempt(Attempt attempt, Fence right) {
+    default List<String> attempt(Attempt attempt, Fence right) {
         throw new UnsupportedOperationException("this queue keeps no attempts, so no trader can work on it");
     }
 

@@ -321,7 +321,7 @@ public abstract class TradeQueueContract {
         Fence right = claim(queue);
         assertEquals(right, claim(queue), "asked again it is the same right");
         queue.attempt(attempt(2, "b", "b"), right);
-        queue.attempt(attempt(1, "a", "c"), right);
+        assertEquals(List.of(), queue.attempt(attempt(1, "a", "c"), right));
         queue.attempt(attempt(1, "a", "c"), right);
         close(queue);
         queue = open();
@@ -352,6 +352,18 @@ public abstract class TradeQueueContract {
         assertFalse(queue.cancel("a"), "the other attempt is open");
         queue.resolve(queue.attempts(new AccountId(KEY), right), Map.of(), right);
         assertTrue(queue.cancel("a"));
+    }
+
+    @Test
+    void nothingIsKeptForAJobThatIsOver() throws Exception {
+        queue.offer(job("a", 0));
+        queue.offer(job("b", 0));
+        take(2);
+        Fence right = claim(queue);
+        queue.complete("a", DONE);
+        assertEquals(List.of("a", "unknown"), queue.attempt(attempt(1, "a", "a", "b", "unknown"), right));
+        assertEquals(List.of(), queue.attempts(new AccountId(KEY), right));
+        assertEquals(List.of(), queue.attempt(attempt(1, "b"), right));
     }
 
     @Test

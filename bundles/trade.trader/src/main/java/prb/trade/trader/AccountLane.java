@@ -266,6 +266,18 @@ final class AccountLane {
         }
     }
 
+    /** These jobs were ended by another trader. */
+    void over(List<String> ids) {
+        LOG.info("{} jobs of {} were ended by the trader that had the account before: {}", ids.size(), account, ids);
+        for (String id : ids) {
+            Held held = hand.remove(id);
+            if (held != null) {
+                ready.remove(held);
+                parts.release(id);
+            }
+        }
+    }
+
     /** Binds jobs to a nonce before anything of it is stored or sent. */
     Slot bind(Attempt attempt) {
         Slot slot = new Slot(flight(attempt, false));
@@ -321,8 +333,20 @@ final class AccountLane {
         }
     }
 
+    /**
+     * Ends the watches. An outcome that the queue may not have heard is told once more: what finalized blocks show is true whoever
+     * has the account, and the job must not be free again if the queue has lost it.
+     */
     void close() {
-        slots.values().forEach(Slot::endWatches);
+        for (Slot slot : slots.values()) {
+            slot.endWatches();
+            if (slot.settlement().isPresent() && slot.settlement().get().executed()) {
+                slot.settlement().get().outcomes().forEach((id, outcome) -> {
+                    parts.complete(id, outcome);
+                    ended(id, outcome);
+                });
+            }
+        }
     }
 
     private void show() {

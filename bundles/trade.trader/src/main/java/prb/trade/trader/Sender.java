@@ -245,7 +245,12 @@ final class Sender {
         }
         Slot slot = lane.bind(attempt);
         try {
-            store(slot.newest());
+            List<String> over = store(slot.newest());
+            if (!over.isEmpty()) {
+                lane.over(over);
+                slot.abandon(Map.of(), "some of its jobs were over");
+                return false;
+            }
         } catch (StaleFenceException e) {
             throw e;
         } catch (IllegalStateException e) {
@@ -287,9 +292,13 @@ final class Sender {
         }
     }
 
-    private void store(Flight flight) {
-        parts.attempt(flight.attempt(), lane.right());
-        flight.stored();
+    /** @return its jobs that are over; then it is not stored */
+    private List<String> store(Flight flight) {
+        List<String> over = parts.attempt(flight.attempt(), lane.right());
+        if (over.isEmpty()) {
+            flight.stored();
+        }
+        return over;
     }
 
     private void submit(Slot slot, Flight flight, FinalizedHead head, long now) {
@@ -356,8 +365,9 @@ final class Sender {
             return;
         }
         if (flight.wantsSubmission(now)) {
-            if (!flight.isStored()) {
-                store(flight);
+            if (!flight.isStored() && !store(flight).isEmpty()) {
+                slot.remove(flight);
+                return;
             }
             submit(slot, flight, head, now);
         }
@@ -377,7 +387,10 @@ final class Sender {
             LOG.info("extrinsic {} of {} is in no block since {}; its tip is raised to {}", last.hash(), lane.account(),
                     slot.newest().submittedAt(), higher.tip());
             Flight flight = lane.another(slot, higher);
-            store(flight);
+            if (!store(flight).isEmpty()) {
+                slot.remove(flight);
+                return false;
+            }
             submit(slot, flight, head, now);
             return true;
         } catch (IllegalArgumentException | ScaleException e) {

@@ -67,6 +67,11 @@ final class Slot {
         flights.add(flight);
     }
 
+    /** It was not stored, and no node ever had it. */
+    void remove(Flight flight) {
+        flights.remove(flight);
+    }
+
     List<Attempt> attempts() {
         return flights.stream().map(Flight::attempt).toList();
     }

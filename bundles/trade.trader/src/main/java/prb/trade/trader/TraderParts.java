@@ -81,14 +81,20 @@ final class TraderParts {
         inHand.remove(jobId);
     }
 
-    /** Stores an attempt. @throws IllegalStateException when the trader closes: then nothing is stored */
-    void attempt(Attempt attempt, Fence right) {
+    /** Ends a job whose extrinsic finalized blocks show, whoever has the account by now. */
+    void complete(String jobId, JobOutcome outcome) {
+        queue.complete(jobId, outcome);
+        inHand.remove(jobId);
+    }
+
+    /** Stores an attempt. @return its jobs that are over @throws IllegalStateException when the trader closes: then nothing is stored */
+    List<String> attempt(Attempt attempt, Fence right) {
         storing.readLock().lock();
         try {
             if (closed) {
                 throw new IllegalStateException("the trader stops");
             }
-            queue.attempt(attempt, right);
+            return queue.attempt(attempt, right);
         } finally {
             storing.readLock().unlock();
         }

@@ -98,7 +98,7 @@ public final class TraderService implements Trader, HealthCheck {
 
     /** Begins to take jobs; the framework calls this after it has bound signers and strategies. */
     @Activate
-    void start() {
+    public void start() {
         threads.start(this::run);
     }
 
@@ -149,7 +149,7 @@ public final class TraderService implements Trader, HealthCheck {
     }
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
-    void bindSigner(Signer signer) {
+    public void bindSigner(Signer signer) {
         signers.add(signer);
         lanes.all().forEach(AccountLane::ring);
     }
@@ -159,7 +159,7 @@ public final class TraderService implements Trader, HealthCheck {
     }
 
     @Reference(cardinality = ReferenceCardinality.AT_LEAST_ONE, policy = ReferencePolicy.DYNAMIC)
-    synchronized void bindStrategy(ServiceReference<ExtrinsicStrategy> reference, ExtrinsicStrategy strategy) {
+    public synchronized void bindStrategy(ServiceReference<ExtrinsicStrategy> reference, ExtrinsicStrategy strategy) {
         ranked.add(new Ranked(reference, strategy));
         rank();
     }
@@ -205,7 +205,7 @@ public final class TraderService implements Trader, HealthCheck {
     }
 
     @Deactivate
-    void close() {
+    public void close() {
         threads.stop();
         parts.releaseAll();
     }

@@ -88,11 +88,16 @@ final class MemoryQueue implements TradeQueue {
     final AtomicInteger failingAttempts = new AtomicInteger();
 
     @Override
-    public void attempt(Attempt attempt, Fence right) {
+    public List<String> attempt(Attempt attempt, Fence right) {
+        List<String> over = attempt.jobIds().stream().filter(outcomes::containsKey).toList();
+        if (!over.isEmpty()) {
+            return over;
+        }
         open.put(attempt.hash(), attempt);
         if (failingAttempts.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
             throw new QueueUnavailableException("no answer came");
         }
+        return over;
     }
 
     @Override

@@ -63,6 +63,11 @@ final class SimQueue implements TradeQueue {
     }
 
     private void finish(String id, JobOutcome outcome) {
+        finishRow(id, outcome);
+        hand.remove(id);
+    }
+
+    private void finishRow(String id, JobOutcome outcome) {
         SimStore.Row row = store.rows.get(id);
         if (row == null && hand.containsKey(id)) {
             row = new SimStore.Row(hand.get(id));
@@ -71,7 +76,6 @@ final class SimQueue implements TradeQueue {
         if (row != null) {
             store.finish(row, outcome);
         }
-        hand.remove(id);
     }
 
     @Override
@@ -91,8 +95,7 @@ final class SimQueue implements TradeQueue {
         hand.remove(jobId);
         SimStore.Row row = store.rows.get(jobId);
         if (row != null && row.taker == this && row.phase == Phase.RUNNING) {
-            row.phase = Phase.WAITING;
-            row.taker = null;
+            store.putBack(row);
         }
     }
 
@@ -118,11 +121,16 @@ final class SimQueue implements TradeQueue {
     }
 
     @Override
-    public void attempt(Attempt attempt, Fence right) {
+    public List<String> attempt(Attempt attempt, Fence right) {
         faults.queueMayFail();
         requireRight(attempt.account(), right);
-        store.attempts.put(attempt.hash(), attempt);
+        List<String> over = attempt.jobIds().stream().filter(id -> store.rows.get(id) == null
+                || store.rows.get(id).phase == Phase.FINISHED).toList();
+        if (over.isEmpty()) {
+            store.attempts.put(attempt.hash(), attempt);
+        }
         faults.queueMayFail();
+        return over;
     }
 
     @Override
@@ -142,8 +150,9 @@ final class SimQueue implements TradeQueue {
         faults.queueMayFail();
         requireRight(new AccountId(Bytes.fromHex(right.name())), right);
         attempts.forEach(attempt -> store.attempts.remove(attempt.hash()));
-        outcomes.forEach(this::finish);
+        outcomes.forEach(this::finishRow);
         faults.queueMayFail();
+        hand.keySet().removeAll(outcomes.keySet());
     }
 
     @Override

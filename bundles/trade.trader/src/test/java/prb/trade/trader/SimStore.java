@@ -2,6 +2,7 @@ package prb.trade.trader;
 
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,8 @@ final class SimStore {
         SimQueue taker;
         @Nullable
         JobOutcome outcome;
+        /** Brought back by a trader after a loss: only it keeps the job alive. */
+        boolean adopted;
 
         Row(TradeJob job) {
             this.job = job;
@@ -71,21 +74,31 @@ final class SimStore {
     /** The trader gives no sign of life: its jobs wait again, its accounts are anybody's. */
     void die(SimQueue trader) {
         dead.add(trader);
-        rows.values().stream().filter(row -> row.taker == trader && row.phase == Phase.RUNNING).forEach(row -> {
-            row.phase = Phase.WAITING;
-            row.taker = null;
-        });
+        rows.values().stream().filter(row -> row.taker == trader && row.phase == Phase.RUNNING).toList().forEach(this::putBack);
     }
 
-    /** Everything but the trail that traders keep on their disks is lost; a living trader brings back what it has in hand. */
-    void flush(SimQueue living) {
+    void putBack(Row row) {
+        if (row.adopted) {
+            rows.remove(row.job.id());
+        } else {
+            row.phase = Phase.WAITING;
+            row.taker = null;
+        }
+    }
+
+    /**
+     * Everything but the trail that traders keep on their disks is lost. A trader brings back what it has in hand, also one that was
+     * paused for so long that it does not know what became of that.
+     */
+    void flush(List<SimQueue> traders) {
         rows.clear();
         owners.clear();
-        living.hand().forEach(job -> {
+        traders.forEach(trader -> trader.hand().forEach(job -> {
             Row row = new Row(job);
             row.phase = Phase.RUNNING;
-            row.taker = living;
-            rows.put(job.id(), row);
-        });
+            row.taker = trader;
+            row.adopted = true;
+            rows.putIfAbsent(job.id(), row);
+        }));
     }
 }

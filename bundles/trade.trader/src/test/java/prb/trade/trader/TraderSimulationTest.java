@@ -206,13 +206,16 @@ class TraderSimulationTest {
                 replaceTrader();
             }
             if (random.nextInt(120) == 0) {
-                store.flush(trader.queue);
+                store.flush(paused == null ? List.of(trader.queue) : List.of(paused.queue, trader.queue));
                 count("losses of the queue");
             }
         }
 
         /** In order, or because the old one gives no sign of life: it may only be paused. */
         private void replaceTrader() {
+            if (paused != null) {
+                store.die(paused.queue);
+            }
             if (random.nextBoolean()) {
                 faults.crashing(false);
                 trader.parts.releaseAll();
@@ -250,7 +253,6 @@ class TraderSimulationTest {
                 process.step();
             } catch (Crash crash) {
                 count("crashes");
-                process.lanes.all().forEach(AccountLane::close);
                 store.die(process.queue);
                 if (process == paused) {
                     paused = null;
@@ -263,6 +265,9 @@ class TraderSimulationTest {
         private void calm() throws Exception {
             faults.end();
             chain.funded = true;
+            if (paused != null) {
+                store.die(paused.queue);
+            }
             paused = null;
             for (int round = 0; round < CALM_ROUNDS; round++) {
                 if (round % 4 == 0) {

@@ -141,9 +141,8 @@ public final class LocalTradeQueue implements TradeQueue {
             while (true) {
                 failWhenClosed();
                 List<TradeJob> taken = attempt(() -> jobs.waiting(jobsMax));
-                for (TradeJob job : taken) {
-                    attempt(() -> jobs.move(job.id(), Phase.WAITING, Phase.RUNNING));
-                    waiting--;
+                if (!taken.isEmpty()) {
+                    run(taken);
                 }
                 if (!taken.isEmpty() || left <= 0) {
                     return taken;
@@ -153,6 +152,18 @@ public final class LocalTradeQueue implements TradeQueue {
         } finally {
             lock.unlock();
         }
+    }
+
+    private void run(List<TradeJob> taken) {
+        attempt(() -> {
+            jobs.together(() -> {
+                for (TradeJob job : taken) {
+                    jobs.move(job.id(), Phase.WAITING, Phase.RUNNING);
+                }
+            });
+            return true;
+        });
+        waiting -= taken.size();
     }
 
     @Override
@@ -191,11 +202,15 @@ public final class LocalTradeQueue implements TradeQueue {
     }
 
     @Override
-    public void attempt(Attempt attempt, Fence right) {
+    public List<String> attempt(Attempt attempt, Fence right) {
         failWithout(right, attempt.account());
-        locked(() -> {
-            jobs.together(() -> jobs.insert(attempt));
-            return true;
+        return locked(() -> {
+            List<String> over = attempt.jobIds().stream().distinct().filter(id -> find(id).filter(status -> status
+                    .phase() != Phase.FINISHED).isEmpty()).toList();
+            if (over.isEmpty()) {
+                jobs.together(() -> jobs.insert(attempt));
+            }
+            return over;
         });
     }
 
@@ -298,7 +313,7 @@ public final class LocalTradeQueue implements TradeQueue {
     }
 
     @Deactivate
-    void close() throws SQLException {
+    public void close() throws SQLException {
         lock.lock();
         try {
             closed = true;
