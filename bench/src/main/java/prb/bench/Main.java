@@ -8,6 +8,7 @@ import prb.bench.blob.BlobServerProgram;
 import prb.bench.data.DataProviderProgram;
 import prb.bench.fleet.FleetProgram;
 import prb.bench.substrate.SubstrateProgram;
+import prb.bench.trader.TraderProgram;
 import prb.bench.walkie.WalkieProgram;
 
 /** Starts a benchmark: the first argument names it. Exit codes: 0 measured, 1 failed, 2 usage. */
@@ -19,7 +20,7 @@ public final class Main {
 
     private static final Map<String, Program> PROGRAMS = new TreeMap<>(Map.of("substrate", new SubstrateProgram(),
             "blob-server", new BlobServerProgram(), "data-provider", new DataProviderProgram(), "walkie", new WalkieProgram(),
-            "fleet", new FleetProgram()));
+            "fleet", new FleetProgram(), "trader", new TraderProgram()));
 
     private Main() {}
 

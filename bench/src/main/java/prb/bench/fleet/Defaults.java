@@ -5,11 +5,11 @@ import java.lang.reflect.Proxy;
 import java.util.Map;
 
 /** Settings of a component as they are by default, some of them changed. */
-final class Defaults {
+public final class Defaults {
 
     private Defaults() {}
 
-    static <A extends Annotation> A of(Class<A> type, Map<String, ?> changed) {
+    public static <A extends Annotation> A of(Class<A> type, Map<String, ?> changed) {
         Object settings = Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (proxy, method, arguments) -> {
             Object value = changed.get(method.getName());
             return switch (method.getName()) {

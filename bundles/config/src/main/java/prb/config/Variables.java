@@ -40,6 +40,7 @@ final class Variables {
     private static final String CLIENT = "prb.blob.client";
     private static final String PRUNTIME = "prb.worker.pruntime";
     private static final String RUNNER = "prb.worker.runner";
+    private static final String TRADER = "prb.trade.trader";
     private static final String WALKIE_ACCESS = "prb.walkie.access";
     private static final String WALKIE_DISCOVERY = "prb.walkie.discovery";
     private static final String DEVNET_CHAIN = "prb.devnet.chain";
@@ -137,6 +138,13 @@ final class Variables {
                     "Redis server of the trade queue, redis://HOST:PORT/ or rediss://; without it the queue is a file"),
             Variable.of("PHALA_BRIDGE_IDENTITY", "prb.redis", "bridgeIdentity", TEXT, "default",
                     "Name of the bridge; two bridges do not share a Redis"),
+            Variable.of("", "prb.redis", "attemptsFile", PATH, "{data}/attempts.log",
+                    "What a trader knows of extrinsics on their way when Redis has lost everything"),
+            Variable.of("PRB_TIP", TRADER, "tip", TEXT, "0", "Tip of every extrinsic, in the smallest unit"),
+            Variable.of("PRB_TIP_MAX", TRADER, "tipMax", TEXT, "0",
+                    "Highest tip, in the smallest unit, to which one is raised whose extrinsic is in no block for a while"),
+            Variable.number("PRB_STALL_BLOCKS", TRADER, "stallBlocks", INT, 8, 1, 60, "blocks",
+                    "Finalized blocks without an extrinsic after which its tip is raised"),
             Variable.of("PHALA_Q_REDIS_ENDPOINT", CLUSTER_PID, "endpoint", TEXT, "",
                     "Redis server at which lifecycle managers meet"),
             Variable.of("PHALA_BRIDGE_IDENTITY", CLUSTER_PID, "bridgeIdentity", TEXT, "default",

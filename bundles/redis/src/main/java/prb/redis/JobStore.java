@@ -76,7 +76,9 @@ final class JobStore {
     }
 
     long release(Node node, Collection<TradeJob> jobs) {
-        return number(redis.run(Script.RELEASE, with(node.instance(), jobs)).getFirst());
+        List<Object> args = new ArrayList<>(List.of(node.instance()));
+        jobs.forEach(job -> args.add(job.id()));
+        return number(redis.run(Script.RELEASE, args).getFirst());
     }
 
     long adopt(Node node, Collection<TradeJob> jobs) {

@@ -1,8 +1,11 @@
 package prb.redis;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import org.apache.felix.hc.api.HealthCheck;
 import org.apache.felix.hc.api.Result;
@@ -13,6 +16,8 @@ import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+import prb.substrate.crypto.account.AccountId;
+import prb.trade.api.Attempt;
 import prb.trade.api.Fence;
 import prb.trade.api.JobCodec;
 import prb.trade.api.JobOutcome;
@@ -58,6 +63,11 @@ public final class RedisTradeQueue implements TradeQueue, HealthCheck {
         /** After how long a silent process counts as dead. */
         @AttributeDefinition(name = "lifeMs", description = "ms without a sign of life until jobs are taken back, 1000 or more")
         int lifeMs() default 15_000;
+
+        /** What a trader still knows of its extrinsics when Redis has lost everything. */
+        @AttributeDefinition(name = "attemptsFile",
+                description = "File for extrinsics on their way; without one only Redis has them")
+        String attemptsFile() default "";
     }
 
     /** Bytes of one job; a hundred messages are far below it. */
@@ -73,6 +83,7 @@ public final class RedisTradeQueue implements TradeQueue, HealthCheck {
     private final Hand hand = new Hand();
     private final Upkeep upkeep;
     private final JobStore store;
+    private final Accounts accounts;
     private final ReentrantLock taking = new ReentrantLock();
     private boolean lostAnswer;
     private volatile boolean closed;
@@ -81,16 +92,19 @@ public final class RedisTradeQueue implements TradeQueue, HealthCheck {
     public RedisTradeQueue(Config config) {
         this(config.endpoint(), config.bridgeIdentity(), config.jobsWaitingMax(), config.jobsFinishedKept(),
                 Timing.of(Duration.ofMillis(Math.max(1_000, config.lifeMs())), Duration.ofHours(Math.max(1, config
-                        .finishedHours()))));
+                        .finishedHours()))),
+                config.attemptsFile().isBlank() ? Optional.empty() : Optional.of(Path.of(config.attemptsFile())));
     }
 
-    RedisTradeQueue(String endpoint, String bridge, int jobsWaitingMax, int jobsFinishedKept, Timing timing) {
+    RedisTradeQueue(String endpoint, String bridge, int jobsWaitingMax, int jobsFinishedKept, Timing timing,
+            Optional<Path> attemptsFile) {
         this.node = Node.here(bridge);
         this.timing = timing;
         this.jobsWaitingMax = jobsWaitingMax;
         this.jobsFinishedKept = jobsFinishedKept;
         upkeep = new Upkeep(node, endpoint, timing, jobsFinishedKept, hand, bells);
         store = new JobStore(upkeep.gate()::run);
+        accounts = new Accounts(node, timing.life(), new AttemptStore(upkeep.gate()::run), attemptsFile);
         upkeep.start();
     }
 
@@ -247,6 +261,43 @@ public final class RedisTradeQueue implements TradeQueue, HealthCheck {
     }
 
     @Override
+    public Optional<Fence> claim(AccountId account) {
+        failWhenClosed();
+        upkeep.takes();
+        return accounts.claim(account);
+    }
+
+    @Override
+    public List<String> attempt(Attempt attempt, Fence right) {
+        failWhenClosed();
+        int size = JobCodec.encode(attempt).size();
+        if (size > JOB_BYTES_MAX) {
+            throw new IllegalArgumentException("extrinsic " + attempt.hash() + " has " + size + " bytes, more than "
+                    + JOB_BYTES_MAX);
+        }
+        return accounts.keep(attempt, right);
+    }
+
+    @Override
+    public List<Attempt> attempts(AccountId account, Fence right) {
+        failWhenClosed();
+        return accounts.attempts(account, right);
+    }
+
+    @Override
+    public Set<AccountId> attemptedAccounts() {
+        failWhenClosed();
+        return accounts.attempted();
+    }
+
+    @Override
+    public void resolve(List<Attempt> attempts, Map<String, JobOutcome> outcomes, Fence right) {
+        failWhenClosed();
+        accounts.resolve(attempts, outcomes, right, jobsFinishedKept, hand::get);
+        outcomes.keySet().forEach(hand::remove);
+    }
+
+    @Override
     public QueueStats stats() {
         failWhenClosed();
         return store.stats();
@@ -276,6 +327,7 @@ public final class RedisTradeQueue implements TradeQueue, HealthCheck {
         taking.lock(); // what a take has just got is in hand now, and is put back with the rest
         try {
             upkeep.close();
+            accounts.close();
         } finally {
             taking.unlock();
         }

@@ -4,16 +4,23 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Locale;
 
-/** The Lua scripts of the queue, the membership and the records; each file says what it takes and returns. */
+/** The Lua scripts of the queue, the accounts, the membership and the records; each file says what it takes and returns. */
 enum Script {
     OFFER, TAKE, MINE, FINISH, RELEASE, ADOPT, RECLAIM, FORGET, STATUS, LIST, STATS, TIDY, BEAT, LEAVE,
+    CLAIM, ATTEMPT, ATTEMPTS, RESOLVE,
     FLEET_BEAT, FLEET_CLAIM, FLEET_RELEASE, FLEET_OWNED, FLEET_HOLDER, FLEET_LEAVE,
     REC_STATE, REC_FILL, REC_SINCE, REC_APPEND;
 
-    private final String text = read("queue") + (isOfMembers() || isOfRecords() ? read("fleet") : "")
+    private final String text = read("queue") + (isOfAccounts() ? read("trade") : "")
+            + (isOfMembers() || isOfRecords() ? read("fleet") : "")
             + (isOfRecords() ? read("records") : "") + read(name().toLowerCase(Locale.ROOT));
+
+    private boolean isOfAccounts() {
+        return List.of("CLAIM", "ATTEMPT", "ATTEMPTS", "RESOLVE").contains(name());
+    }
 
     private boolean isOfMembers() {
         return name().startsWith("FLEET_");

@@ -98,3 +98,31 @@ local function stale(name, token)
   return token ~= '' and string.match(redis.call('HGET', P .. 'fleet:owner', name) or '', '^%d+') ~= token
 end
 
+
+-- Ends a job; with its bytes one that Redis has lost is remembered with its outcome. Returns 1 when this outcome is the job's.
+local function finish(id, outcome, onlyWaiting, kept, job, priorityOfLost)
+  local phase, number, priority = find(id)
+  if not phase then
+    if job == '' then
+      return 0
+    end
+    priority = priorityOfLost
+    number = remember(id, 'f', priority, job)
+  elseif phase == 'f' or (onlyWaiting and (phase ~= 'w' or redis.call('HEXISTS', P .. 'sent', id) == 1)) then
+    return 0
+  else
+    unqueue(id, number, priority)
+  end
+  mark(id, 'f', number, priority)
+  redis.call('HSET', P .. 'outcome', id, outcome)
+  redis.call('ZADD', P .. 'finished', now(), id)
+  local surplus = math.min(redis.call('ZCARD', P .. 'finished') - tonumber(kept), 10)
+  if surplus > 0 then
+    for _, old in ipairs(redis.call('ZRANGE', P .. 'finished', 0, surplus - 1)) do
+      drop(old)
+    end
+  end
+  redis.call('PUBLISH', P .. 'ended', id)
+  return 1
+end
+

@@ -1,5 +1,6 @@
 -- ARGV: most deliveries, most jobs at once. Lets jobs of traders without a sign of life wait again. Returns id, trader,
--- deliveries and whether it is given up (1 or 0) of each; the caller ends those that are given up.
+-- deliveries and whether it is given up (1 or 0) of each; the caller ends those that are given up. A job that may be on its way
+-- to the chain is not. Jobs that a dead trader had brought back after a loss are forgotten: their producers know better.
 local most, left = tonumber(ARGV[1]), tonumber(ARGV[2])
 local before = counts()
 local found = {}
@@ -13,7 +14,7 @@ local function reclaim(entry, priority)
   local count = entry[4]
   if not id then
     redis.call('XACK', waitKey(priority), GROUP, entry[1])
-  elseif count >= most then
+  elseif count >= most and redis.call('HEXISTS', P .. 'sent', id) == 0 then
     found[#found + 1] = {id, entry[2], count, 1}
   else
     again(id, string.match(entry[1], '^%d+'), priority, count)
@@ -43,13 +44,8 @@ end
 local adopted = redis.call('HGETALL', P .. 'adopted')
 for i = 1, #adopted, 2 do
   if gone(adopted[i + 1]) then
-    local id = adopted[i]
-    local _, _, priority = find(id)
-    redis.call('HDEL', P .. 'adopted', id)
-    redis.call('ZREM', P .. 'order', id)
-    enqueue(id, priority, redis.call('HGET', P .. 'jobs', id))
-    found[#found + 1] = {id, adopted[i + 1], 1, 0}
-    moved = moved + 1
+    redis.call('HDEL', P .. 'adopted', adopted[i])
+    drop(adopted[i])
   end
 end
 if moved > 0 then

@@ -1,6 +1,7 @@
 package prb.redis;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
@@ -18,7 +19,7 @@ final class Queues {
     }
 
     static RedisTradeQueue open(String endpoint, String bridge) {
-        return new RedisTradeQueue(endpoint, bridge, 100_000, 50_000, Timing.of(LIFE, Duration.ofHours(1)));
+        return new RedisTradeQueue(endpoint, bridge, 100_000, 50_000, Timing.of(LIFE, Duration.ofHours(1)), Optional.empty());
     }
 
     static RedisTradeQueue ready(String endpoint) throws InterruptedException {

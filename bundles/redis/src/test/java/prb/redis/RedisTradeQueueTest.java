@@ -1,6 +1,7 @@
 package prb.redis;
 
 import java.time.Duration;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import prb.trade.api.TradeQueue;
@@ -30,7 +31,7 @@ class RedisTradeQueueTest extends TradeQueueContract {
             flushed = true;
         }
         RedisTradeQueue queue = new RedisTradeQueue(server.endpoint(), "default", WAITING_MAX, FINISHED_KEPT,
-                Timing.of(Queues.LIFE, Duration.ofHours(1)));
+                Timing.of(Queues.LIFE, Duration.ofHours(1)), Optional.empty());
         Queues.awaitReady(queue);
         return queue;
     }

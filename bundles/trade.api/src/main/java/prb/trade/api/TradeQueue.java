@@ -2,8 +2,11 @@ package prb.trade.api;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.osgi.annotation.versioning.ProviderType;
+import prb.substrate.crypto.account.AccountId;
 
 /**
  * Jobs on their way. At-least-once delivery; idempotent by job id. Nothing acknowledged is lost while the queue's storage lives;
@@ -55,7 +58,7 @@ public interface TradeQueue {
     /** Puts a running job back to wait, at its old place; where several processes take jobs, only one that this one took. */
     void release(String jobId);
 
-    /** Ends a waiting job as cancelled. @return false when it is not waiting */
+    /** Ends a waiting job as cancelled. @return false when it is not waiting, or an open attempt has it */
     boolean cancel(String jobId);
 
     /** Forgets a finished job so that its id may be offered again. @return false when it is not finished */
@@ -68,6 +71,50 @@ public interface TradeQueue {
      */
     default boolean forget(String jobId, Fence fence) {
         return forget(jobId);
+    }
+
+    /**
+     * Takes the right to work an account, or confirms it. At most one trader has it at a time; it ends with the trader's signs
+     * of life, and what it is needed for is refused from then on, however late the trader hears of it.
+     *
+     * @return the right; empty while another trader has it, or may have it
+     */
+    default Optional<Fence> claim(AccountId account) {
+        return Optional.of(new Fence(account.bytes().toPlainHex(), 1));
+    }
+
+    /**
+     * Keeps an attempt. It is on disk, or as safe as jobs are, when this returns; only then may it be submitted. When it throws
+     * anything but {@link StaleFenceException}, it may have been kept all the same.
+     *
+     * @param right to work the attempt's account
+     * @return those of its jobs that are over, or unknown, because the trader that had the account before ended them after they
+     * were delivered to this one; when there are any, nothing was kept
+     * @throws StaleFenceException when another trader may have the account by now; nothing was kept
+     */
+    default List<String> attempt(Attempt attempt, Fence right) {
+        throw new UnsupportedOperationException("this queue keeps no attempts, so no trader can work on it");
+    }
+
+    /** The attempts of an account whose fate is not certain yet, oldest nonce first. @param right to work the account */
+    default List<Attempt> attempts(AccountId account, Fence right) {
+        return List.of();
+    }
+
+    /** Accounts with such attempts. */
+    default Set<AccountId> attemptedAccounts() {
+        return Set.of();
+    }
+
+    /**
+     * Forgets attempts whose fate is certain and ends jobs, in one change. Safe to repeat; attempts and jobs that are gone
+     * already are passed over, and a job that is finished keeps its outcome.
+     *
+     * @param attempts of the right's account, may be none @param outcomes by job id @param right to work the account
+     * @throws StaleFenceException when another trader may have the account by now; nothing was done, and it will find out itself
+     */
+    default void resolve(List<Attempt> attempts, Map<String, JobOutcome> outcomes, Fence right) {
+        outcomes.forEach(this::complete);
     }
 
     QueueStats stats();

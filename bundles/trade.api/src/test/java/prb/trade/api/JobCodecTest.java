@@ -32,6 +32,29 @@ class JobCodecTest {
     }
 
     @Test
+    void conditionsSurviveStorageAndAJobOfTheFirstVersionHasNone() {
+        TradeJob plain = job("x", 0);
+        TradeJob job = new TradeJob("x", plain.signer(), plain.proxiedOwner(), plain.action(), 0, plain.createdAt(),
+                plain.expiresAt(), List.of(new Precondition.NotRegistered(KEY), new Precondition.NotInPool(KEY),
+                        new Precondition.NotComputing(KEY), new Precondition.NotReceived(Bytes.EMPTY, 7),
+                        new Precondition.Stored(KEY, Optional.empty()), new Precondition.Stored(KEY, Optional.of(KEY))));
+        assertEquals(job, JobCodec.decodeJob(JobCodec.encode(job)));
+        byte[] first = JobCodec.encode(plain).toArray();
+        first[0] = 1;
+        assertEquals(plain, JobCodec.decodeJob(Bytes.wrap(first, 0, first.length - 1)));
+    }
+
+    @Test
+    void attemptSurvivesStorage() {
+        Attempt attempt = new Attempt(job("x", 0).signer(), KEY, Bytes.ofInts(1, 2), List.of("a", "a", "b"), true, false,
+                BigInteger.TEN, 9, 1_251, 3, 67);
+        assertEquals(attempt, JobCodec.decodeAttempt(JobCodec.encode(attempt)));
+        byte[] other = JobCodec.encode(attempt).toArray();
+        other[0] = 9;
+        assertThrows(ScaleException.class, () -> JobCodec.decodeAttempt(Bytes.wrap(other)));
+    }
+
+    @Test
     void randomBytesAreNoJob() {
         Random random = new Random(11);
         for (int i = 0; i < 5_000; i++) {

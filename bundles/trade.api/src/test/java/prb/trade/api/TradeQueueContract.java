@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.math.BigInteger;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -289,6 +290,97 @@ public abstract class TradeQueueContract {
             }
         }
         return null;
+    }
+
+    private static Attempt attempt(int nonce, String... jobs) {
+        byte[] hash = new byte[32];
+        hash[0] = (byte) nonce;
+        return new Attempt(new AccountId(KEY), Bytes.wrap(hash), Bytes.ofInts(nonce, 7), List.of(jobs), jobs.length > 1, false,
+                BigInteger.ONE, nonce, 1, 10, 74);
+    }
+
+    /** The right to work the account of {@link #attempt}; a queue may want some time before it gives it. */
+    private static Fence claim(TradeQueue queue) throws InterruptedException {
+        long end = System.nanoTime() + SOON.toNanos();
+        while (true) {
+            Optional<Fence> right = queue.claim(new AccountId(KEY));
+            if (right.isPresent()) {
+                return right.get();
+            }
+            assertTrue(System.nanoTime() < end, "the account can be claimed");
+            TimeUnit.MILLISECONDS.sleep(20);
+        }
+    }
+
+    @Test
+    void attemptsAreKeptUntilTheirFateIsKnownAcrossARestart() throws Exception {
+        queue.offer(job("a", 0));
+        queue.offer(job("b", 0));
+        queue.offer(job("c", 0));
+        take(3);
+        Fence right = claim(queue);
+        assertEquals(right, claim(queue), "asked again it is the same right");
+        queue.attempt(attempt(2, "b", "b"), right);
+        assertEquals(List.of(), queue.attempt(attempt(1, "a", "c"), right));
+        queue.attempt(attempt(1, "a", "c"), right);
+        close(queue);
+        queue = open();
+        right = claim(queue);
+        assertEquals(List.of(attempt(1, "a", "c"), attempt(2, "b", "b")), queue.attempts(new AccountId(KEY), right));
+        assertEquals(Set.of(new AccountId(KEY)), queue.attemptedAccounts());
+        queue.resolve(List.of(attempt(1, "a", "c"), attempt(9, "unknown")), Map.of("a", DONE, "unknown", DONE), right);
+        queue.resolve(List.of(attempt(1, "a", "c")), Map.of("a", LATE), right);
+        assertEquals(List.of(attempt(2, "b", "b")), queue.attempts(new AccountId(KEY), right));
+        assertEquals(Optional.of(DONE), queue.outcome("a"));
+        assertEquals(Optional.empty(), queue.status("unknown"));
+        assertEquals(List.of("b", "c"), take(10));
+        queue.resolve(List.of(attempt(2, "b", "b")), Map.of(), right);
+        assertEquals(Set.of(), queue.attemptedAccounts());
+        assertEquals(Optional.empty(), queue.outcome("b"), "it waits for another attempt");
+    }
+
+    @Test
+    void jobThatMayBeOnItsWayCanNotBeCancelled() throws Exception {
+        queue.offer(job("a", 0));
+        take(1);
+        Fence right = claim(queue);
+        queue.attempt(attempt(1, "a"), right);
+        queue.attempt(new Attempt(new AccountId(KEY), Bytes.wrap(new byte[32]), KEY, List.of("a"), false, false, BigInteger.TEN,
+                1, 1, 10, 74), right);
+        queue.release("a");
+        queue.resolve(List.of(attempt(1, "a")), Map.of(), right);
+        assertFalse(queue.cancel("a"), "the other attempt is open");
+        queue.resolve(queue.attempts(new AccountId(KEY), right), Map.of(), right);
+        assertTrue(queue.cancel("a"));
+    }
+
+    @Test
+    void nothingIsKeptForAJobThatIsOver() throws Exception {
+        queue.offer(job("a", 0));
+        queue.offer(job("b", 0));
+        take(2);
+        Fence right = claim(queue);
+        queue.complete("a", DONE);
+        assertEquals(List.of("a", "unknown"), queue.attempt(attempt(1, "a", "a", "b", "unknown"), right));
+        assertEquals(List.of(), queue.attempts(new AccountId(KEY), right));
+        assertEquals(List.of(), queue.attempt(attempt(1, "b"), right));
+    }
+
+    @Test
+    void rightOfAnotherIsRefused() throws Exception {
+        queue.offer(job("a", 0));
+        take(1);
+        Fence right = claim(queue);
+        Fence other = new Fence(right.name(), right.token() + 1);
+        assertThrows(StaleFenceException.class, () -> queue.attempt(attempt(1, "a"), other));
+        assertEquals(List.of(), queue.attempts(new AccountId(KEY), right));
+        queue.attempt(attempt(1, "a"), right);
+        assertThrows(StaleFenceException.class, () -> queue.resolve(List.of(attempt(1, "a")), Map.of("a", DONE), other));
+        assertThrows(StaleFenceException.class, () -> queue.resolve(List.of(), Map.of("a", DONE), other));
+        assertEquals(Optional.empty(), queue.outcome("a"));
+        assertEquals(List.of(attempt(1, "a")), queue.attempts(new AccountId(KEY), right));
+        queue.resolve(List.of(), Map.of("a", LATE), right);
+        assertEquals(Optional.of(LATE), queue.outcome("a"));
     }
 
     @Test

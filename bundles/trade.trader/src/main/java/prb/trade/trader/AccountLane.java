@@ -1,253 +1,356 @@
 package prb.trade.trader;
 
-import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ThreadFactory;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import prb.chain.api.ChainException;
 import prb.chain.api.FinalizedHead;
-import prb.chain.api.ParaChain;
-import prb.chain.api.Subscription;
-import prb.scale.Bytes;
 import prb.substrate.crypto.account.AccountId;
-import prb.substrate.crypto.account.KeyType;
-import prb.substrate.runtime.Runtime;
-import prb.substrate.runtime.extrinsic.Era;
-import prb.substrate.runtime.extrinsic.Extrinsics;
-import prb.substrate.runtime.extrinsic.SigningContext;
-import prb.trade.api.ExtrinsicStrategy;
+import prb.trade.api.Attempt;
+import prb.trade.api.Fence;
 import prb.trade.api.JobOutcome;
-import prb.trade.api.Signer;
+import prb.trade.api.StaleFenceException;
 import prb.trade.api.TradeJob;
+import prb.trade.api.Trader;
 
 /**
- * All jobs of one signing account, in order, with the account's nonces. One virtual thread sends; each sent extrinsic has a
- * virtual thread that follows it. A job is sent at once when nothing is in flight, else with those that come within a moment.
+ * All jobs and nonces of one signing account. One thread calls {@link #step}, which does what can be done now and never sleeps;
+ * others only hand jobs in and ask how things are. It works only while it has the right to the account, and begins with what
+ * earlier traders left on its way.
  */
 final class AccountLane {
 
     private static final Logger LOG = LoggerFactory.getLogger(AccountLane.class);
-
-    /** Calls of one extrinsic. */
-    static final int CALLS_MAX = 100;
-    /** Bytes of one extrinsic's call; far below a block's length limit. */
-    static final int CALL_BYTES_MAX = 512 * 1024;
-    /** How long jobs gather while something is in flight. */
-    private static final long GATHER_MS = 500;
-    /** Extrinsics of one account on their way at once. */
-    private static final int IN_FLIGHT_MAX = 16;
-    /** Times a job is signed and sent before it is given up; only refusals of the pool and vanished extrinsics count. */
-    private static final int ATTEMPTS_MAX = 6;
-    private static final int ERA_BLOCKS = 64;
+    /** Between two looks at extrinsics on their way, unless something is heard. */
+    private static final long CHECK_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(10);
 
     private final AccountId account;
     private final TraderParts parts;
-    private final ThreadFactory threads;
-    private final LinkedBlockingQueue<TradeJob> jobs = new LinkedBlockingQueue<>();
-    private final AtomicInteger inFlight = new AtomicInteger();
-    private final Map<String, Integer> attempts = new ConcurrentHashMap<>();
-    private final Backoff backoff = new Backoff();
-    private long nextNonce = -1;
+    private final Sender sender;
+    private final ConcurrentLinkedQueue<TradeJob> incoming = new ConcurrentLinkedQueue<>();
+    private final Semaphore bell = new Semaphore(0);
+    private final Map<String, Held> hand = new HashMap<>();
+    private final TreeSet<Held> ready = new TreeSet<>(Held.ORDER);
+    private final Map<String, Slot> bound = new HashMap<>();
+    private final TreeMap<Long, Slot> slots = new TreeMap<>();
+    private final Purse purse;
+    private final Pause pause;
+    private @Nullable Fence right;
+    private boolean loaded;
+    private long seq;
+    private volatile Trader.Account view;
 
-    AccountLane(AccountId account, TraderParts parts, ThreadFactory threads) {
+    AccountLane(AccountId account, TraderParts parts) {
         this.account = account;
         this.parts = parts;
-        this.threads = threads;
+        this.purse = new Purse(parts.chain(), parts.runtimes(), account);
+        this.pause = new Pause(parts.random());
+        this.sender = new Sender(this, parts, purse);
+        this.view = new Trader.Account(account, 0, 0, "", Optional.empty(), 0);
     }
 
-    void start() {
-        threads.newThread(this::run).start();
+    AccountId account() {
+        return account;
     }
 
+    /** Any thread. */
     void add(TradeJob job) {
-        jobs.add(job);
+        incoming.add(job);
+        ring();
     }
 
-    int inFlight() {
-        return inFlight.get();
+    /** Something has changed: look before the time. Any thread. */
+    void ring() {
+        bell.release();
     }
 
-    private void run() {
-        try {
-            while (true) {
-                sendAll(gather());
-            }
-        } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
+    /** Waits until it is time for the next step, or somebody rings. */
+    void await(long nanos) throws InterruptedException {
+        if (bell.tryAcquire(nanos, TimeUnit.NANOSECONDS)) {
+            bell.drainPermits();
         }
     }
 
-    /** A bug must end neither the lane nor the jobs without a word. */
-    private void sendAll(List<TradeJob> batch) throws InterruptedException {
-        List<TradeJob> open = batch;
-        try {
-            while (!open.isEmpty()) {
-                open = trySend(open);
-            }
-        } catch (RuntimeException bug) {
-            LOG.error("{} jobs of {} can not be sent", open.size(), account, bug);
-            open.forEach(job -> end(job.id(), new JobOutcome.Refused("forming the extrinsic failed: " + bug)));
-        }
+    Trader.Account view() {
+        return view;
     }
 
-    private List<TradeJob> gather() throws InterruptedException {
-        List<TradeJob> batch = new ArrayList<>();
-        batch.add(jobs.take());
-        jobs.drainTo(batch, CALLS_MAX - 1);
-        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(GATHER_MS);
-        while (inFlight.get() > 0 && batch.size() < CALLS_MAX) {
-            TradeJob more = jobs.poll(end - System.nanoTime(), TimeUnit.NANOSECONDS);
-            if (more == null) {
-                break;
-            }
-            batch.add(more);
-        }
-        while (inFlight.get() >= IN_FLIGHT_MAX) {
-            parts.awaitRoom();
-        }
-        return batch;
-    }
-
-    /** Sends what can be sent. @return the jobs to try again, after a pause was made */
-    private List<TradeJob> trySend(List<TradeJob> batch) throws InterruptedException {
-        List<TradeJob> open = dropEnded(batch);
-        if (open.isEmpty()) {
-            return open;
+    /** Does what can be done now. @return ns until the next step, unless somebody rings before */
+    long step() {
+        takeIn();
+        long now = parts.ticks().nanos();
+        if (!pause.isOver(now)) {
+            return pause.left(now);
         }
         try {
-            if (!parts.equipped()) {
-                backoff.after("signing for " + account,
-                        new IllegalStateException("no signer or no strategy is there at present"));
-                return open;
-            }
-            Optional<Signer> signer = parts.signer(account);
-            if (signer.isEmpty()) {
-                open.forEach(job -> end(job.id(), new JobOutcome.Refused("no signer holds the key of " + account)));
-                return List.of();
-            }
-            FinalizedHead head = parts.chain().finalizedHead();
-            Runtime runtime = parts.runtimes().atHead(head);
-            List<TradeJob> again = new ArrayList<>();
-            for (ExtrinsicStrategy.Plan plan : parts.plans(open, runtime, new ExtrinsicStrategy.Limits(CALLS_MAX,
-                    CALL_BYTES_MAX))) {
-                switch (plan) {
-                    case ExtrinsicStrategy.Refuse r -> r.jobIds().forEach(id -> end(id, new JobOutcome.Refused(r.reason())));
-                    case ExtrinsicStrategy.Send send -> {
-                        if (!again.isEmpty() || !submit(send, signer.get(), runtime, head)) {
-                            again.addAll(open.stream().filter(job -> send.jobIds().contains(job.id())).toList());
-                        }
-                    }
+            long wait = work(now);
+            pause.reset();
+            return wait;
+        } catch (StaleFenceException e) {
+            LOG.warn("another trader may work {} by now, so nothing more is sent for it: {}", account, e.getMessage());
+            drop();
+            return CHECK_NANOS;
+        } catch (ChainException | IllegalStateException e) {
+            long ms = pause.begin(now);
+            LOG.warn("working for {} failed, trying again in {} ms: {}", account, ms, e.getMessage());
+            return TimeUnit.MILLISECONDS.toNanos(ms);
+        } finally {
+            show();
+        }
+    }
+
+    private void takeIn() {
+        for (TradeJob job = incoming.poll(); job != null; job = incoming.poll()) {
+            if (!hand.containsKey(job.id())) {
+                Held held = new Held(job, seq++);
+                hand.put(job.id(), held);
+                if (!bound.containsKey(job.id())) {
+                    ready.add(held);
                 }
             }
-            if (again.isEmpty()) {
-                backoff.reset();
-            }
-            return again;
-        } catch (ChainException e) {
-            backoff.after("preparing extrinsics of " + account, e);
-            return open;
         }
     }
 
-    private List<TradeJob> dropEnded(List<TradeJob> batch) {
-        Instant now = parts.clock().instant();
-        List<TradeJob> open = new ArrayList<>();
-        for (TradeJob job : batch) {
-            if (job.expiresAt().isBefore(now)) {
-                end(job.id(), new JobOutcome.Expired());
-            } else {
-                open.add(job);
-            }
+    private long work(long now) throws ChainException {
+        if (!hasRight()) {
+            return CHECK_NANOS;
         }
-        return open;
+        if (slots.isEmpty() && ready.isEmpty()) {
+            return IDLE_NANOS;
+        }
+        FinalizedHead head = parts.chain().finalizedHead();
+        lookAtSlots(head);
+        for (Slot slot : List.copyOf(slots.values())) {
+            sender.renew(slot, head, now);
+        }
+        long wait = sender.send(head, now);
+        if (settle()) {
+            wait = Math.min(wait, sender.pauseLeft(now));
+        }
+        return slots.isEmpty() ? Math.min(wait, IDLE_NANOS) : Math.min(wait, CHECK_NANOS);
     }
 
-    /** @return false when the node did not take it and it should be tried again */
-    private boolean submit(ExtrinsicStrategy.Send send, Signer signer, Runtime runtime, FinalizedHead head)
-            throws ChainException, InterruptedException {
-        if (nextNonce < 0 || inFlight.get() == 0) {
-            nextNonce = parts.chain().nextNonce(account);
+    /** Without the right the jobs go back to the queue: whoever has it will get them. */
+    private boolean hasRight() {
+        if (right != null && loaded) {
+            return true;
         }
-        Era era = Era.mortal(ERA_BLOCKS, head.number());
-        SigningContext context = new SigningContext(parts.chain().identity().genesisHash(), era, head.hash(), nextNonce,
-                send.tip());
-        KeyType type = signer.keyType(account).orElseThrow();
-        Bytes extrinsic = Extrinsics.signed(runtime, send.call(), context, account, type, payload -> signer.sign(account,
-                payload));
-        Sent sent = new Sent(extrinsic, Extrinsics.hash(extrinsic), send, nextNonce, head.number(), era.death(head.number()));
-        Follower follower = new Follower(parts.chain(), parts.outcomes());
-        Optional<Subscription> watch;
-        try {
-            watch = Optional.of(parts.chain().submit(extrinsic, follower::heard));
-        } catch (ChainException e) {
-            if (e.kind() == ChainException.Kind.REJECTED || e.kind() == ChainException.Kind.UNSUPPORTED) {
-                nextNonce = -1;
-                return rejected(send, e);
+        Optional<Fence> claimed = parts.queue().claim(account);
+        if (claimed.isEmpty()) {
+            LOG.debug("another trader works {}, or may", account);
+            if (!hand.isEmpty()) {
+                parts.foreign();
             }
-            LOG.warn("it is not known whether extrinsic {} of {} arrived, searching for it: {}", sent.hash(), account,
-                    e.getMessage());
-            watch = Optional.empty();
+            releaseAll();
+            return false;
         }
-        nextNonce++;
-        inFlight.incrementAndGet();
-        parts.counters().sent();
-        Optional<Subscription> watched = watch;
-        threads.newThread(() -> follow(sent, follower, watched)).start();
+        right = claimed.get();
+        load(parts.queue().attempts(account, right));
+        loaded = true;
         return true;
     }
 
-    private boolean rejected(ExtrinsicStrategy.Send send, ChainException reason) throws InterruptedException {
-        List<String> ids = send.jobIds().stream().distinct().toList();
-        int tried = ids.stream().mapToInt(id -> attempts.merge(id, 1, Integer::sum)).max().orElse(1);
-        if (tried >= ATTEMPTS_MAX) {
-            LOG.warn("giving up {} jobs of {} after {} refusals: {}", ids.size(), account, tried, reason.getMessage());
-            ids.forEach(id -> end(id, new JobOutcome.Refused("the node refused the extrinsic " + tried + " times: "
-                    + reason.getMessage())));
-            parts.counters().failed(1);
-            return true;
-        }
-        backoff.after("sending for " + account, reason);
-        return false;
-    }
-
-    private void follow(Sent sent, Follower follower, Optional<Subscription> watch) {
-        try {
-            Follower.Verdict verdict = follower.follow(sent, watch);
-            switch (verdict) {
-                case Follower.Verdict.Included included -> included.outcomes().forEach(this::end);
-                case Follower.Verdict.Gone gone -> vanished(sent, gone.reason());
+    private void load(List<Attempt> attempts) {
+        Comparator<Attempt> order = Comparator.comparingLong(Attempt::nonce).thenComparing(Attempt::tip);
+        for (Attempt attempt : attempts.stream().sorted(order).toList()) {
+            Flight flight = flight(attempt, true);
+            Slot slot = slots.get(attempt.nonce());
+            if (slot != null) {
+                slot.add(flight);
+                continue;
             }
-        } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
-        } catch (RuntimeException bug) {
-            LOG.error("following extrinsic {} of {} failed; its jobs are queued again", sent.hash(), account, bug);
-            vanished(sent, bug.toString());
-        } finally {
-            inFlight.decrementAndGet();
-            parts.roomChanged();
+            slot = new Slot(flight);
+            slots.put(attempt.nonce(), slot);
+            for (String id : slot.jobIds()) {
+                if (bound.putIfAbsent(id, slot) != null) {
+                    LOG.error("job {} of {} is in extrinsics with several nonces; the later one is not sent again", id, account);
+                    slot.hush();
+                }
+            }
+        }
+        ready.removeIf(held -> bound.containsKey(held.job().id()));
+        if (!attempts.isEmpty()) {
+            LOG.info("{} extrinsics of {} may be on their way since an earlier run; they are followed first", attempts.size(),
+                    account);
         }
     }
 
-    private void vanished(Sent sent, String reason) {
-        LOG.warn("extrinsic {} of {} is in no block of its life ({}); its jobs are queued again", sent.hash(), account, reason);
-        parts.counters().failed(1);
-        sent.plan().jobIds().stream().distinct().forEach(parts::release);
+    private Flight flight(Attempt attempt, boolean mayBeOut) {
+        return new Flight(attempt, mayBeOut, parts.random(), this::ring);
     }
 
-    private void end(String jobId, JobOutcome outcome) {
-        attempts.remove(jobId);
+    /** A slot that can not be looked at now must not keep others from being settled. */
+    private void lookAtSlots(FinalizedHead head) throws ChainException {
+        ChainException trouble = null;
+        if (!slots.isEmpty()) {
+            Slot.Sight sight = new Slot.Sight(head, parts.runtimes().atHead(head).version().specVersion(), purse, parts.blocks(),
+                    parts.outcomes(), parts.settings().stallBlocks());
+            for (Slot slot : List.copyOf(slots.values())) {
+                try {
+                    if (slot.settlement().isEmpty()) {
+                        slot.look(sight);
+                    }
+                } catch (ChainException e) {
+                    trouble = e;
+                }
+            }
+        }
+        settle();
+        if (trouble != null) {
+            throw trouble;
+        }
+    }
+
+    /** @return whether jobs became free to be sent again */
+    private boolean settle() {
+        int before = ready.size();
+        for (Slot slot : List.copyOf(slots.values())) {
+            if (slot.settlement().isPresent()) {
+                settle(slot, slot.settlement().get());
+            }
+        }
+        return ready.size() > before;
+    }
+
+    private void settle(Slot slot, Slot.Settlement settlement) {
+        parts.resolve(slot.attempts(), settlement.outcomes(), right());
+        slot.endWatches();
+        slots.remove(slot.nonce());
+        if (settlement.executed()) {
+            sender.learn(slot);
+        } else {
+            LOG.warn("nonce {} of {} did not execute its {} jobs: {}", slot.nonce(), account, slot.jobIds().size(),
+                    settlement.reason());
+            parts.counters().failed(1);
+        }
+        for (String id : slot.jobIds()) {
+            bound.remove(id, slot);
+            JobOutcome outcome = settlement.outcomes().get(id);
+            if (outcome != null) {
+                ended(id, outcome);
+            } else if (hand.containsKey(id) && !bound.containsKey(id)) {
+                ready.add(hand.get(id));
+            }
+        }
+    }
+
+    /** A job that is in no extrinsic ends; only while the account is this trader's, for another one may have sent it else. */
+    void end(String id, JobOutcome outcome) {
+        parts.resolve(List.of(), Map.of(id, outcome), right());
+        ended(id, outcome);
+    }
+
+    private void ended(String id, JobOutcome outcome) {
+        Held held = hand.remove(id);
+        if (held != null) {
+            ready.remove(held);
+        }
+        sender.forget(id);
         if (!outcome.succeeded()) {
-            LOG.info("job {} ended: {}", jobId, outcome);
+            LOG.info("job {} ended: {}", id, outcome);
             parts.counters().failed(outcome instanceof JobOutcome.Failed ? 1 : 0);
         }
-        parts.complete(jobId, outcome);
+    }
+
+    /** These jobs were ended by another trader. */
+    void over(List<String> ids) {
+        LOG.info("{} jobs of {} were ended by the trader that had the account before: {}", ids.size(), account, ids);
+        for (String id : ids) {
+            Held held = hand.remove(id);
+            if (held != null) {
+                ready.remove(held);
+                parts.release(id);
+            }
+        }
+    }
+
+    /** Binds jobs to a nonce before anything of it is stored or sent. */
+    Slot bind(Attempt attempt) {
+        Slot slot = new Slot(flight(attempt, false));
+        slots.put(slot.nonce(), slot);
+        for (String id : slot.jobIds()) {
+            bound.put(id, slot);
+            ready.remove(hand.get(id));
+        }
+        return slot;
+    }
+
+    Flight another(Slot slot, Attempt attempt) {
+        Flight flight = flight(attempt, false);
+        slot.add(flight);
+        return flight;
+    }
+
+    TreeSet<Held> ready() {
+        return ready;
+    }
+
+    Optional<Held> held(String id) {
+        return Optional.ofNullable(hand.get(id));
+    }
+
+    Fence right() {
+        return Objects.requireNonNull(right);
+    }
+
+    Set<Long> nonces() {
+        return slots.keySet();
+    }
+
+    int inFlight() {
+        return slots.size();
+    }
+
+    /** The account is another's: what is on its way is for the other one to follow. */
+    private void drop() {
+        close();
+        slots.clear();
+        bound.clear();
+        right = null;
+        loaded = false;
+        releaseAll();
+    }
+
+    private void releaseAll() {
+        for (Held held : new ArrayList<>(hand.values())) {
+            parts.release(held.job().id());
+            hand.remove(held.job().id());
+            ready.remove(held);
+        }
+    }
+
+    /**
+     * Ends the watches. An outcome that the queue may not have heard is told once more: what finalized blocks show is true whoever
+     * has the account, and the job must not be free again if the queue has lost it.
+     */
+    void close() {
+        for (Slot slot : slots.values()) {
+            slot.endWatches();
+            if (slot.settlement().isPresent() && slot.settlement().get().executed()) {
+                slot.settlement().get().outcomes().forEach((id, outcome) -> {
+                    parts.complete(id, outcome);
+                    ended(id, outcome);
+                });
+            }
+        }
+    }
+
+    private void show() {
+        view = new Trader.Account(account, ready.size(), slots.size(), sender.hold(), sender.free(),
+                sender.heldMs(parts.ticks().nanos()));
     }
 }

@@ -1,6 +1,5 @@
 package prb.trade.trader;
 
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -9,15 +8,16 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import prb.chain.api.ParaChain;
 import prb.substrate.crypto.account.AccountId;
 import prb.substrate.runtime.Runtime;
+import prb.trade.api.Attempt;
 import prb.trade.api.ExtrinsicStrategy;
+import prb.trade.api.Fence;
 import prb.trade.api.JobOutcome;
 import prb.trade.api.Signer;
 import prb.trade.api.TradeJob;
@@ -27,30 +27,42 @@ import prb.trade.api.TradeQueue;
 final class TraderParts {
 
     private static final Logger LOG = LoggerFactory.getLogger(TraderParts.class);
-    private static final long ROOM_CHECK_MS = 1_000;
+    /** How long a trader takes nothing after it got another one's job. */
+    private static final long FOREIGN_NANOS = 1_000_000_000L;
 
     private final TradeQueue queue;
     private final ParaChain chain;
     private final List<Signer> signers;
     private final List<ExtrinsicStrategy> strategies;
-    private final Clock clock;
+    private final Ticks ticks;
+    private final RandomGenerator random;
+    private final Settings settings;
     private final Runtimes runtimes;
     private final OutcomeReader outcomes;
+    private final FinalBlocks blocks;
+    private final Conditions conditions;
+    private final Costs costs = new Costs();
     private final Set<String> inHand = ConcurrentHashMap.newKeySet();
-    private volatile boolean closed;
     private final Counters counters = new Counters();
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Condition room = lock.newCondition();
+    /** Held while an attempt is stored, and alone while the trader closes: afterwards none is stored any more. */
+    private final ReentrantReadWriteLock storing = new ReentrantReadWriteLock();
+    private volatile boolean closed;
+    private volatile long foreignAt = Long.MIN_VALUE;
 
-    /** @param signers live list @param strategies live list, highest ranking first */
-    TraderParts(TradeQueue queue, ParaChain chain, List<Signer> signers, List<ExtrinsicStrategy> strategies, Clock clock) {
+    /** @param signers live list @param strategies live list, highest ranking first @param random safe from any thread */
+    TraderParts(TradeQueue queue, ParaChain chain, Runtimes runtimes, List<Signer> signers, List<ExtrinsicStrategy> strategies,
+            Ticks ticks, RandomGenerator random, Settings settings) {
         this.queue = queue;
         this.chain = chain;
         this.signers = signers;
         this.strategies = strategies;
-        this.clock = clock;
-        this.runtimes = new Runtimes(chain);
+        this.ticks = ticks;
+        this.random = random;
+        this.settings = settings;
+        this.runtimes = runtimes;
         this.outcomes = new OutcomeReader(chain, runtimes);
+        this.blocks = new FinalBlocks(chain);
+        this.conditions = new Conditions(chain);
     }
 
     /** Takes jobs from the queue and remembers that they are in the trader's hands. */
@@ -64,19 +76,43 @@ final class TraderParts {
         return jobs;
     }
 
-    void complete(String jobId, JobOutcome outcome) {
-        queue.complete(jobId, outcome);
-        inHand.remove(jobId);
-    }
-
     void release(String jobId) {
         queue.release(jobId);
         inHand.remove(jobId);
     }
 
-    /** Puts back everything in hand, for the next trader. */
+    /** Ends a job whose extrinsic finalized blocks show, whoever has the account by now. */
+    void complete(String jobId, JobOutcome outcome) {
+        queue.complete(jobId, outcome);
+        inHand.remove(jobId);
+    }
+
+    /** Stores an attempt. @return its jobs that are over @throws IllegalStateException when the trader closes: then nothing is stored */
+    List<String> attempt(Attempt attempt, Fence right) {
+        storing.readLock().lock();
+        try {
+            if (closed) {
+                throw new IllegalStateException("the trader stops");
+            }
+            return queue.attempt(attempt, right);
+        } finally {
+            storing.readLock().unlock();
+        }
+    }
+
+    void resolve(List<Attempt> attempts, Map<String, JobOutcome> ends, Fence right) {
+        queue.resolve(attempts, ends, right);
+        inHand.removeAll(ends.keySet());
+    }
+
+    /** Puts back everything in hand, for the next trader; from now on nothing is stored, so that it knows what is on its way. */
     void releaseAll() {
-        closed = true;
+        storing.writeLock().lock();
+        try {
+            closed = true;
+        } finally {
+            storing.writeLock().unlock();
+        }
         try {
             List.copyOf(inHand).forEach(this::release);
         } catch (IllegalStateException queueGone) {
@@ -84,12 +120,35 @@ final class TraderParts {
         }
     }
 
+    /** A job of an account that another trader works was put back: the other one should get it. */
+    void foreign() {
+        foreignAt = ticks.nanos();
+    }
+
+    /** ns for which no jobs should be taken, because they would be another trader's. */
+    long foreignLeft() {
+        long at = foreignAt;
+        return at == Long.MIN_VALUE ? 0 : Math.max(0, at + FOREIGN_NANOS - ticks.nanos());
+    }
+
+    TradeQueue queue() {
+        return queue;
+    }
+
     ParaChain chain() {
         return chain;
     }
 
-    Clock clock() {
-        return clock;
+    Ticks ticks() {
+        return ticks;
+    }
+
+    RandomGenerator random() {
+        return random;
+    }
+
+    Settings settings() {
+        return settings;
     }
 
     Runtimes runtimes() {
@@ -98,6 +157,18 @@ final class TraderParts {
 
     OutcomeReader outcomes() {
         return outcomes;
+    }
+
+    FinalBlocks blocks() {
+        return blocks;
+    }
+
+    Conditions conditions() {
+        return conditions;
+    }
+
+    Costs costs() {
+        return costs;
     }
 
     Counters counters() {
@@ -140,26 +211,6 @@ final class TraderParts {
             List<String> ids = jobs.stream().map(TradeJob::id).toList();
             return List.of(new ExtrinsicStrategy.Refuse(ids, "strategy " + strategy.getClass().getSimpleName()
                     + " failed: " + bug));
-        }
-    }
-
-    /** Waits a while, or until there may be room; the caller looks again. */
-    @SuppressWarnings("WaitNotInLoop") // the caller is the loop
-    void awaitRoom() throws InterruptedException {
-        lock.lock();
-        try {
-            room.awaitNanos(TimeUnit.MILLISECONDS.toNanos(ROOM_CHECK_MS));
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    void roomChanged() {
-        lock.lock();
-        try {
-            room.signalAll();
-        } finally {
-            lock.unlock();
         }
     }
 }

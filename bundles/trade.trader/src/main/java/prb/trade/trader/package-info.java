@@ -1,5 +1,6 @@
 /**
- * The trader. One lane per signing account keeps its nonces and sends; every sent extrinsic is followed by a virtual thread of
- * its own until a finalized block, or the end of its era, settles what became of it. Nothing is sent twice before that is known.
+ * The trader. One lane per signing account keeps its nonces, sends, and follows what it sent until finalized blocks have settled
+ * what became of it. The queue stores every extrinsic before it is submitted, and a job is bound to the nonce of its extrinsic
+ * until the chain can not execute that any more: so each call is executed at most once, whatever fails.
  */
 package prb.trade.trader;

@@ -1,10 +1,13 @@
 package prb.trade.trader;
 
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import prb.chain.api.ChainException;
 import prb.chain.api.ChainIdentity;
@@ -45,9 +48,20 @@ final class FakeParaChain implements ParaChain {
     private final Bytes metadata;
     private final List<Block> blocks = new ArrayList<>();
     private final Map<AccountId, Long> nonces = new HashMap<>();
+    private final Set<Bytes> bodiesRead = new HashSet<>();
     private int submissions;
     private Bytes lastSent = Bytes.EMPTY;
-    private long highestAsked;
+    /** What an account has; empty for an account that does not exist. */
+    volatile Optional<BigInteger> balance = Optional.of(BigInteger.TEN.pow(15));
+    /** Other storage by key. */
+    final Map<Bytes, Bytes> storage = new HashMap<>();
+    /** What the pool says after it took an extrinsic that gets into no block. */
+    volatile TransactionStatus fate = new TransactionStatus.Dropped();
+    /** Calls of one batch that a block takes. */
+    volatile int heaviest = 1_000;
+    volatile long specVersion = 1251;
+    /** Nonces that others used up. */
+    private long foreign;
     private Bytes root = ZERO;
 
     FakeParaChain(Runtime runtime, Bytes metadata) {
@@ -81,9 +95,18 @@ final class FakeParaChain implements ParaChain {
         }
     }
 
-    /** Whether the blocks up to the highest one were asked for by number. */
-    synchronized boolean isLookedThrough() {
-        return highestAsked == blocks.size() - 1L;
+    /** Another wallet uses the account's next nonce. */
+    synchronized void foreignExtrinsic() {
+        foreign++;
+        grow(List.of(), List.of());
+    }
+
+    synchronized boolean isRead(Bytes block) {
+        return bodiesRead.contains(block);
+    }
+
+    synchronized Bytes head() {
+        return blocks.getLast().header().hash();
     }
 
     /** What was called final was not: other blocks come in the place of the last ones, the first with what was sent last. */
@@ -110,21 +133,24 @@ final class FakeParaChain implements ParaChain {
             throw refusal;
         }
         ExtrinsicView view = Extrinsics.decode(runtime, extrinsic);
+        if (view.call().name().equals("force_batch") && view.call().args().get("calls").asList().size() > heaviest) {
+            throw new ChainException(ChainException.Kind.REJECTED, 1010, "Transaction would exhaust the block limits", null);
+        }
         sent.add(view);
         lastSent = extrinsic;
-        nonces.merge(view.signed().orElseThrow().signer(), 1L, Long::sum);
         if (includes) {
+            nonces.merge(view.signed().orElseThrow().signer(), 1L, Long::sum);
             grow(List.of(extrinsic), effects.apply(view));
         }
         listener.status(new TransactionStatus.Ready());
         listener.status(losesWatch ? new TransactionStatus.Lost("test") : includes
-                ? new TransactionStatus.Finalized(blocks.getLast().header().hash()) : new TransactionStatus.Dropped());
+                ? new TransactionStatus.Finalized(head()) : fate);
         return () -> {};
     }
 
     @Override
     public synchronized long nextNonce(AccountId account) {
-        return nonces.getOrDefault(account, 0L);
+        return nonces.getOrDefault(account, 0L) + foreign;
     }
 
     @Override
@@ -134,26 +160,40 @@ final class FakeParaChain implements ParaChain {
 
     @Override
     public synchronized Optional<Bytes> blockHash(long number) {
-        highestAsked = Math.max(highestAsked, number);
         return number < blocks.size() ? Optional.of(blocks.get((int) number).header().hash()) : Optional.empty();
     }
 
-    private synchronized Block block(Bytes hash) {
-        return blocks.stream().filter(block -> block.header().hash().equals(hash)).findFirst().orElseThrow();
+    /** As a node that does not know the block any more. */
+    private synchronized Block block(Bytes hash) throws ChainException {
+        return blocks.stream().filter(block -> block.header().hash().equals(hash)).findFirst().orElseThrow(
+                () -> new ChainException(ChainException.Kind.UNAVAILABLE, "no block " + hash));
     }
 
     @Override
-    public Optional<Header> header(Bytes blockHash) {
-        return Optional.of(block(blockHash).header());
+    public synchronized Optional<Header> header(Bytes blockHash) {
+        return blocks.stream().map(Block::header).filter(header -> header.hash().equals(blockHash)).findFirst();
     }
 
     @Override
-    public Optional<Bytes> storage(Bytes key, Bytes blockHash) {
-        return key.equals(runtime.storageKey("System", "Events")) ? Optional.of(block(blockHash).events()) : Optional.empty();
+    public synchronized Optional<Bytes> storage(Bytes key, Bytes blockHash) throws ChainException {
+        if (key.equals(runtime.storageKey("System", "Events"))) {
+            return Optional.of(block(blockHash).events());
+        }
+        if (key.startsWith(runtime.storagePrefix("System", "Account"))) {
+            AccountId account = new AccountId(key.slice(key.size() - 32));
+            return balance.map(free -> account(nextNonce(account), free));
+        }
+        return Optional.ofNullable(storage.get(key));
+    }
+
+    private Bytes account(long nonce, BigInteger free) {
+        return runtime.encodeStorage("System", "Account", Map.of("nonce", nonce, "consumers", 0, "providers", 1, "sufficients", 0,
+                "data", Map.of("free", free, "reserved", 0, "frozen", 0, "flags", 0)));
     }
 
     @Override
-    public List<Bytes> extrinsics(Bytes blockHash) {
+    public synchronized List<Bytes> extrinsics(Bytes blockHash) throws ChainException {
+        bodiesRead.add(blockHash);
         return block(blockHash).extrinsics();
     }
 
@@ -169,7 +209,7 @@ final class FakeParaChain implements ParaChain {
 
     @Override
     public RuntimeInfo runtimeInfo(Bytes blockHash) {
-        return new RuntimeInfo("khala", 1251, 6, 0);
+        return new RuntimeInfo("khala", specVersion, 6, 0);
     }
 
     @Override

@@ -5,15 +5,22 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import prb.scale.Bytes;
+import prb.substrate.crypto.account.AccountId;
+import prb.trade.api.Attempt;
+import prb.trade.api.Fence;
 import prb.trade.api.JobOutcome;
+import prb.trade.api.QueueUnavailableException;
 import prb.trade.api.TradeJob;
 import prb.trade.api.TradeQueue;
 
-/** A queue in memory with just what the trader uses. */
+/** A queue in memory with just what the trader uses, and a trail that outlives traders. */
 final class MemoryQueue implements TradeQueue {
 
     final LinkedBlockingQueue<TradeJob> waiting = new LinkedBlockingQueue<>();
@@ -74,6 +81,39 @@ final class MemoryQueue implements TradeQueue {
         if (job != null) {
             waiting.add(job);
         }
+    }
+
+    final Map<Bytes, Attempt> open = new ConcurrentHashMap<>();
+    /** How many calls of {@link #attempt} still fail, though they store. */
+    final AtomicInteger failingAttempts = new AtomicInteger();
+
+    @Override
+    public List<String> attempt(Attempt attempt, Fence right) {
+        List<String> over = attempt.jobIds().stream().filter(outcomes::containsKey).toList();
+        if (!over.isEmpty()) {
+            return over;
+        }
+        open.put(attempt.hash(), attempt);
+        if (failingAttempts.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+            throw new QueueUnavailableException("no answer came");
+        }
+        return over;
+    }
+
+    @Override
+    public List<Attempt> attempts(AccountId account, Fence right) {
+        return open.values().stream().filter(attempt -> attempt.account().equals(account)).toList();
+    }
+
+    @Override
+    public Set<AccountId> attemptedAccounts() {
+        return open.values().stream().map(Attempt::account).collect(Collectors.toSet());
+    }
+
+    @Override
+    public void resolve(List<Attempt> attempts, Map<String, JobOutcome> ends, Fence right) {
+        attempts.forEach(attempt -> open.remove(attempt.hash()));
+        ends.forEach(this::complete);
     }
 
     @Override

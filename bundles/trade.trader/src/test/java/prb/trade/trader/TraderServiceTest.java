@@ -5,17 +5,22 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import prb.chain.api.ChainException;
+import prb.chain.api.TransactionStatus;
 import prb.scale.Bytes;
 import prb.scale.ScaleReader;
 import prb.substrate.crypto.account.AccountId;
@@ -24,9 +29,11 @@ import prb.substrate.crypto.account.Keypair;
 import prb.substrate.runtime.Runtime;
 import prb.substrate.runtime.RuntimeVersion;
 import prb.substrate.runtime.Value;
+import prb.substrate.runtime.extrinsic.ExtrinsicView;
 import prb.trade.api.ExtrinsicStrategy;
 import prb.trade.api.JobAction;
 import prb.trade.api.JobOutcome;
+import prb.trade.api.Precondition;
 import prb.trade.api.Signer;
 import prb.trade.api.TradeJob;
 
@@ -34,6 +41,7 @@ class TraderServiceTest {
 
     private static final Duration SOON = Duration.ofSeconds(20);
     private static final Keypair ALICE = Keypair.fromUri("//Alice", KeyType.SR25519);
+    private static final Bytes ORIGIN = Bytes.concat(Bytes.ofInts(2), Bytes.wrap(new byte[32]));
     private static final Bytes WORKER = Bytes.wrap(new byte[32]);
 
     private Runtime runtime;
@@ -49,7 +57,7 @@ class TraderServiceTest {
         runtime = Runtime.parse(bytes, new RuntimeVersion("khala", 1251, 6, 0));
         chain = new FakeParaChain(runtime, bytes);
         queue = new MemoryQueue();
-        trader = new TraderService(queue, chain);
+        trader = new TraderService(queue, chain, Settings.USUAL);
         trader.bindStrategy(Services.ranked(0), new BatchStrategy());
         trader.bindSigner(new AliceSigner());
         trader.start();
@@ -91,7 +99,9 @@ class TraderServiceTest {
         assertInstanceOf(JobOutcome.Succeeded.class, outcome("a"));
         assertEquals("PhalaStakePoolv2", chain.sent.getFirst().call().pallet());
         assertEquals("add_worker", chain.sent.getFirst().call().name());
-        assertEquals(1, trader.stats().sent());
+        while (trader.stats().sent() != 1) {
+            Thread.onSpinWait();
+        }
     }
 
     @Test
@@ -106,7 +116,9 @@ class TraderServiceTest {
         JobOutcome.Failed failed = assertInstanceOf(JobOutcome.Failed.class, outcome("p"));
         assertTrue(failed.error().startsWith("PhalaStakePoolv2.WorkerExists"), failed.error());
         assertEquals("proxy", chain.sent.getFirst().call().name());
-        assertEquals(1, trader.stats().failed());
+        while (trader.stats().failed() != 1) {
+            Thread.onSpinWait();
+        }
     }
 
     @Test
@@ -122,7 +134,7 @@ class TraderServiceTest {
         queue.offer(add("one"));
         queue.offer(add("two"));
         BatchStrategy strategy = new BatchStrategy();
-        trader = new TraderService(queue, chain);
+        trader = new TraderService(queue, chain, Settings.USUAL);
         trader.bindSigner(new AliceSigner());
         trader.bindStrategy(Services.ranked(0), strategy);
         trader.start();
@@ -141,9 +153,10 @@ class TraderServiceTest {
 
     @Test
     void endlessRefusalEndsTheJobWithTheNodesWords() throws Exception {
-        chain.pool = n -> new ChainException(ChainException.Kind.REJECTED, 1010, "Inability to pay some fees", null);
+        chain.pool = n -> new ChainException(ChainException.Kind.REJECTED, 1010, "Custom error: 7", null);
         queue.offer(add("a"));
-        assertTrue(assertInstanceOf(JobOutcome.Refused.class, outcome("a")).reason().contains("Inability to pay some fees"));
+        assertTrue(assertInstanceOf(JobOutcome.Refused.class, outcome("a")).reason().contains("Custom error: 7"));
+        assertTrue(queue.open.isEmpty(), "nothing is on its way");
     }
 
     @Test
@@ -154,34 +167,233 @@ class TraderServiceTest {
         assertEquals(1, chain.sent.size());
     }
 
-    @Test
-    void extrinsicThatNeverGotInIsSentAgainOnlyAfterItsEra() throws Exception {
-        chain.includes = false;
-        queue.offer(add("a"));
-        while (chain.sentCount() == 0) {
+    private void awaitSent(int count) {
+        while (chain.sentCount() < count) {
             Thread.onSpinWait();
         }
+    }
+
+    private static <T> Set<T> distinct(List<T> all) {
+        return new HashSet<>(all);
+    }
+
+    private Set<Bytes> sentHashes() {
+        return distinct(chain.sent.stream().map(ExtrinsicView::hash).toList());
+    }
+
+    private Set<Long> sentNonces() {
+        return distinct(chain.sent.stream().map(view -> view.signed().orElseThrow().nonce()).toList());
+    }
+
+    @Test
+    void droppedExtrinsicIsSubmittedAgainAsItIs() throws Exception {
+        chain.includes = false;
+        queue.offer(add("a"));
+        awaitSent(1);
         chain.includeFromNowOn();
-        chain.growBy(70);
         assertInstanceOf(JobOutcome.Succeeded.class, outcome("a"));
-        assertEquals(2, chain.sent.size());
+        assertEquals(1, sentHashes().size());
+    }
+
+    @Test
+    void extrinsicThatNoPoolTakesIsSignedAnewOnlyAfterItsEra() throws Exception {
+        chain.includes = false;
+        chain.pool = n -> n == 0 ? null : new ChainException(ChainException.Kind.REJECTED, 1012, "banned", null);
+        queue.offer(add("a"));
+        awaitSent(1);
+        chain.growBy(62);
+        assertEquals(Optional.empty(), queue.await("a", Duration.ofMillis(500)));
+        chain.pool = n -> null;
+        chain.includeFromNowOn();
+        chain.growBy(8);
+        assertInstanceOf(JobOutcome.Succeeded.class, outcome("a"));
+        assertTrue(queue.open.isEmpty());
+    }
+
+    @Test
+    void nonceThatAnotherUsedFreesItsJobsAtOnce() throws Exception {
+        chain.includes = false;
+        chain.fate = new TransactionStatus.Usurped(WORKER);
+        queue.offer(add("a"));
+        awaitSent(1);
+        chain.pool = n -> n < 2 ? new ChainException(ChainException.Kind.REJECTED, 1010, "Transaction is outdated", null) : null;
+        chain.includeFromNowOn();
+        chain.foreignExtrinsic();
+        assertInstanceOf(JobOutcome.Succeeded.class, outcome("a"));
+        assertEquals(Set.of(0L, 1L), sentNonces());
+    }
+
+    @Test
+    void invalidAndTimedOutExtrinsicsAreNotSignedAgain() throws Exception {
+        for (TransactionStatus fate : List.of(new TransactionStatus.Invalid(), new TransactionStatus.FinalityTimeout(WORKER),
+                new TransactionStatus.Retracted(WORKER))) {
+            chain.includes = false;
+            chain.fate = fate;
+            int before = chain.sentCount();
+            queue.offer(add(fate.toString()));
+            awaitSent(before + 1);
+            chain.includeFromNowOn();
+            if (!fate.isFinal()) {
+                chain.growBy(70); // it is watched, and its life ends
+            }
+            assertInstanceOf(JobOutcome.Succeeded.class, outcome(fate.toString()));
+            assertEquals(fate.isFinal() ? 1 : 2, distinct(chain.sent.subList(before, chain.sentCount()).stream().map(
+                    ExtrinsicView::hash).toList()).size(), fate.toString());
+        }
+    }
+
+    @Test
+    void stalledExtrinsicOffersMoreWithTheSameNonce() throws Exception {
+        trader.close();
+        trader = equipped(Settings.USUAL.withTips(BigInteger.TEN, BigInteger.valueOf(100), 3));
+        chain.includes = false;
+        chain.fate = new TransactionStatus.Ready();
+        queue.offer(add("a"));
+        awaitSent(1);
+        chain.growBy(3);
+        awaitSent(2);
+        chain.includeFromNowOn();
+        chain.growBy(3);
+        assertInstanceOf(JobOutcome.Succeeded.class, outcome("a"));
+        assertEquals(Set.of(0L), sentNonces());
+        assertEquals(List.of(10L, 20L, 40L), chain.sent.stream().map(view -> view.signed().orElseThrow().tip().longValue())
+                .toList());
+        assertTrue(queue.open.isEmpty());
+    }
+
+    @Test
+    void upgradeEndsTheLifeOfWhatWasSignedBefore() throws Exception {
+        chain.includes = false;
+        chain.fate = new TransactionStatus.Invalid();
+        chain.pool = n -> n == 0 ? null : new ChainException(ChainException.Kind.REJECTED, 1010, "bad signature", null);
+        queue.offer(add("a"));
+        awaitSent(1);
+        chain.pool = n -> null;
+        chain.includeFromNowOn();
+        chain.specVersion = 1252;
+        chain.growBy(1);
+        assertInstanceOf(JobOutcome.Succeeded.class, outcome("a"));
     }
 
     @Test
     void blocksThatWereNotFinalAfterAllAreLookedThroughAgain() throws Exception {
         chain.includes = false;
+        chain.pool = n -> n == 0 ? null : new ChainException(ChainException.Kind.REJECTED, 1012, "banned", null);
         queue.offer(add("a"));
-        while (chain.sentCount() == 0) {
-            Thread.onSpinWait();
-        }
+        awaitSent(1);
         chain.growBy(20);
-        while (!chain.isLookedThrough()) {
-            Thread.onSpinWait();
-        }
         chain.turnsOutOtherwise(20);
         chain.growBy(50);
         assertInstanceOf(JobOutcome.Succeeded.class, outcome("a"));
-        assertEquals(1, chain.sent.size());
+        assertEquals(1, sentHashes().size());
+    }
+
+    @Test
+    void killedTraderLeavesATrailThatTheNextOneFollows() throws Exception {
+        chain.losesWatch = true;
+        chain.includes = false;
+        queue.offer(add("a"));
+        awaitSent(1);
+        trader.close();
+        assertEquals(1, queue.open.size());
+        chain.losesWatch = false;
+        chain.includeFromNowOn();
+        trader = equipped(Settings.USUAL);
+        assertInstanceOf(JobOutcome.Succeeded.class, outcome("a"));
+        assertEquals(1, sentHashes().size());
+        assertTrue(queue.open.isEmpty());
+    }
+
+    @Test
+    void nothingIsSentThatTheQueueMayNotHaveStored() throws Exception {
+        queue.failingAttempts.set(1);
+        queue.offer(add("a"));
+        assertInstanceOf(JobOutcome.Succeeded.class, outcome("a"));
+        assertEquals(1, chain.sentCount());
+        assertTrue(queue.open.isEmpty());
+    }
+
+    @Test
+    void mootJobEndsObsoleteAndIsNotSent() throws Exception {
+        Bytes key = runtime.storageKey("PhalaRegistry", "Workers", WORKER);
+        chain.storage.put(key, WORKER);
+        TradeJob plain = add("moot");
+        queue.offer(withConditions(plain, new Precondition.NotInPool(WORKER), new Precondition.NotRegistered(WORKER)));
+        assertTrue(assertInstanceOf(JobOutcome.Obsolete.class, outcome("moot")).reason().contains("is registered"));
+        chain.storage.put(runtime.storageKey("PhalaMq", "OffchainIngress", Runtime.rawArgument(ORIGIN)), Bytes.ofInts(5, 0, 0, 0,
+                0, 0, 0, 0));
+        queue.offer(withConditions(add("stale"), new Precondition.NotReceived(ORIGIN, 4)));
+        queue.offer(withConditions(add("next"), new Precondition.NotReceived(ORIGIN, 5), new Precondition.NotComputing(WORKER),
+                new Precondition.Stored(key, Optional.of(WORKER))));
+        assertInstanceOf(JobOutcome.Obsolete.class, outcome("stale"));
+        assertInstanceOf(JobOutcome.Succeeded.class, outcome("next"));
+        assertEquals(1, chain.sentCount());
+    }
+
+    private static TradeJob withConditions(TradeJob job, Precondition... conditions) {
+        return new TradeJob(job.id(), job.signer(), job.proxiedOwner(), job.action(), 0, job.createdAt(), job.expiresAt(),
+                List.of(
+                        conditions));
+    }
+
+    @Test
+    void emptyAccountHoldsItsJobsUntilItIsFunded() throws Exception {
+        chain.balance = Optional.empty();
+        queue.offer(add("a"));
+        while (trader.accounts().isEmpty() || trader.accounts().getFirst().hold().isEmpty()) {
+            Thread.onSpinWait();
+        }
+        assertTrue(trader.accounts().getFirst().hold().startsWith("the account can not pay the fee"));
+        assertTrue(trader.execute().toString().contains("are held"), trader.execute().toString());
+        assertEquals(0, chain.sentCount());
+        chain.balance = Optional.of(BigInteger.TEN.pow(12));
+        chain.growBy(1);
+        assertInstanceOf(JobOutcome.Succeeded.class, outcome("a"));
+        assertEquals("", trader.accounts().getFirst().hold());
+    }
+
+    @Test
+    void accountThatThePoolCallsTooPoorHoldsItsJobs() throws Exception {
+        chain.pool = n -> chain.balance.orElseThrow().bitLength() < 60
+                ? new ChainException(ChainException.Kind.REJECTED, 1010, "Inability to pay some fees", null) : null;
+        queue.offer(add("a"));
+        while (trader.accounts().isEmpty() || trader.accounts().getFirst().hold().isEmpty()) {
+            Thread.onSpinWait();
+        }
+        chain.balance = Optional.of(BigInteger.TEN.pow(19));
+        chain.growBy(1);
+        assertInstanceOf(JobOutcome.Succeeded.class, outcome("a"));
+    }
+
+    @Test
+    void batchThatIsTooHeavyIsSentInHalves() throws Exception {
+        trader.close();
+        for (int i = 0; i < 12; i++) {
+            queue.offer(add("j" + i));
+        }
+        chain.effects = view -> {
+            List<Bytes> events = new ArrayList<>();
+            if (view.call().name().equals("force_batch")) {
+                view.call().args().get("calls").asList().forEach(item -> events.add(runtime.encodeEvent("Utility",
+                        "ItemCompleted")));
+            }
+            events.add(chain.success());
+            return events;
+        };
+        chain.heaviest = 4;
+        trader = equipped(Settings.USUAL);
+        for (int i = 0; i < 12; i++) {
+            assertInstanceOf(JobOutcome.Succeeded.class, outcome("j" + i));
+        }
+        assertTrue(chain.sent.size() <= 5, chain.sent.size() + " extrinsics");
+    }
+
+    private TraderService equipped(Settings settings) {
+        TraderService service = new TraderService(queue, chain, settings);
+        service.bindSigner(new AliceSigner());
+        service.bindStrategy(Services.ranked(0), new BatchStrategy());
+        service.start();
+        return service;
     }
 
     @Test
@@ -198,7 +410,7 @@ class TraderServiceTest {
     void jobsWaitWhileNobodyCanSign() throws Exception {
         Signer signer = new AliceSigner();
         trader.close();
-        trader = new TraderService(queue, chain);
+        trader = new TraderService(queue, chain, Settings.USUAL);
         trader.bindStrategy(Services.ranked(0), new BatchStrategy());
         trader.start();
         queue.offer(add("a"));

@@ -7,10 +7,15 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.sqlite.SQLiteConfig;
 import prb.scale.Bytes;
+import prb.substrate.crypto.account.AccountId;
+import prb.trade.api.Attempt;
 import prb.trade.api.JobCodec;
 import prb.trade.api.JobOutcome;
 import prb.trade.api.TradeJob;
@@ -18,10 +23,10 @@ import prb.trade.api.TradeQueue.JobStatus;
 import prb.trade.api.TradeQueue.Phase;
 import prb.trade.api.TradeQueue.QueueStats;
 
-/** The jobs in SQLite. Not thread-safe: the queue calls it under its lock. */
+/** The jobs and the open attempts in SQLite. Not thread-safe: the queue calls it under its lock. */
 final class JobTable implements AutoCloseable {
 
-    private static final int SCHEMA_VERSION = 1;
+    private static final int SCHEMA_VERSION = 2;
     private static final int BUSY_MS = 2_000;
     private static final String COLUMNS = "SELECT job, phase, outcome FROM job ";
 
@@ -46,6 +51,10 @@ final class JobTable implements AutoCloseable {
             sql.execute("CREATE TABLE IF NOT EXISTS job (seq INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, "
                     + "priority INTEGER NOT NULL, phase INTEGER NOT NULL, job BLOB NOT NULL, outcome BLOB)");
             sql.execute("CREATE INDEX IF NOT EXISTS job_order ON job (phase, priority DESC, seq)");
+            sql.execute("CREATE TABLE IF NOT EXISTS attempt (hash BLOB PRIMARY KEY, account BLOB NOT NULL, "
+                    + "nonce INTEGER NOT NULL, attempt BLOB NOT NULL)");
+            sql.execute("CREATE TABLE IF NOT EXISTS sent (job TEXT NOT NULL, hash BLOB NOT NULL, PRIMARY KEY (job, hash)) "
+                    + "WITHOUT ROWID");
             sql.execute("PRAGMA user_version = " + SCHEMA_VERSION);
         } catch (SQLException e) {
             db.close();
@@ -97,6 +106,74 @@ final class JobTable implements AutoCloseable {
         update("DELETE FROM job WHERE phase = ? AND seq <= "
                 + "(SELECT seq FROM job WHERE phase = ? ORDER BY seq DESC LIMIT 1 OFFSET ?)",
                 Phase.FINISHED.ordinal(), Phase.FINISHED.ordinal(), keep);
+    }
+
+    /** Keeps an attempt and which jobs are in it. */
+    void insert(Attempt attempt) throws SQLException {
+        byte[] hash = attempt.hash().toArray();
+        update("INSERT OR IGNORE INTO attempt (hash, account, nonce, attempt) VALUES (?, ?, ?, ?)", hash,
+                attempt.account().bytes().toArray(), attempt.nonce(), JobCodec.encode(attempt).toArray());
+        for (String job : new LinkedHashSet<>(attempt.jobIds())) {
+            update("INSERT OR IGNORE INTO sent (job, hash) VALUES (?, ?)", job, hash);
+        }
+    }
+
+    void delete(Attempt attempt) throws SQLException {
+        byte[] hash = attempt.hash().toArray();
+        update("DELETE FROM attempt WHERE hash = ?", hash);
+        for (String job : new LinkedHashSet<>(attempt.jobIds())) {
+            update("DELETE FROM sent WHERE job = ? AND hash = ?", job, hash);
+        }
+    }
+
+    /** Attempts of an account, lowest nonce first. */
+    List<Attempt> attempts(AccountId account) throws SQLException {
+        try (PreparedStatement sql = prepare("SELECT attempt FROM attempt WHERE account = ? ORDER BY nonce, rowid",
+                account.bytes().toArray()); ResultSet row = sql.executeQuery()) {
+            List<Attempt> out = new ArrayList<>();
+            while (row.next()) {
+                out.add(JobCodec.decodeAttempt(Bytes.wrap(row.getBytes(1))));
+            }
+            return out;
+        }
+    }
+
+    Set<AccountId> attemptedAccounts() throws SQLException {
+        try (Statement sql = db.createStatement(); ResultSet row = sql.executeQuery("SELECT DISTINCT account FROM attempt")) {
+            Set<AccountId> out = new HashSet<>();
+            while (row.next()) {
+                out.add(new AccountId(Bytes.wrap(row.getBytes(1))));
+            }
+            return out;
+        }
+    }
+
+    /** Whether an open attempt has the job. */
+    boolean isSent(String id) throws SQLException {
+        try (PreparedStatement sql = prepare("SELECT 1 FROM sent WHERE job = ? LIMIT 1", id);
+                ResultSet row = sql.executeQuery()) {
+            return row.next();
+        }
+    }
+
+    /** Runs several changes as one. */
+    void together(Changes changes) throws SQLException {
+        db.setAutoCommit(false);
+        try {
+            changes.make();
+            db.commit();
+        } catch (SQLException | RuntimeException e) {
+            db.rollback();
+            throw e;
+        } finally {
+            db.setAutoCommit(true);
+        }
+    }
+
+    /** Changes of the tables. */
+    @FunctionalInterface
+    interface Changes {
+        void make() throws SQLException;
     }
 
     QueueStats stats() throws SQLException {

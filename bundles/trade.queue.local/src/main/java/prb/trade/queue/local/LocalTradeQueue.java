@@ -6,7 +6,9 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.osgi.service.component.annotations.Activate;
@@ -18,8 +20,13 @@ import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import prb.scale.Bytes;
+import prb.substrate.crypto.account.AccountId;
+import prb.trade.api.Attempt;
+import prb.trade.api.Fence;
 import prb.trade.api.JobOutcome;
 import prb.trade.api.QueueFullException;
+import prb.trade.api.StaleFenceException;
 import prb.trade.api.TradeJob;
 import prb.trade.api.TradeQueue;
 
@@ -134,9 +141,8 @@ public final class LocalTradeQueue implements TradeQueue {
             while (true) {
                 failWhenClosed();
                 List<TradeJob> taken = attempt(() -> jobs.waiting(jobsMax));
-                for (TradeJob job : taken) {
-                    attempt(() -> jobs.move(job.id(), Phase.WAITING, Phase.RUNNING));
-                    waiting--;
+                if (!taken.isEmpty()) {
+                    run(taken);
                 }
                 if (!taken.isEmpty() || left <= 0) {
                     return taken;
@@ -146,6 +152,18 @@ public final class LocalTradeQueue implements TradeQueue {
         } finally {
             lock.unlock();
         }
+    }
+
+    private void run(List<TradeJob> taken) {
+        attempt(() -> {
+            jobs.together(() -> {
+                for (TradeJob job : taken) {
+                    jobs.move(job.id(), Phase.WAITING, Phase.RUNNING);
+                }
+            });
+            return true;
+        });
+        waiting -= taken.size();
     }
 
     @Override
@@ -160,18 +178,79 @@ public final class LocalTradeQueue implements TradeQueue {
 
     private boolean end(String jobId, JobOutcome outcome, boolean onlyWaiting) {
         return locked(() -> {
-            boolean wasWaiting = find(jobId).filter(status -> status.phase() == Phase.WAITING).isPresent();
-            if (onlyWaiting && !wasWaiting || !jobs.finish(jobId, outcome)) {
+            boolean wasWaiting = isWaiting(jobId);
+            if (onlyWaiting && (!wasWaiting || jobs.isSent(jobId)) || !jobs.finish(jobId, outcome)) {
                 return false;
             }
-            waiting -= wasWaiting ? 1 : 0;
-            finished.signalAll();
-            if (++finishedSinceTrim >= TRIM_EVERY) {
-                finishedSinceTrim = 0;
-                jobs.trimFinished(jobsFinishedKept);
-            }
+            ended(wasWaiting ? 1 : 0, 1);
             return true;
         });
+    }
+
+    private boolean isWaiting(String jobId) {
+        return find(jobId).filter(status -> status.phase() == Phase.WAITING).isPresent();
+    }
+
+    private void ended(int ofWaiting, int all) throws SQLException {
+        waiting -= ofWaiting;
+        finished.signalAll();
+        finishedSinceTrim += all;
+        if (finishedSinceTrim >= TRIM_EVERY) {
+            finishedSinceTrim = 0;
+            jobs.trimFinished(jobsFinishedKept);
+        }
+    }
+
+    @Override
+    public List<String> attempt(Attempt attempt, Fence right) {
+        failWithout(right, attempt.account());
+        return locked(() -> {
+            List<String> over = attempt.jobIds().stream().distinct().filter(id -> find(id).filter(status -> status
+                    .phase() != Phase.FINISHED).isEmpty()).toList();
+            if (over.isEmpty()) {
+                jobs.together(() -> jobs.insert(attempt));
+            }
+            return over;
+        });
+    }
+
+    @Override
+    public List<Attempt> attempts(AccountId account, Fence right) {
+        return locked(() -> jobs.attempts(account));
+    }
+
+    @Override
+    public Set<AccountId> attemptedAccounts() {
+        return locked(jobs::attemptedAccounts);
+    }
+
+    @Override
+    public void resolve(List<Attempt> attempts, Map<String, JobOutcome> outcomes, Fence right) {
+        failWithout(right, new AccountId(Bytes.fromHex(right.name())));
+        locked(() -> {
+            int[] ended = new int[2]; // jobs that waited, all jobs
+            jobs.together(() -> {
+                for (Attempt attempt : attempts) {
+                    jobs.delete(attempt);
+                }
+                for (Map.Entry<String, JobOutcome> end : outcomes.entrySet()) {
+                    boolean wasWaiting = isWaiting(end.getKey());
+                    if (jobs.finish(end.getKey(), end.getValue())) {
+                        ended[0] += wasWaiting ? 1 : 0;
+                        ended[1]++;
+                    }
+                }
+            });
+            ended(ended[0], ended[1]);
+            return true;
+        });
+    }
+
+    /** One process, one trader: the right that it was given once is the only one. */
+    private void failWithout(Fence right, AccountId account) {
+        if (!claim(account).equals(Optional.of(right))) {
+            throw new StaleFenceException(right);
+        }
     }
 
     @Override
@@ -234,7 +313,7 @@ public final class LocalTradeQueue implements TradeQueue {
     }
 
     @Deactivate
-    void close() throws SQLException {
+    public void close() throws SQLException {
         lock.lock();
         try {
             closed = true;
