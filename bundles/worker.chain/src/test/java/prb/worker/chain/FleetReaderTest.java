@@ -54,7 +54,7 @@ class FleetReaderTest {
         metadata = Bytes.wrap(Files.readAllBytes(file));
         runtime = Runtime.parse(metadata, new RuntimeVersion("khala", 1251, 6, 0));
         chain = new FleetReader((ParaChain) Proxy.newProxyInstance(getClass().getClassLoader(),
-                new Class<?>[] {ParaChain.class}, handler()));
+                new Class<?>[] {ParaChain.class}, handler()), () -> Instant.ofEpochSecond(1_000));
     }
 
     private InvocationHandler handler() {
@@ -122,6 +122,18 @@ class FleetReaderTest {
         assertEquals(3, found.get(other).keys().size());
         assertEquals(Optional.of(Instant.ofEpochSecond(107)), found.get(KEY).state().session().orElseThrow().coolDownEnds());
         assertTrue(found.get(KEY).keys().contains(runtime.storageKey("PhalaComputation", "Sessions", SESSION)));
+    }
+
+    /** A chain that stood still, or a host whose clock is wrong, must not have its workers reclaimed too early or too late. */
+    @Test
+    void coolDownEndsByThisHostsClockWhenItIsOverOnChain() throws ChainException {
+        put("PhalaComputation", "WorkerBindings", KEY, SESSION);
+        put("PhalaComputation", "CoolDownPeriod", null, new ScaleWriter().u64(100).toBytes());
+        put("PhalaComputation", "Sessions", SESSION, new ScaleWriter().u8(4).u128(BigInteger.ONE).u128(BigInteger.ONE).u64(1)
+                .u32(2).u32(3).u64(4).u64(5).u64(6).u64(7).u128(BigInteger.TWO).toBytes());
+        put("Timestamp", "Now", null, new ScaleWriter().u64(47_500).toBytes());
+        Instant end = view(KEY).session().orElseThrow().coolDownEnds().orElseThrow();
+        assertEquals(Instant.ofEpochMilli(1_000_000 + 107_000 - 47_500), end);
     }
 
     @Test
