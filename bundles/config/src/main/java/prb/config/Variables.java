@@ -160,6 +160,8 @@ final class Variables {
                     "Whether connections to pRuntimes are kept"),
             Variable.number("WORKER_KEEPALIVE_TIMEOUT", PRUNTIME, "keepAliveMs", LONG, 60_000, 1, DAY_MS, "ms",
                     "Time after which an unused connection to a pRuntime is closed"),
+            Variable.of("PRB_PCCS_URL", PRUNTIME, "pccsUrl", TEXT, "",
+                    "PCCS that attestations by DCAP are completed from, up to its version (https://HOST:8081/sgx/certification/v4)"),
             Variable.number("PHALA_RUNNER_MAX_WORKER_NUMBER", RUNNER, "workersPerRunner", INT, 150, 1, 1_000_000, "",
                     "Most workers of a runner, a group whose workers start a few at a time"),
             Variable.number("PRB_REGISTRATION_DAYS", RUNNER, "registrationDays", INT, 0, 0, 10_000, "days",
