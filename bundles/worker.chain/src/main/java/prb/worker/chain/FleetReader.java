@@ -1,7 +1,9 @@
 package prb.worker.chain;
 
 import java.math.BigInteger;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -55,22 +57,39 @@ final class FleetReader {
     }
 
     private final ParaChain chain;
+    private final InstantSource clock;
     private final RuntimeHistory<ChainException> runtimes;
 
+    /** How long a stopped worker stays so, and how far this host's clock is ahead of the chain's. */
+    private record CoolDown(Duration period, Duration ahead) {
+
+        /** When it is over, by this host's clock, which others wait by. */
+        Instant end(long startSeconds) {
+            return Instant.ofEpochSecond(startSeconds).plus(period).plus(ahead);
+        }
+    }
+
     FleetReader(ParaChain chain) {
+        this(chain, InstantSource.system());
+    }
+
+    /** @param clock this host's */
+    FleetReader(ParaChain chain, InstantSource clock) {
         this.chain = chain;
+        this.clock = clock;
         this.runtimes = new RuntimeHistory<>(new Source(chain));
     }
 
     /** The states of workers, at most {@link #WORKERS_PER_QUESTION_MAX}. */
     Map<Bytes, Found> read(List<Bytes> publicKeys) throws ChainException {
         Runtime runtime = runtime();
-        List<Bytes> keys = new ArrayList<>(FIRST_KEYS * publicKeys.size() + 1);
+        List<Bytes> keys = new ArrayList<>(FIRST_KEYS * publicKeys.size() + 2);
         for (Bytes publicKey : publicKeys) {
             keys.add(runtime.storageKey(REGISTRY, "Workers", publicKey));
             keys.add(runtime.storageKey(POOLS, "WorkerAssignments", publicKey));
             keys.add(runtime.storageKey(COMPUTATION, "WorkerBindings", publicKey));
         }
+        keys.add(runtime.storageKey("Timestamp", "Now"));
         Optional<Bytes> periodKey = periodKey(runtime);
         periodKey.ifPresent(keys::add);
         List<Optional<Bytes>> values = answered(keys);
@@ -88,15 +107,39 @@ final class FleetReader {
                 throw misfit(publicKey, runtime, e);
             }
         }
-        long period = periodKey.isEmpty() ? 0
-                : values.getLast().map(v -> runtime.decodeStorage(COMPUTATION, "CoolDownPeriod", v).asLong()).orElse(0L);
-        addSessions(runtime, accounts, period, found);
+        int now = FIRST_KEYS * publicKeys.size();
+        CoolDown coolDown = coolDown(runtime, values.get(now), periodKey.isEmpty() ? Optional.empty() : values.get(now + 1));
+        addSessions(runtime, accounts, coolDown, found);
         return found;
+    }
+
+    private CoolDown coolDown(Runtime runtime, Optional<Bytes> now, Optional<Bytes> period) {
+        Duration ahead = now.map(v -> Instant.ofEpochMilli(runtime.decodeStorage("Timestamp", "Now", v).asLong()))
+                .map(chainNow -> Duration.between(chainNow, clock.instant())).orElse(Duration.ZERO);
+        long seconds = period.map(v -> runtime.decodeStorage(COMPUTATION, "CoolDownPeriod", v).asLong()).orElse(0L);
+        return new CoolDown(Duration.ofSeconds(seconds), ahead);
     }
 
     /** The call reclaim_pool_worker. Any thread. */
     Bytes reclaimCall(long pid, Bytes publicKey) throws ChainException {
         return runtime().call(POOLS, "reclaim_pool_worker", pid, publicKey);
+    }
+
+    /** The URLs of PhalaRegistry.Endpoints at the best block. Any thread. */
+    List<String> endpoints(Bytes publicKey) throws ChainException {
+        Runtime runtime = runtime();
+        Optional<Bytes> entry = answered(List.of(runtime.storageKey(REGISTRY, "Endpoints", publicKey))).getFirst();
+        try {
+            return entry.map(v -> runtime.decodeStorage(REGISTRY, "Endpoints", v).get("0").asList().stream().map(Value::asText)
+                    .toList()).orElse(List.of());
+        } catch (ScaleException | IllegalArgumentException e) {
+            throw misfit(publicKey, runtime, e);
+        }
+    }
+
+    /** The call update_worker_endpoint; the worker signed the payload, so its bytes go to the chain unchanged. Any thread. */
+    Bytes endpointCall(Bytes payload, Bytes signature) throws ChainException {
+        return runtime().call(REGISTRY, "update_worker_endpoint", Runtime.rawArgument(payload), signature);
     }
 
     private List<Optional<Bytes>> answered(List<Bytes> keys) throws ChainException {
@@ -134,7 +177,7 @@ final class FleetReader {
         return new Registration(operator, score, Instant.ofEpochSecond(worker.get("last_updated").asLong()));
     }
 
-    private void addSessions(Runtime runtime, Map<Bytes, Bytes> accounts, long period, Map<Bytes, Found> found)
+    private void addSessions(Runtime runtime, Map<Bytes, Bytes> accounts, CoolDown coolDown, Map<Bytes, Found> found)
             throws ChainException {
         if (accounts.isEmpty()) {
             return;
@@ -151,7 +194,7 @@ final class FleetReader {
             first.keys().addAll(keys.subList(at, at + 2));
             try {
                 Optional<Value> decoded = values.get(at).map(v -> runtime.decodeStorage(COMPUTATION, "Sessions", v));
-                Optional<Session> session = session(runtime, bound.getValue(), decoded, values.get(at + 1), period);
+                Optional<Session> session = session(runtime, bound.getValue(), decoded, values.get(at + 1), coolDown);
                 found.put(bound.getKey(), new Found(new OnChain(first.state().registration(), first.state().pid(), session),
                         first.keys(), decoded.map(v -> new SessionInfo(bound.getValue(), SessionText.members(v)))));
             } catch (ScaleException | IllegalArgumentException e) {
@@ -162,13 +205,13 @@ final class FleetReader {
     }
 
     private static Optional<Session> session(Runtime runtime, Bytes account, Optional<Value> decoded, Optional<Bytes> staked,
-            long period) {
+            CoolDown coolDown) {
         BigInteger stake = staked.map(v -> runtime.decodeStorage(COMPUTATION, "Stakes", v).asBigInteger())
                 .orElse(BigInteger.ZERO);
         return decoded.map(session -> {
             Phase phase = phase(session.get("state").variantName());
             Optional<Instant> end = phase == Phase.COOLING_DOWN
-                    ? Optional.of(Instant.ofEpochSecond(session.get("cool_down_start").asLong() + period)) : Optional.empty();
+                    ? Optional.of(coolDown.end(session.get("cool_down_start").asLong())) : Optional.empty();
             return new Session(account, phase, stake, end);
         });
     }

@@ -23,6 +23,7 @@ import prb.chain.api.FinalizedHead;
 import prb.chain.api.ParaChain;
 import prb.chain.api.RuntimeInfo;
 import prb.scale.Bytes;
+import prb.scale.ScaleReader;
 import prb.scale.ScaleWriter;
 import prb.substrate.crypto.account.AccountId;
 import prb.substrate.runtime.Runtime;
@@ -54,7 +55,7 @@ class FleetReaderTest {
         metadata = Bytes.wrap(Files.readAllBytes(file));
         runtime = Runtime.parse(metadata, new RuntimeVersion("khala", 1251, 6, 0));
         chain = new FleetReader((ParaChain) Proxy.newProxyInstance(getClass().getClassLoader(),
-                new Class<?>[] {ParaChain.class}, handler()));
+                new Class<?>[] {ParaChain.class}, handler()), () -> Instant.ofEpochSecond(1_000));
     }
 
     private InvocationHandler handler() {
@@ -122,6 +123,30 @@ class FleetReaderTest {
         assertEquals(3, found.get(other).keys().size());
         assertEquals(Optional.of(Instant.ofEpochSecond(107)), found.get(KEY).state().session().orElseThrow().coolDownEnds());
         assertTrue(found.get(KEY).keys().contains(runtime.storageKey("PhalaComputation", "Sessions", SESSION)));
+    }
+
+    /** A chain that stood still, or a host whose clock is wrong, must not have its workers reclaimed too early or too late. */
+    @Test
+    void coolDownEndsByThisHostsClockWhenItIsOverOnChain() throws ChainException {
+        put("PhalaComputation", "WorkerBindings", KEY, SESSION);
+        put("PhalaComputation", "CoolDownPeriod", null, new ScaleWriter().u64(100).toBytes());
+        put("PhalaComputation", "Sessions", SESSION, new ScaleWriter().u8(4).u128(BigInteger.ONE).u128(BigInteger.ONE).u64(1)
+                .u32(2).u32(3).u64(4).u64(5).u64(6).u64(7).u128(BigInteger.TWO).toBytes());
+        put("Timestamp", "Now", null, new ScaleWriter().u64(47_500).toBytes());
+        Instant end = view(KEY).session().orElseThrow().coolDownEnds().orElseThrow();
+        assertEquals(Instant.ofEpochMilli(1_000_000 + 107_000 - 47_500), end);
+    }
+
+    @Test
+    void endpointsAreReadAndPublishedAsKhalaHasThem() throws ChainException {
+        assertEquals(List.of(), chain.endpoints(KEY));
+        put("PhalaRegistry", "Endpoints", KEY, new ScaleWriter().u8(0).list(List.of("http://a", "http://b"), ScaleWriter::string)
+                .toBytes());
+        assertEquals(List.of("http://a", "http://b"), chain.endpoints(KEY));
+        Bytes payload = new ScaleWriter().raw(KEY).u8(0).list(List.of("http://a"), ScaleWriter::string).u64(7).toBytes();
+        Bytes call = chain.endpointCall(payload, Bytes.wrap(new byte[64]));
+        assertEquals(Bytes.concat(Bytes.ofInts(86, 8), payload, Bytes.ofInts(1, 1), Bytes.wrap(new byte[64])), call);
+        assertEquals("update_worker_endpoint", runtime.decodeCall(new ScaleReader(call)).name());
     }
 
     @Test

@@ -156,7 +156,7 @@ class FollowedFleetTest {
         }
         int asked = questions.size();
         assertTrue(asked < 500, "questions " + asked);
-        assertTrue(questions.stream().allMatch(size -> size <= 3 * FleetReader.WORKERS_PER_QUESTION_MAX + 1));
+        assertTrue(questions.stream().allMatch(size -> size <= 3 * FleetReader.WORKERS_PER_QUESTION_MAX + 2));
         fleet.view(key(7));
         assertEquals(asked, questions.size());
     }

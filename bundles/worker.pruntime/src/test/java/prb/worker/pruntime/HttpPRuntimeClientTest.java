@@ -25,7 +25,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import prb.scale.Bytes;
+import prb.scale.ScaleWriter;
+import prb.wire.pruntime.AddEndpointRequest;
 import prb.wire.pruntime.BinApiEnvelope;
+import prb.wire.pruntime.GetEndpointResponse;
 import prb.wire.pruntime.InitRuntimeRequest;
 import prb.wire.pruntime.InitRuntimeResponse;
 import prb.wire.pruntime.PhactoryInfo;
@@ -35,6 +38,7 @@ import prb.worker.api.PRuntimeClient.Attestation;
 import prb.worker.api.PRuntimeClient.InitRequest;
 import prb.worker.api.PRuntimeException;
 import prb.worker.api.PRuntimeException.Kind;
+import prb.worker.pruntime.dcap.Collaterals;
 
 @Timeout(60)
 class HttpPRuntimeClientTest {
@@ -52,6 +56,63 @@ class HttpPRuntimeClientTest {
     @AfterEach
     void stop() {
         clients.close();
+    }
+
+    /** Those between 2.0 and 2.2 know AddEndpoint only. */
+    @Test
+    void endpointOfAnOlderRuntimeIsAddedInstead() throws Exception {
+        Bytes payload = new ScaleWriter().raw(Bytes.wrap(new byte[32])).u8(0).list(List.of("http://a"), ScaleWriter::string)
+                .u64(5).toBytes();
+        List<String> paths = new ArrayList<>();
+        List<AddEndpointRequest> added = new ArrayList<>();
+        try (StubServer server = new StubServer(exchange -> {
+            String path = exchange.getRequestURI().getPath();
+            paths.add(path);
+            if (!path.endsWith("AddEndpoint")) {
+                StubServer.reply(exchange, 404, OCTETS,
+                        Bytes.wrap(PrpcError.newBuilder().setMessage("Method Not Found").build().toByteArray()));
+                return;
+            }
+            added.add(AddEndpointRequest.parseFrom(exchange.getRequestBody().readAllBytes()));
+            StubServer.reply(exchange, 200, OCTETS, Bytes.wrap(GetEndpointResponse.newBuilder()
+                    .setEncodedEndpointPayload(ByteString.copyFrom(payload.asByteBuffer()))
+                    .setSignature(ByteString.copyFrom(new byte[64])).build().toByteArray()));
+        })) {
+            PRuntimeClient client = clients.client(server.endpoint());
+            PRuntimeClient.SignedEndpoints signed = client.signEndpoints(List.of("http://a")).orElseThrow();
+            assertEquals(payload, signed.payload());
+            assertEquals(5, signed.signedAt().toEpochMilli());
+            assertEquals(Optional.empty(), client.signEndpoints(List.of()));
+            assertEquals(Optional.empty(), client.signEndpoints(List.of("http://a", "http://b")));
+        }
+        assertEquals(List.of("SignEndpointInfo", "AddEndpoint", "RefreshEndpointSigningTime", "SignEndpointInfo"),
+                paths.stream().map(path -> path.substring(path.lastIndexOf('.') + 1)).toList());
+        assertEquals(ByteString.copyFrom(new byte[] {1}), added.getFirst().getEncodedEndpointType());
+        assertEquals("http://a", added.getFirst().getEndpoint());
+    }
+
+    /** A report is completed on its way; without the service it must not go to the chain, which would refuse it for a fee. */
+    @Test
+    void reportByDcapIsNotHandedOnWithoutItsCollateral() throws Exception {
+        Bytes bare = new ScaleWriter().u8(1).u8(1).bytes(Bytes.ofInts(3, 0)).u8(0).toBytes();
+        InitRuntimeResponse answer = InitRuntimeResponse.newBuilder().setEncodedRuntimeInfo(ByteString.copyFromUtf8("info"))
+                .setEncodedPublicKey(ByteString.copyFrom(new byte[32])).setAttestation(prb.wire.pruntime.Attestation.newBuilder()
+                        .setEncodedReport(ByteString.copyFrom(bare.asByteBuffer())))
+                .build();
+        try (StubServer server = StubServer.answering(200, OCTETS, Bytes.wrap(answer.toByteArray()))) {
+            PRuntimeClient plain = clients.client(server.endpoint());
+            assertEquals(Optional.of(bare), plain.runtimeIdentity(true, Optional.empty()).attestationReport());
+            HttpPRuntimeClients completing = new HttpPRuntimeClients(new Timeouts(LONG, LONG, LONG, LONG), true, LONG,
+                    Optional.of(new Collaterals("http://127.0.0.1:9")));
+            try {
+                PRuntimeException e = assertThrows(PRuntimeException.class,
+                        () -> completing.client(server.endpoint()).runtimeIdentity(true, Optional.empty()));
+                assertEquals(Kind.REFUSED, e.kind());
+                assertTrue(e.getMessage().contains("has no collateral: the quote is cut off"), e.getMessage());
+            } finally {
+                completing.close();
+            }
+        }
     }
 
     private interface Call {

@@ -30,7 +30,8 @@ public record OnChain(Optional<Registration> registration, OptionalLong pid, Opt
      * A computing session.
      *
      * @param stake in the smallest unit, 0 when it is not computing
-     * @param coolDownEnds from when on the stake of a stopped worker can be reclaimed; empty unless it is cooling down
+     * @param coolDownEnds from when on the stake of a stopped worker can be reclaimed, by this host's clock whatever the chain's
+     *     is; empty unless it is cooling down
      */
     public record Session(Bytes account, Phase phase, BigInteger stake, Optional<Instant> coolDownEnds) {
 

@@ -41,7 +41,7 @@ public final class Deciding {
             boolean enforceMinBenchScore, boolean registeredHere, boolean stop,
             Instant registeredSince) {}
 
-    /** @param now by the chain's clock or one near it */
+    /** @param now by this host's clock */
     public static Decision decide(OnChain chain, Wish wish, Instant now) {
         if (chain.pid().isPresent() && chain.pid().getAsLong() != wish.pid()) {
             return new Blocked("Is assigned to pool " + chain.pid().getAsLong() + " on chain, not to pool " + wish.pid()
