@@ -45,6 +45,7 @@ final class Variables {
     private static final String DEVNET_CHAIN = "prb.devnet.chain";
     private static final String DEVNET_PRUNTIME = "prb.devnet.pruntime";
     private static final String FLEET = "prb.devnet.fleet";
+    private static final String DROPINS = "prb.dropins";
     private static final int PORT_MAX = 65_535;
     private static final int DAY_MS = 86_400_000;
     private static final String RANGE_BYTES = "PRB_RANGE_BYTES_MAX";
@@ -222,6 +223,12 @@ final class Variables {
                     "Secret of the pool's operator: a development path"),
             Variable.number("PRB_DEVNET_PID", FLEET, "pid", LONG, 1, 0, Long.MAX_VALUE, "", "Pool of the simulated workers"),
             Variable.of("PRB_DEVNET_STAKE", FLEET, "stake", TEXT, "2000000000000000", "Stake per worker in the smallest unit"),
+            Variable.of("PRB_DROPINS_DIR", DROPINS, "folder", TEXT, "",
+                    "Folder of the drop-ins; empty: dropins of the distribution"),
+            Variable.of("PRB_TRUST_DIR", DROPINS, "trust", TEXT, "",
+                    "Folder that says whose drop-ins load; empty: conf/trust of the distribution"),
+            Variable.of("PRB_DROPINS_OPEN", DROPINS, "open", BOOLEAN, "false",
+                    "Whether drop-ins load that nobody vouches for: on a devnet only, where it is the default"),
             Variable.of("PRB_UP", UP_PID, "enabled", BOOLEAN, "false", "Whether progress is shown (set by prb up)"),
             Variable.of("PRB_UP_UNTIL", UP_PID, "until", TEXT, "", "State at which prb up ends: synced or computing"),
             Variable.number("PRB_UP_TIMEOUT_S", UP_PID, "timeoutS", INT, 0, 0, 604_800, "s",
