@@ -37,7 +37,7 @@ final class Rooms {
         List.of("chain.client", "blob.encoder", "blob.journal", "blob.store", "blob.server", "blob.client", "libp2p", "walkie",
                 "walkie.access", "walkie.discovery", "worker.pruntime", "worker.inventory", "worker.chain", "worker.runner",
                 "trade.queue.local",
-                "redis",
+                "redis", "signer.remote",
                 "trade.trader",
                 "devnet.chain", "devnet.pruntime", "devnet.fleet").forEach(room -> floors.put(room, IMPLEMENTATIONS));
         List.of("config", "dropins", "ops", "shell", "monitor").forEach(room -> floors.put(room, 5));
