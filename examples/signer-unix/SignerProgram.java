@@ -22,9 +22,9 @@ import prb.substrate.crypto.account.Keypair;
 import prb.substrate.crypto.hash.Hashing;
 
 /**
- * A signer behind a Unix socket: holds the keys of a file with one secret URI a line, signs what workers need and nothing else, and
- * prints what it signed. One request at a time. It believes the bridge's description of a call; one that does not would decode the
- * payload itself, with the chain's metadata. Limits: {@link #REQUEST_CHARS_MAX}, {@link #DEPTH_MAX}.
+ * A signer behind a Unix socket: holds the keys of a file with one secret URI a line, signs what workers need and nothing else,
+ * and prints what it signed. One request at a time. It believes the bridge's description of a call; one that does not would
+ * decode the payload itself, with the chain's metadata. Limits: {@link #REQUEST_CHARS_MAX}, {@link #DEPTH_MAX}.
  */
 public final class SignerProgram {
 
@@ -38,8 +38,8 @@ public final class SignerProgram {
     private final Map<String, Keypair> keys = new TreeMap<>();
 
     private SignerProgram(List<String> uris) {
-        uris.stream().filter(uri -> !uri.isBlank()).map(uri -> Keypair.fromUri(uri.strip(), KeyType.SR25519)).forEach(key -> keys.put(key
-                .publicKey().toHex(), key));
+        uris.stream().filter(uri -> !uri.isBlank()).map(uri -> Keypair.fromUri(uri.strip(), KeyType.SR25519)).forEach(
+                key -> keys.put(key.publicKey().toHex(), key));
     }
 
     /** Words: socket, file of the keys. */
@@ -54,7 +54,7 @@ public final class SignerProgram {
             while (true) {
                 try (SocketChannel channel = server.accept()) {
                     signer.serve(channel);
-                } catch (IOException e) {
+                } catch (IOException | IllegalArgumentException e) {
                     System.out.println("a connection ended: " + e.getMessage());
                 }
             }
@@ -99,7 +99,7 @@ public final class SignerProgram {
         return JSON.createObjectNode().put("signature", key.sign(message).toHex()).toString();
     }
 
-    /** A call of a pallet that workers need, alone or in batches and proxies. Calls inside have the form {"Pallet": {"name": args}}. */
+    /** A call of a pallet that workers need, alone or in batches and proxies. Calls inside are {"Pallet": {"name": args}}. */
     private static boolean isWanted(String pallet, String name, JsonNode args, int depth) {
         if (PALLETS.contains(pallet)) {
             return true;
@@ -113,9 +113,8 @@ public final class SignerProgram {
                 return false;
             }
             Map.Entry<String, JsonNode> within = each.properties().iterator().next();
-            Map.Entry<String, JsonNode> call = within.getValue().isObject() && within.getValue().size() == 1 ? within.getValue().properties()
-                    .iterator().next() : Map.entry("", JSON.nullNode());
-            if (!isWanted(within.getKey(), call.getKey(), call.getValue(), depth + 1)) {
+            JsonNode call = within.getValue();
+            if (!call.isObject() || call.size() != 1 || !isWanted(within.getKey(), call.fieldNames().next(), call.elements().next(), depth + 1)) {
                 return false;
             }
         }

@@ -19,8 +19,8 @@ import prb.testkit.RunningBridge;
 
 /**
  * Strategies come and go in a bridge whose workers register and compute: one built against the first version of the SPI, the
- * example as an archive with settings, newer settings, none. What they did is read from the chain; no job suffers. A broken and an
- * untrusted file change nothing. This devnet is closed, as a bridge on real chains is.
+ * example as an archive with settings, newer settings, none. What they did is read from the chain; no job suffers. A broken and
+ * an untrusted file change nothing. This devnet is closed, as a bridge on real chains is.
  */
 class DropInsTest {
 

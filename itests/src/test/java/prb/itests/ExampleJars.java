@@ -55,8 +55,8 @@ final class ExampleJars {
 
     /** An archive of one bundle with the configuration of its component. */
     static Path archive(Path bundle, String pid, String configuration, Path target) throws Exception {
-        String feature = "{\"feature-resource-version\":\"1.0\",\"id\":\"test:archive:1\",\"bundles\":[{\"id\":\"test:bundle:1\"}],"
-                + "\"configurations\":{\"" + pid + "\":" + configuration + "}}";
+        String feature = "{\"feature-resource-version\":\"1.0\",\"id\":\"test:archive:1\","
+                + "\"bundles\":[{\"id\":\"test:bundle:1\"}],\"configurations\":{\"" + pid + "\":" + configuration + "}}";
         Map<String, byte[]> entries = Map.of("feature.json", feature.getBytes(StandardCharsets.UTF_8), "bundles/bundle-1.jar",
                 Files
                         .readAllBytes(bundle));

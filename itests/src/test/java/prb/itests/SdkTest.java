@@ -16,8 +16,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * What an author does: the SDK is made, a new project and the example are built from it and from nothing else, by Maven with an empty
- * local repository, and each is dropped into a bridge by its own test.
+ * What an author does: the SDK is made, a new project and the example are built from it and from nothing else, by Maven with an
+ * empty local repository, and each is dropped into a bridge by its own test.
  */
 class SdkTest {
 

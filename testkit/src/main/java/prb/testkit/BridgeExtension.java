@@ -14,16 +14,16 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
- * Starts the whole bridge on a devnet, in a process of its own, before the first test of a class, and ends it after the last. Tests
- * take a {@link RunningBridge} as parameter. Register it in a static field:
+ * Starts the whole bridge on a devnet, in a process of its own, before the first test of a class, and ends it after the last.
+ * Tests take a {@link RunningBridge} as parameter. Register it in a static field:
  *
  * <pre>
  * &#64;RegisterExtension
  * static final BridgeExtension BRIDGE = BridgeExtension.withWorkers(2).dropIn(Path.of("target/my-strategy-1.0.jar"));
  * </pre>
  *
- * <p>The bridge is the distribution in the folder that system property {@code prb.home} or variable {@code PRB_HOME} names; the SDK
- * has one in {@code platform}.
+ * <p>The bridge is the distribution in the folder that system property {@code prb.home} or variable {@code PRB_HOME} names; the
+ * SDK has one in {@code platform}.
  */
 public final class BridgeExtension implements BeforeAllCallback, AfterAllCallback, ParameterResolver {
 

@@ -2,9 +2,9 @@ package prb.launcher;
 
 /** Help texts. */
 final class Usage {
-    static final String SHORT = "Usage: prb build | test | format | sdk | new strategy NAME | up [options] | run ROLE [--data DIR] | "
-            + "status [--json] | sh ROLE \"<gogo>\" | peer VERB [ID] | worker VERB | inspect SUBJECT INPUT | id VERB | "
-            + "backup FILE | data VERB | inventory VERB | bench NAME | version | help";
+    static final String SHORT = "Usage: prb build | test | format | sdk | new strategy NAME | up [options] | "
+            + "run ROLE [--data DIR] | status [--json] | sh ROLE \"<gogo>\" | peer VERB [ID] | worker VERB | "
+            + "inspect SUBJECT INPUT | id VERB | backup FILE | data VERB | inventory VERB | bench NAME | version | help";
 
     static final String LONG = SHORT + """
 

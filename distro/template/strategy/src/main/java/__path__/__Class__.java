@@ -30,7 +30,9 @@ public final class __Class__ implements ExtrinsicStrategy {
         for (TradeJob job : jobs) {
             if (job.action() instanceof JobAction.AddWorker action) {
                 Bytes call = runtime.call("PhalaStakePoolv2", "add_worker", action.pid(), action.publicKey());
-                plans.add(job.proxiedOwner().isEmpty() ? new Send(call, List.of(job.id()), false, false) : proxied(job, call, runtime));
+                plans.add(job.proxiedOwner().isEmpty()
+                        ? new Send(call, List.of(job.id()), false, false)
+                        : proxied(job, call, runtime));
             } else {
                 plans.add(new Refuse(List.of(job.id()), "no job of this strategy's kind"));
             }
@@ -39,8 +41,8 @@ public final class __Class__ implements ExtrinsicStrategy {
     }
 
     private static Plan proxied(TradeJob job, Bytes call, Runtime runtime) {
-        Bytes wrapped = runtime.call("Proxy", "proxy", Value.variant("Id", job.proxiedOwner().orElseThrow().bytes()), Optional.empty(),
-                Runtime.rawArgument(call));
+        Value owner = Value.variant("Id", job.proxiedOwner().orElseThrow().bytes());
+        Bytes wrapped = runtime.call("Proxy", "proxy", owner, Optional.empty(), Runtime.rawArgument(call));
         return new Send(wrapped, List.of(job.id()), false, true);
     }
 }

@@ -22,8 +22,8 @@ import prb.trade.api.Signer;
 
 /**
  * Asks the program. A program that is away is asked again until the time for a signature is over; one that refuses is not. The
- * accounts that it told last stay good while it is away. What comes back is verified, so that a wrong signature is told of here and
- * not by the chain. Limits: {@link #REQUESTS_MAX} at a time, {@link #ATTEMPT_MAX}, {@link #AGAIN_NS}.
+ * accounts that it told last stay good while it is away. What comes back is verified, so that a wrong signature is told of here
+ * and not by the chain. Limits: {@link #REQUESTS_MAX} at a time, {@link #ATTEMPT_MAX}, {@link #AGAIN_NS}.
  */
 final class RemoteSigner implements Signer, HealthCheck {
 

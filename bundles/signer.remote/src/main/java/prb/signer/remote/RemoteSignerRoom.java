@@ -26,8 +26,8 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 import prb.trade.api.Signer;
 
 /**
- * Offers the signer while an endpoint is set, from the first answer of its program on: before that nobody knows for whom it signs.
- * Looks after the program every {@link #LOOK_S} on a thread of its own.
+ * Offers the signer while an endpoint is set, from the first answer of its program on: before that nobody knows for whom it
+ * signs. Looks after the program every {@link #LOOK_S} on a thread of its own.
  */
 @Component(service = {}, immediate = true, configurationPid = "prb.signer.remote",
         configurationPolicy = ConfigurationPolicy.REQUIRE)

@@ -11,8 +11,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The Java half of {@code prb sdk}; the script runs Maven between its two steps. {@code make TOP} writes our own artifacts and the
- * files around them to {@code TOP/distro/sdk}, {@code take TOP REPOSITORY} adds what builds of a sample project fetched.
+ * The Java half of {@code prb sdk}; the script runs Maven between its two steps. {@code make TOP} writes our own artifacts and
+ * the files around them to {@code TOP/distro/sdk}, {@code take TOP REPOSITORY} adds what builds of a sample project fetched.
  */
 public final class SdkCommand {
 

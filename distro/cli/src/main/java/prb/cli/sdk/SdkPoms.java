@@ -17,7 +17,9 @@ final class SdkPoms {
               <packaging>%s</packaging>
               <name>%s</name>
               <description>%s</description>
-              <licenses><license><name>Apache-2.0</name><url>https://www.apache.org/licenses/LICENSE-2.0</url></license></licenses>
+              <licenses>
+                <license><name>Apache-2.0</name><url>https://www.apache.org/licenses/LICENSE-2.0</url></license>
+              </licenses>
             """;
 
     private final String version;

@@ -25,7 +25,8 @@ import prb.trade.api.TradeJob;
  * Lets the next strategy form the extrinsics and raises their tips: the oldest job of each decides. Settings are checked when it
  * comes up; it is immutable but for the strategy below, which may be swapped.
  */
-@Component(name = TipEscalation.NAME, configurationPid = TipEscalation.NAME, property = Constants.SERVICE_RANKING + ":Integer=100")
+@Component(name = TipEscalation.NAME, configurationPid = TipEscalation.NAME,
+        property = Constants.SERVICE_RANKING + ":Integer=100")
 @Designate(ocd = TipEscalation.Config.class)
 public final class TipEscalation implements ExtrinsicStrategy {
 
@@ -52,7 +53,8 @@ public final class TipEscalation implements ExtrinsicStrategy {
     }
 
     /** Not itself; the highest of the others. */
-    @Reference(target = "(!(component.name=" + NAME + "))", policy = ReferencePolicy.DYNAMIC, policyOption = ReferencePolicyOption.GREEDY)
+    @Reference(target = "(!(component.name=" + NAME + "))", policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
     private volatile ExtrinsicStrategy below;
 
     private final BigInteger first;
@@ -108,7 +110,8 @@ public final class TipEscalation implements ExtrinsicStrategy {
 
     private Plan tipped(Send send, Map<String, Instant> created, Instant now) {
         Instant oldest = send.jobIds().stream().map(created::get).filter(Objects::nonNull).min(Instant::compareTo).orElse(now);
-        return new Send(send.call(), send.jobIds(), send.batched(), send.proxied(), send.tip().max(tip(Duration.between(oldest, now))));
+        BigInteger tip = send.tip().max(tip(Duration.between(oldest, now)));
+        return new Send(send.call(), send.jobIds(), send.batched(), send.proxied(), tip);
     }
 
     /** A clock that went back makes nobody pay. */

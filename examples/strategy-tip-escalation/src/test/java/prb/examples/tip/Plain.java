@@ -25,8 +25,8 @@ final class Plain implements ExtrinsicStrategy {
             JobAction.AddWorker action = (JobAction.AddWorker) job.action();
             Bytes call = runtime.call("PhalaStakePoolv2", "add_worker", action.pid(), action.publicKey());
             if (job.proxiedOwner().isPresent()) {
-                call = runtime.call("Proxy", "proxy", Value.variant("Id", job.proxiedOwner().get().bytes()), Optional.empty(), Runtime
-                        .rawArgument(call));
+                Value owner = Value.variant("Id", job.proxiedOwner().get().bytes());
+                call = runtime.call("Proxy", "proxy", owner, Optional.empty(), Runtime.rawArgument(call));
             }
             plans.add(new Send(call, List.of(job.id()), false, job.proxiedOwner().isPresent()));
         }

@@ -25,7 +25,8 @@ class TipEscalationIT {
         bridge.awaitComputing(2, SOON);
         assertFalse(bridge.shell("prb:queue").contains("Refused"), bridge.shell("prb:queue"));
         bridge.remove(JAR.getFileName().toString());
-        bridge.await("no drop-in", "prb:bundle list strategy-tip-escalation", answer -> !answer.contains("strategy-tip-escalation "), SOON);
+        bridge.await("no drop-in", "prb:bundle list strategy-tip-escalation",
+                answer -> !answer.contains("strategy-tip-escalation "), SOON);
         assertTrue(bridge.shell("prb:health health").contains("0 drop-ins run"), bridge.shell("prb:health"));
     }
 }

@@ -37,8 +37,8 @@ class TipEscalationTest {
     void theTipGrowsWithTheAgeUpToItsBound(long ageS, long tip) {
         TipEscalation strategy = new TipEscalation(1, 10, 60, 45, CLOCK).over(new Plain());
         assertEquals(BigInteger.valueOf(tip), strategy.tip(Duration.ofSeconds(ageS)));
-        TradeJob job = Devnet.job("a", Devnet.key("//Alice").accountId(), Optional.empty(), Devnet.action("add_worker").orElseThrow(),
-                NOW.minusSeconds(ageS));
+        TradeJob job = Devnet.job("a", Devnet.key("//Alice").accountId(), Optional.empty(),
+                Devnet.action("add_worker").orElseThrow(), NOW.minusSeconds(ageS));
         ExtrinsicStrategy.Send send = (ExtrinsicStrategy.Send) strategy.form(List.of(job), Devnet.runtime(),
                 new ExtrinsicStrategy.Limits(100, 1 << 19)).getFirst();
         assertEquals(BigInteger.valueOf(tip), send.tip());
