@@ -114,7 +114,8 @@ public final class SignerProgram {
             }
             Map.Entry<String, JsonNode> within = each.properties().iterator().next();
             JsonNode call = within.getValue();
-            if (!call.isObject() || call.size() != 1 || !isWanted(within.getKey(), call.fieldNames().next(), call.elements().next(), depth + 1)) {
+            boolean one = call.isObject() && call.size() == 1;
+            if (!one || !isWanted(within.getKey(), call.fieldNames().next(), call.elements().next(), depth + 1)) {
                 return false;
             }
         }
