@@ -35,6 +35,11 @@ final class Settings {
         return folder("prb.itests.docs");
     }
 
+    /** Sources of the project. */
+    static Path top() {
+        return folder("prb.itests.top");
+    }
+
     /** A new empty folder under the build folder. */
     static Path work(String prefix) throws IOException {
         return Files.createTempDirectory(Files.createDirectories(build()), prefix);

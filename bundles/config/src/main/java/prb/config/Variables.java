@@ -46,6 +46,8 @@ final class Variables {
     private static final String DEVNET_CHAIN = "prb.devnet.chain";
     private static final String DEVNET_PRUNTIME = "prb.devnet.pruntime";
     private static final String FLEET = "prb.devnet.fleet";
+    private static final String DROPINS = "prb.dropins";
+    private static final String SIGNER = "prb.signer.remote";
     private static final int PORT_MAX = 65_535;
     private static final int DAY_MS = 86_400_000;
     private static final String RANGE_BYTES = "PRB_RANGE_BYTES_MAX";
@@ -238,6 +240,18 @@ final class Variables {
                     "Secret of the pool's operator: a development path"),
             Variable.number("PRB_DEVNET_PID", FLEET, "pid", LONG, 1, 0, Long.MAX_VALUE, "", "Pool of the simulated workers"),
             Variable.of("PRB_DEVNET_STAKE", FLEET, "stake", TEXT, "2000000000000000", "Stake per worker in the smallest unit"),
+            Variable.of("PRB_SIGNER", SIGNER, "endpoint", TEXT, "",
+                    "Program that holds keys and signs: unix:/path/to/socket or https://...; empty: there is none"),
+            Variable.of("PRB_SIGNER_TOKEN_FILE", SIGNER, "tokenFile", TEXT, "", "File with the token to show to it over HTTPS"),
+            Variable.of("PRB_SIGNER_CA", SIGNER, "caFile", TEXT, "", "PEM file of certificates to trust for it over HTTPS"),
+            Variable.number("PRB_SIGNER_TIMEOUT_MS", SIGNER, "timeoutMs", INT, 30_000, 1_000, 600_000, "ms",
+                    "Time for a signature of it, over all attempts"),
+            Variable.of("PRB_DROPINS_DIR", DROPINS, "folder", TEXT, "",
+                    "Folder of the drop-ins; empty: dropins of the distribution"),
+            Variable.of("PRB_TRUST_DIR", DROPINS, "trust", TEXT, "",
+                    "Folder that says whose drop-ins load; empty: conf/trust of the distribution"),
+            Variable.of("PRB_DROPINS_OPEN", DROPINS, "open", BOOLEAN, "false",
+                    "Whether drop-ins load that nobody vouches for: on a devnet only, where it is the default"),
             Variable.of("PRB_UP", UP_PID, "enabled", BOOLEAN, "false", "Whether progress is shown (set by prb up)"),
             Variable.of("PRB_UP_UNTIL", UP_PID, "until", TEXT, "", "State at which prb up ends: synced or computing"),
             Variable.number("PRB_UP_TIMEOUT_S", UP_PID, "timeoutS", INT, 0, 0, 604_800, "s",
@@ -246,6 +260,7 @@ final class Variables {
 
     /** Names that are right but are read elsewhere, belong to later releases, or that the original knew and never used. */
     static final Set<String> SILENT = Set.of("PRB_DATA", "PRB_JAVA_HOME", "PRB_HOME", "PRB_SHARED", "PRB_JAVA_OPTIONS",
+            "PRB_NO_BUILD",
             "PHALA_MODULE", "PHALA_PARA_ID", "PHALA_RUNNER_ID", "PHALA_PARA_PARALLEL_BLOCKS", "PHALA_PARENT_PARALLEL_BLOCKS",
             "PHALA_DATA_PROVIDER_BLOB_MAX_RANGE_COUNT", "PHALA_DATA_PROVIDER_BOOT_NODES",
             "PHALA_DATA_PROVIDER_EXTERNAL_LISTEN_ADDRESSES",

@@ -17,6 +17,7 @@ public final class Project {
     public static final Path BASELINE = TOP.resolve("cnf/baseline");
 
     private static final List<String> BUILT = List.of("target", "node_modules", ".git");
+    private static final Path SDK = TOP.resolve("distro/sdk");
 
     private Project() {}
 
@@ -24,6 +25,7 @@ public final class Project {
     public static List<Path> files(Path folder, String ending) {
         try (Stream<Path> all = Files.walk(folder)) {
             return all.filter(path -> path.getFileName().toString().endsWith(ending)).filter(Files::isRegularFile)
+                    .filter(path -> !path.startsWith(SDK))
                     .filter(path -> BUILT.stream().noneMatch(name -> contains(TOP.relativize(path), name))).sorted().toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);

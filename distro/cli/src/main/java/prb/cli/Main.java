@@ -1,10 +1,13 @@
 package prb.cli;
 
+import java.nio.file.Path;
 import java.util.Arrays;
 import prb.cli.backup.BackupCommand;
 import prb.cli.id.IdCommand;
 import prb.cli.id.Surroundings;
 import prb.cli.inspect.Inspect;
+import prb.cli.sdk.NewCommand;
+import prb.cli.sdk.SdkCommand;
 
 /** Starts the program of a verb: the first argument names it. */
 public final class Main {
@@ -24,8 +27,10 @@ public final class Main {
             case "inspect" -> Inspect.run(rest, System.in, System.out, System.err);
             case "id" -> IdCommand.run(rest, Surroundings.ofProcess());
             case "backup" -> BackupCommand.run(rest, Surroundings.ofProcess());
+            case "sdk" -> SdkCommand.run(rest, System.err);
+            case "new" -> NewCommand.run(rest, Path.of(System.getProperty("prb.sdk", "sdk")), System.err);
             default -> {
-                System.err.println("prb: this program knows the verbs inspect, id and backup only");
+                System.err.println("prb: this program knows the verbs inspect, id, backup, sdk and new only");
                 yield EXIT_USAGE;
             }
         };

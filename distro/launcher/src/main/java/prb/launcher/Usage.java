@@ -2,15 +2,17 @@ package prb.launcher;
 
 /** Help texts. */
 final class Usage {
-    static final String SHORT = "Usage: prb build | test | format | up [options] | run ROLE [--data DIR] | "
-            + "status [--json] | sh ROLE \"<gogo>\" | peer VERB [ID] | worker VERB | inspect SUBJECT INPUT | id VERB | "
-            + "backup FILE | data VERB | inventory VERB | bench NAME | version | help";
+    static final String SHORT = "Usage: prb build | test | format | sdk | new strategy NAME | up [options] | "
+            + "run ROLE [--data DIR] | status [--json] | sh ROLE \"<gogo>\" | peer VERB [ID] | worker VERB | "
+            + "inspect SUBJECT INPUT | id VERB | backup FILE | data VERB | inventory VERB | bench NAME | version | help";
 
     static final String LONG = SHORT + """
 
 
             build            builds what changed (quiet)
             test             builds everything and runs all tests
+            sdk              in a source tree: what authors of extensions need, in distro/sdk
+            new strategy NAME  in a source tree: a project in folder NAME that builds from the SDK alone
             up               devnet and all roles in one process, until Ctrl-C
               --workers N        simulated workers (1..10000, default 5)
               --history N        relay blocks that exist before the start (0..1000000, default 0)

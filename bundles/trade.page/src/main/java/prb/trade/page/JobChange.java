@@ -45,7 +45,7 @@ final class JobChange {
             TradeJob before = found.get().job();
             Instant now = clock.instant();
             TradeJob again = new TradeJob(before.id(), before.signer(), before.proxiedOwner(), before.action(),
-                    before.priority(), now, now.plus(Duration.between(before.createdAt(), before.expiresAt())));
+                    before.priority(), now, now.plus(Duration.between(before.createdAt(), before.expiresAt())), before.preconditions());
             // Between the two calls its producer may have done the same: then it waits already, and that is what is wanted.
             queue.forget(id);
             queue.offer(again);

@@ -37,10 +37,10 @@ final class Rooms {
         List.of("chain.client", "blob.encoder", "blob.journal", "blob.store", "blob.server", "blob.client", "libp2p", "walkie",
                 "walkie.access", "walkie.discovery", "worker.pruntime", "worker.inventory", "worker.chain", "worker.runner",
                 "trade.queue.local",
-                "redis",
+                "redis", "signer.remote",
                 "trade.trader",
                 "devnet.chain", "devnet.pruntime", "devnet.fleet").forEach(room -> floors.put(room, IMPLEMENTATIONS));
-        List.of("config", "ops", "shell", "monitor", "trade.page").forEach(room -> floors.put(room, 5));
+        List.of("config", "dropins", "ops", "shell", "monitor", "trade.page").forEach(room -> floors.put(room, 5));
         return floors;
     }
 

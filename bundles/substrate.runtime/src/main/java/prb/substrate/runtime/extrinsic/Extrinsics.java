@@ -26,6 +26,8 @@ public final class Extrinsics {
     private static final String MULTI_ADDRESS = "sp_runtime::multiaddress::MultiAddress";
     private static final String MULTI_SIGNATURE = "sp_runtime::MultiSignature";
 
+    private static final ScopedValue<Signing> SIGNING = ScopedValue.newInstance();
+
     private Extrinsics() {}
 
     /**
@@ -35,11 +37,26 @@ public final class Extrinsics {
      * @throws IllegalArgumentException naming a signed extension that is not understood
      */
     public static Bytes payload(Runtime runtime, Bytes call, SigningContext context) {
+        return shortened(wholePayload(runtime, call, context));
+    }
+
+    private static Bytes wholePayload(Runtime runtime, Bytes call, SigningContext context) {
         ScaleWriter out = new ScaleWriter(256).raw(call);
         writeExtra(runtime, context, out);
         writeAdditional(runtime, context, out);
-        Bytes payload = out.toBytes();
+        return out.toBytes();
+    }
+
+    private static Bytes shortened(Bytes payload) {
         return payload.size() > PAYLOAD_RAW_MAX ? Hashing.blake2b256(payload) : payload;
+    }
+
+    /**
+     * What the function that {@link #signed} was given is signing, while it runs and on its thread; empty everywhere else. For
+     * signers that need to know what the bytes mean which they are given.
+     */
+    public static Optional<Signing> signing() {
+        return SIGNING.isBound() ? Optional.of(SIGNING.get()) : Optional.empty();
     }
 
     /**
@@ -52,7 +69,9 @@ public final class Extrinsics {
      */
     public static Bytes signed(
             Runtime runtime, Bytes call, SigningContext context, AccountId signer, KeyType type, UnaryOperator<Bytes> sign) {
-        Bytes signature = sign.apply(payload(runtime, call, context));
+        Bytes payload = wholePayload(runtime, call, context);
+        Bytes signature = ScopedValue.where(SIGNING, new Signing(runtime, call, context, payload))
+                .call(() -> sign.apply(shortened(payload)));
         int size = type == KeyType.ECDSA ? 65 : 64;
         if (signature.size() != size) {
             throw new IllegalArgumentException("a signature of " + type + " has " + size + " bytes, not " + signature.size());

@@ -6,7 +6,7 @@
  * function that signs. Format: sp-runtime, UncheckedExtrinsic and SignedPayload.
  */
 @Export
-@Version("1.0.0")
+@Version("1.1.0")
 package prb.substrate.runtime.extrinsic;
 
 import org.osgi.annotation.bundle.Export;

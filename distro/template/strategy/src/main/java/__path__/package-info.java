@@ -1,0 +1,2 @@
+/** A strategy for the Runtime Bridge. */
+package __package__;
