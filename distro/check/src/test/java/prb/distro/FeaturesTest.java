@@ -32,7 +32,8 @@ class FeaturesTest {
 
     @ParameterizedTest
     @CsvSource({"devnet, devnet", "data_provider, data_provider", "lifecycle, lifecycle queue-local trader",
-        "trade, trade queue-redis", "arena, queue-page queue-redis", "monitor, monitor", "solo, solo", "up, solo devnet devnet-fleet"})
+        "trade, trade queue-redis", "arena, queue-page queue-redis", "monitor, monitor", "solo, solo",
+        "up, solo devnet devnet-fleet"})
     void featureIsWhatTheResolverFindsFromRequirements(String role, String features) throws IOException {
         Set<String> named = new TreeSet<>();
         for (String feature : features.split(" ")) {

@@ -1,6 +1,7 @@
 package prb.trade.api;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -71,6 +72,36 @@ public interface TradeQueue {
      */
     default boolean forget(String jobId, Fence fence) {
         return forget(jobId);
+    }
+
+    /** What became of a wish to {@linkplain #retry try again}. */
+    enum Retry { DONE, UNKNOWN, NOT_ENDED, SUCCEEDED }
+
+    /**
+     * Offers a job anew that ended without success, under the same id and for as long a time as it had.
+     *
+     * @param now from when its time counts
+     * @throws QueueFullException when there is no room for it; it is forgotten then, and its producer offers it again when it is
+     * still needed
+     */
+    default Retry retry(String jobId, Instant now) throws QueueFullException {
+        Optional<JobStatus> found = status(jobId);
+        if (found.isEmpty()) {
+            return Retry.UNKNOWN;
+        }
+        if (found.get().outcome().isEmpty()) {
+            return Retry.NOT_ENDED;
+        }
+        if (found.get().outcome().get().succeeded()) {
+            return Retry.SUCCEEDED;
+        }
+        TradeJob old = found.get().job();
+        Instant end = now.plus(Duration.between(old.createdAt(), old.expiresAt()));
+        // Between the two calls its producer may do the same: then it waits already, and that is what is wanted.
+        forget(jobId);
+        offer(new TradeJob(old.id(), old.signer(), old.proxiedOwner(), old.action(), old.priority(), now, end,
+                old.preconditions()));
+        return Retry.DONE;
     }
 
     /**

@@ -2,13 +2,9 @@ package prb.trade.page;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.Optional;
 import prb.ops.api.ApiAnswer;
 import prb.trade.api.QueueFullException;
 import prb.trade.api.QueueUnavailableException;
-import prb.trade.api.TradeJob;
 import prb.trade.api.TradeQueue;
 
 /** What an operator may do to a job. */
@@ -32,24 +28,12 @@ final class JobChange {
     /** Offers a job anew that ended without success, under the same id and for as long a time as it had before. */
     static ApiAnswer retry(TradeQueue queue, String id, Clock clock) {
         try {
-            Optional<TradeQueue.JobStatus> found = queue.status(id);
-            if (found.isEmpty()) {
-                return QueueResource.error(409, "no job " + id + " in the queue");
-            }
-            if (found.get().outcome().isEmpty()) {
-                return QueueResource.error(409, "job " + id + " has not ended yet");
-            }
-            if (found.get().outcome().get().succeeded()) {
-                return QueueResource.error(409, "job " + id + " has succeeded; it is not executed again");
-            }
-            TradeJob before = found.get().job();
-            Instant now = clock.instant();
-            TradeJob again = new TradeJob(before.id(), before.signer(), before.proxiedOwner(), before.action(),
-                    before.priority(), now, now.plus(Duration.between(before.createdAt(), before.expiresAt())), before.preconditions());
-            // Between the two calls its producer may have done the same: then it waits already, and that is what is wanted.
-            queue.forget(id);
-            queue.offer(again);
-            return done("job " + id + " waits again");
+            return switch (queue.retry(id, clock.instant())) {
+                case DONE -> done("job " + id + " waits again");
+                case UNKNOWN -> QueueResource.error(409, "no job " + id + " in the queue");
+                case NOT_ENDED -> QueueResource.error(409, "job " + id + " has not ended yet");
+                case SUCCEEDED -> QueueResource.error(409, "job " + id + " has succeeded; it is not executed again");
+            };
         } catch (QueueFullException e) {
             return QueueResource.error(503, "the queue is full, try again later; job " + id + " is not in it any more, its"
                     + " producer offers it again when it is still needed");

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import prb.ops.api.ApiAnswer;
 import prb.scale.Bytes;
+import prb.trade.api.FixedQueue;
 import prb.trade.api.JobOutcome;
 import prb.trade.api.TradeJob;
 import prb.trade.api.TradeQueue.Phase;
@@ -28,7 +29,7 @@ class QueuePageTest {
     private static final Bytes HASH = Bytes.wrap(new byte[32]);
     private static final Instant NOW = Instant.parse("2026-02-03T04:05:06Z");
 
-    private final FakeQueue queue = new FakeQueue();
+    private final FixedQueue queue = new FixedQueue();
     private final QueueResource resource = new QueueResource();
 
     @BeforeEach

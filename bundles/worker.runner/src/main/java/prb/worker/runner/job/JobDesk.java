@@ -2,11 +2,13 @@ package prb.worker.runner.job;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import prb.trade.api.Fence;
 import prb.trade.api.JobAction;
+import prb.trade.api.Precondition;
 import prb.trade.api.TradeJob;
 import prb.trade.api.TradeQueue;
 import prb.worker.api.Pool;
@@ -41,12 +43,18 @@ public final class JobDesk {
         return new JobSlot(queue, pace, watch, fence);
     }
 
-    TradeJob message(String id, JobAction.SyncMessages action, int priority) {
-        return job(id, action, priority, MESSAGE_LIFE);
+    /** @param last sequence of the last message: when the chain has it, the job has nothing left to do */
+    TradeJob message(String id, JobAction.SyncMessages action, long last, int priority) {
+        return job(id, action, priority, MESSAGE_LIFE, List.of(new Precondition.NotReceived(action.origin(), last)));
     }
 
+    /** What an earlier job has done, whose outcome was lost with its queue, is not sent again. */
     public TradeJob stage(String id, JobAction action) {
-        return job(id, action, 0, STAGE_LIFE);
+        return job(id, action, 0, STAGE_LIFE, switch (action) {
+            case JobAction.AddWorker add -> List.of(new Precondition.NotInPool(add.publicKey()));
+            case JobAction.StartComputing start -> List.of(new Precondition.NotComputing(start.publicKey()));
+            default -> List.of();
+        });
     }
 
     /** A job that anyone may have executed: the operator signs for itself, for not every kind of proxy may. */
@@ -55,10 +63,10 @@ public final class JobDesk {
         return new TradeJob(id, pool.get().operator(), Optional.empty(), action, 0, now, now.plus(STAGE_LIFE));
     }
 
-    private TradeJob job(String id, JobAction action, int priority, Duration life) {
+    private TradeJob job(String id, JobAction action, int priority, Duration life, List<Precondition> preconditions) {
         Pool owner = pool.get();
         Instant now = pace.now();
-        return new TradeJob(id, owner.operator(), owner.proxiedOwner(), action, priority, now, now.plus(life));
+        return new TradeJob(id, owner.operator(), owner.proxiedOwner(), action, priority, now, now.plus(life), preconditions);
     }
 
     Pace pace() {

@@ -173,7 +173,7 @@ public final class MessageSync {
         String id = "mq:" + publicKey.toPlainHex() + ":" + Hashing.blake2b(origin, KEY_BYTES).toPlainHex() + ":" + first + "-"
                 + last;
         SyncMessages action = new SyncMessages(origin, wanted.stream().map(Message::signed).toList());
-        channel.slot.offer(purpose, desk.message(id, action, priority));
+        channel.slot.offer(purpose, desk.message(id, action, last, priority));
         channel.offeredTo = last;
         return new Wait(wanted.size(), "", now.plus(LOOK_AGAIN));
     }

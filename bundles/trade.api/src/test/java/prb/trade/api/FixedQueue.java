@@ -1,4 +1,4 @@
-package prb.trade.page;
+package prb.trade.api;
 
 import java.math.BigInteger;
 import java.time.Duration;
@@ -10,30 +10,27 @@ import java.util.Map;
 import java.util.Optional;
 import prb.scale.Bytes;
 import prb.substrate.crypto.account.AccountId;
-import prb.trade.api.JobAction;
-import prb.trade.api.JobOutcome;
-import prb.trade.api.QueueUnavailableException;
-import prb.trade.api.TradeJob;
-import prb.trade.api.TradeQueue;
 
-/** Jobs in memory, and a storage that may be out of reach. */
-final class FakeQueue implements TradeQueue {
+/** Jobs that a test puts there in any phase, for those who show a queue; nobody takes from it. Its storage may be out of reach. */
+public final class FixedQueue implements TradeQueue {
 
-    static final Instant THEN = Instant.parse("2026-01-02T03:04:05Z");
+    /** When its jobs were made; they live for ten minutes. */
+    public static final Instant THEN = Instant.parse("2026-01-02T03:04:05Z");
 
     private final Map<String, JobStatus> jobs = new LinkedHashMap<>();
     private boolean away;
 
-    static TradeJob job(String id) {
+    public static TradeJob job(String id) {
         return new TradeJob(id, new AccountId(Bytes.wrap(new byte[32])), Optional.empty(),
                 new JobAction.StartComputing(1, Bytes.wrap(new byte[32]), BigInteger.TEN), 0, THEN, THEN.plusSeconds(600));
     }
 
-    void put(String id, Phase phase, Optional<JobOutcome> outcome) {
+    public void put(String id, Phase phase, Optional<JobOutcome> outcome) {
         jobs.put(id, new JobStatus(job(id), phase, outcome));
     }
 
-    void goAway() {
+    /** From now on nobody reaches the storage. */
+    public void goAway() {
         away = true;
     }
 
