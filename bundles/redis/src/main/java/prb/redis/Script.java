@@ -9,8 +9,8 @@ import java.util.Locale;
 /** The Lua scripts of the queue, the membership and the records; each file says what it takes and returns. */
 enum Script {
     OFFER, TAKE, MINE, FINISH, RELEASE, ADOPT, RECLAIM, FORGET, STATUS, LIST, STATS, TIDY, BEAT, LEAVE,
-    FLEET_BEAT, FLEET_CLAIM, FLEET_RELEASE, FLEET_OWNED, FLEET_HOLDER, FLEET_LEAVE,
-    REC_STATE, REC_FILL, REC_SINCE, REC_APPEND;
+    FLEET_BEAT, FLEET_CLAIM, FLEET_RELEASE, FLEET_OWNED, FLEET_HOLDER, FLEET_HOLDERS, FLEET_LEAVE,
+    REC_STATE, REC_FILL, REC_SINCE, REC_STAGE, REC_APPEND;
 
     private final String text = read("queue") + (isOfMembers() || isOfRecords() ? read("fleet") : "")
             + (isOfRecords() ? read("records") : "") + read(name().toLowerCase(Locale.ROOT));
