@@ -12,6 +12,7 @@ import java.util.Set;
 final class RoleVariables {
     private static final String MONITOR = "monitor";
     private static final String TRADE = "trade";
+    private static final String LIFECYCLE = "lifecycle";
     private static final Map<String, Integer> HTTP_PORTS = Map.of("data_provider", 9_101, "lifecycle", 9_102, TRADE, 9_103);
     /** The original's monitor knows these; its listen addresses are none. */
     private static final Map<String, String> MONITOR_NAMES = Map.of(Variables.WALKIE_LISTEN, "PTP_LISTEN_ADDRESSES",
@@ -37,8 +38,14 @@ final class RoleVariables {
                 variable -> variable.name().equals(name));
     }
 
-    /** A trader has the bundle, but does not meet the lifecycle managers: it takes jobs of whoever offers some. */
+    /**
+     * A trader has the bundle, but does not meet the lifecycle managers: it takes jobs of whoever offers some. Only they share
+     * an inventory.
+     */
     private static boolean isFor(Variable variable, String role) {
+        if (variable.name().equals(Variables.FLEET_NAME) && variable.pid().equals(Variables.INVENTORY_PID)) {
+            return role.equals(LIFECYCLE);
+        }
         return !(role.equals(TRADE) && variable.pid().equals(Variables.CLUSTER_PID));
     }
 
