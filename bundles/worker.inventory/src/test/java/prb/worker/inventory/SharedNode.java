@@ -54,7 +54,8 @@ final class SharedNode implements AutoCloseable {
         Map<String, String> content = new TreeMap<>();
         for (Pool pool : inventory.pools()) {
             content.put(pool.id(),
-                    Fields.of(pool) + " " + inventory.encryptedOperator(pool.id()).map(Object::toString).orElse("gone meanwhile"));
+                    Fields.of(pool) + " "
+                            + inventory.encryptedOperator(pool.id()).map(Object::toString).orElse("gone meanwhile"));
         }
         for (Worker worker : inventory.workers()) {
             content.put(worker.id(), Fields.of(worker).toString());
