@@ -27,7 +27,7 @@ final class FaultyProxy implements AutoCloseable {
     private static final String DIGITS = "0123456789abcdef";
     private static final long STEP_NANOS = 20_000_000;
 
-    private final ServerSocket server = new ServerSocket(0, 64, InetAddress.getLoopbackAddress());
+    private final ServerSocket server;
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private final AtomicLong garbled = new AtomicLong();
     private final int target;
@@ -35,6 +35,12 @@ final class FaultyProxy implements AutoCloseable {
     private volatile Fault fault = Fault.NONE;
 
     FaultyProxy(int target, long seed) throws IOException {
+        this(InetAddress.getLoopbackAddress(), target, seed);
+    }
+
+    /** @param address at which it is reached */
+    FaultyProxy(InetAddress address, int target, long seed) throws IOException {
+        this.server = new ServerSocket(0, 64, address);
         this.target = target;
         this.seed = seed;
         Thread.ofVirtual().name("proxy of " + target).start(this::accept);

@@ -13,7 +13,8 @@ final class RoleVariables {
     private static final String MONITOR = "monitor";
     private static final String TRADE = "trade";
     private static final String ARENA = "arena";
-    private static final Map<String, Integer> HTTP_PORTS = Map.of("data_provider", 9_101, "lifecycle", 9_102, TRADE, 9_103, ARENA,
+    private static final String LIFECYCLE = "lifecycle";
+    private static final Map<String, Integer> HTTP_PORTS = Map.of("data_provider", 9_101, LIFECYCLE, 9_102, TRADE, 9_103, ARENA,
             9_104);
     /** The original's monitor knows these; its listen addresses are none. */
     private static final Map<String, String> MONITOR_NAMES = Map.of(Variables.WALKIE_LISTEN, "PTP_LISTEN_ADDRESSES",
@@ -39,8 +40,14 @@ final class RoleVariables {
                 variable -> variable.name().equals(name));
     }
 
-    /** Trader and queue page have the bundle, but do not meet the lifecycle managers: they work on jobs of whoever offers some. */
+    /**
+     * Trader and queue page have the bundle, but do not meet the lifecycle managers: they work on jobs of whoever offers some.
+     * Only those share an inventory.
+     */
     private static boolean isFor(Variable variable, String role) {
+        if (variable.name().equals(Variables.FLEET_NAME) && variable.pid().equals(Variables.INVENTORY_PID)) {
+            return role.equals(LIFECYCLE);
+        }
         return !((role.equals(TRADE) || role.equals(ARENA)) && variable.pid().equals(Variables.CLUSTER_PID));
     }
 

@@ -24,6 +24,7 @@ final class Variables {
 
     static final String WALKIE = "prb.walkie";
     static final String INVENTORY_PID = "prb.worker.inventory";
+    static final String FLEET_NAME = "PRB_FLEET";
     static final String CLUSTER_PID = "prb.cluster";
     static final String WALKIE_LISTEN = "PHALA_WALKIE_LISTEN_ADDRESSES";
     static final String WALKIE_BOOT = "PHALA_WALKIE_BOOT_NODES";
@@ -151,8 +152,10 @@ final class Variables {
                     "Redis server at which lifecycle managers meet"),
             Variable.of("PHALA_BRIDGE_IDENTITY", CLUSTER_PID, "bridgeIdentity", TEXT, "default",
                     "Name of the bridge; only nodes of one bridge share their workers"),
-            Variable.of("PRB_FLEET", CLUSTER_PID, "fleet", BOOLEAN, "false",
+            Variable.of(FLEET_NAME, CLUSTER_PID, "fleet", BOOLEAN, "false",
                     "Whether this lifecycle manager shares its workers with others on the same Redis"),
+            Variable.of(FLEET_NAME, INVENTORY_PID, "fleet", BOOLEAN, "false",
+                    "Whether this lifecycle manager shares its pools and workers with others on the same Redis"),
             Variable.number("PRB_FLEET_WEIGHT", CLUSTER_PID, "weight", INT, 100, 0, 1_000, "",
                     "Part of the workers that this node takes, in relation to the others'; 0 stands by"),
             Variable.of(HTTP_HOST, HTTP_PID, "org.apache.felix.http.host", TEXT, "127.0.0.1",

@@ -55,6 +55,9 @@ class RoleVariablesTest {
         assertEquals(true, lifecycle.get("fleet"));
         assertEquals(0, lifecycle.get("weight"));
         assertNull(configurations("trade", environment, Map.of()).get("prb.cluster"));
+        assertEquals(true, configurations("lifecycle", environment, Map.of()).get("prb.worker.inventory").get("fleet"));
+        assertEquals(false, configurations("lifecycle", NONE, Map.of()).get("prb.worker.inventory").get("fleet"));
+        assertNull(configurations("solo", environment, Map.of()).get("prb.worker.inventory").get("fleet"));
     }
 
     @Test

@@ -4,8 +4,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
@@ -165,6 +167,15 @@ final class FleetSession {
 
     Optional<Member> holder(JobStore.Runner redis, String name) {
         return store(redis).holder(name);
+    }
+
+    Map<String, Member> holders(JobStore.Runner redis, Collection<String> names) {
+        List<String> all = List.copyOf(names);
+        Map<String, Member> holders = new HashMap<>();
+        for (int from = 0; from < all.size(); from += FleetStore.BATCH_MAX) {
+            holders.putAll(store(redis).holders(all.subList(from, Math.min(all.size(), from + FleetStore.BATCH_MAX))));
+        }
+        return holders;
     }
 
     /** Gives up everything, and says so. */

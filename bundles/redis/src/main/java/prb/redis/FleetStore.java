@@ -3,7 +3,9 @@ package prb.redis;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import prb.cluster.api.Member;
@@ -108,6 +110,22 @@ final class FleetStore {
 
     Optional<Member> holder(String name) {
         return members(redis.run(Script.FLEET_HOLDER, List.of(name))).stream().findFirst();
+    }
+
+    /** Living owners by name, {@value #BATCH_MAX} names at most. */
+    Map<String, Member> holders(List<String> names) {
+        List<Object> answer = redis.run(Script.FLEET_HOLDERS, names);
+        int from = 1 + 3 * (int) JobStore.number(answer.getFirst());
+        Map<String, Member> byInstance = new HashMap<>();
+        members(answer.subList(1, from)).forEach(member -> byInstance.put(member.instance(), member));
+        Map<String, Member> holders = new HashMap<>();
+        for (int i = 0; i < names.size(); i++) {
+            Member holder = byInstance.get(JobStore.text(answer.get(from + i)));
+            if (holder != null) {
+                holders.put(names.get(i), holder);
+            }
+        }
+        return holders;
     }
 
     void leave(long token) {

@@ -157,6 +157,10 @@ public final class RedisMembership implements Membership, Records {
         boolean well = false;
         try {
             RedisLink open = connected();
+            if (!session.seat().isValid()) {
+                // Whoever was away may have missed changes: nothing is claimed before it is known.
+                records.silent("this node joins just now");
+            }
             session.beat(open::run);
             attempts = 0;
             records.beat(open::run);
@@ -283,6 +287,11 @@ public final class RedisMembership implements Membership, Records {
     @Override
     public Optional<Member> holder(String name) {
         return use(redis -> session.holder(redis, name), Optional.empty());
+    }
+
+    @Override
+    public Map<String, Member> holders(Collection<String> names) {
+        return use(redis -> session.holders(redis, names), Map.of());
     }
 
     @Override

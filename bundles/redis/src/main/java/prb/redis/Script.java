@@ -11,8 +11,8 @@ import java.util.Locale;
 enum Script {
     OFFER, TAKE, MINE, FINISH, RELEASE, ADOPT, RECLAIM, FORGET, STATUS, LIST, STATS, TIDY, BEAT, LEAVE,
     CLAIM, ATTEMPT, ATTEMPTS, RESOLVE,
-    FLEET_BEAT, FLEET_CLAIM, FLEET_RELEASE, FLEET_OWNED, FLEET_HOLDER, FLEET_LEAVE,
-    REC_STATE, REC_FILL, REC_SINCE, REC_APPEND;
+    FLEET_BEAT, FLEET_CLAIM, FLEET_RELEASE, FLEET_OWNED, FLEET_HOLDER, FLEET_HOLDERS, FLEET_LEAVE,
+    REC_STATE, REC_FILL, REC_SINCE, REC_STAGE, REC_APPEND;
 
     private final String text = read("queue") + (isOfAccounts() ? read("trade") : "")
             + (isOfMembers() || isOfRecords() ? read("fleet") : "")

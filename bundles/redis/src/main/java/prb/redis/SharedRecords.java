@@ -7,7 +7,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,6 +27,8 @@ final class SharedRecords {
     private static final Logger LOG = LoggerFactory.getLogger(SharedRecords.class);
     /** Records in one answer, and in one part of what Redis is filled with. */
     static final int BATCH_MAX = 500;
+    /** How long a part of an append waits for the next one; then whoever sent it is gone. */
+    private static final Duration STAGE_LIFE = Duration.ofMinutes(1);
 
     /** Gives something that runs scripts now; empty while Redis is out of reach. */
     interface Link extends Supplier<Optional<JobStore.Runner>> {}
@@ -32,6 +36,7 @@ final class SharedRecords {
     private final String instance;
     private final Duration life;
     private final Link link;
+    private final AtomicLong appends = new AtomicLong();
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     private volatile @Nullable RecordsCopy copy;
     private volatile OptionalLong revision = OptionalLong.empty();
@@ -90,9 +95,12 @@ final class SharedRecords {
     }
 
     private List<String> fill(JobStore.Runner redis, RecordsCopy from) {
-        List<SharedRecord> all = from.all();
         long at = from.revision();
+        List<SharedRecord> all = from.all();
         List<String> answer = List.of("late");
+        if (from.revision() != at) {
+            return answer; // it was changed meanwhile; the next sign of life tries again
+        }
         int done = 0;
         do {
             int to = Math.min(all.size(), done + BATCH_MAX);
@@ -156,18 +164,15 @@ final class SharedRecords {
         if (changes.isEmpty() || changes.size() > Records.CHANGES_MAX) {
             throw new IllegalArgumentException("an append has " + changes.size() + " changes, not 1.." + Records.CHANGES_MAX);
         }
-        List<Object> args = new ArrayList<>(List.of(expected));
-        changes.forEach((key, value) -> {
-            SharedRecord checked = new SharedRecord(key, expected, value);
-            args.addAll(List.of(checked.key(), sign(value), value.orElse("")));
-        });
+        List<SharedRecord> all = changes.entrySet().stream().map(change -> new SharedRecord(change.getKey(), expected, change
+                .getValue())).toList();
         Optional<JobStore.Runner> redis = link.get();
         if (redis.isEmpty()) {
             return new Records.Appended.Unavailable(trouble);
         }
         List<String> answer;
         try {
-            answer = texts(redis.get().run(Script.REC_APPEND, args));
+            answer = texts(append(redis.get(), expected, all));
         } catch (RedisLink.Unreachable | RedisLink.Refused e) {
             return new Records.Appended.Unavailable("Redis did not answer: " + e.getMessage());
         }
@@ -177,6 +182,26 @@ final class SharedRecords {
             default -> new Records.Appended.Unavailable(
                     "Redis has lost what the nodes have in common; it is filled again in some seconds");
         };
+    }
+
+    /** In one script whatever the size: parts that are too many for a call lie ready before. */
+    private List<Object> append(JobStore.Runner redis, long expected, List<SharedRecord> changes) {
+        String stage = changes.size() > BATCH_MAX ? instance + ":" + appends.incrementAndGet() : "";
+        int staged = 0;
+        while (changes.size() - staged > BATCH_MAX) {
+            List<Object> part = new ArrayList<>(List.of(stage, staged == 0 ? 1 : 0, STAGE_LIFE.toMillis()));
+            part.addAll(triples(changes.subList(staged, staged + BATCH_MAX)));
+            redis.run(Script.REC_STAGE, part);
+            staged += BATCH_MAX;
+        }
+        List<Object> args = new ArrayList<>(List.of(expected, stage, staged));
+        args.addAll(triples(changes.subList(staged, changes.size())));
+        return redis.run(Script.REC_APPEND, args);
+    }
+
+    private static List<String> triples(List<SharedRecord> changes) {
+        return changes.stream().flatMap(change -> Stream.of(change.key(), sign(change.value()), change.value().orElse("")))
+                .toList();
     }
 
     private static List<String> texts(List<Object> answer) {

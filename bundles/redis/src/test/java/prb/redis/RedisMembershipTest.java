@@ -9,12 +9,15 @@ import static prb.trade.api.TradeQueueContract.job;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import prb.cluster.api.Member;
 import prb.cluster.api.Member.Kind;
 import prb.cluster.api.MembershipListener;
 import prb.trade.api.Fence;
@@ -50,6 +53,24 @@ class RedisMembershipTest {
 
     private static long token(RedisMembership member, String name) {
         return member.token(name).orElseThrow();
+    }
+
+    @Test
+    void ownersOfManyNamesAreToldAtOnce() throws Exception {
+        RedisMembership a = ready(Kind.SHARED);
+        RedisMembership b = ready(Kind.SHARED);
+        List<String> names = IntStream.range(0, 1_200).mapToObj(i -> "n" + i).toList();
+        a.claim(names.subList(0, 700), 700);
+        b.claim(names, 1_200);
+        b.release(List.of("n1199"));
+        Map<String, Member> holders = a.holders(names);
+        assertEquals(1_199, holders.size());
+        assertEquals(a.self().instance(), holders.get("n699").instance());
+        assertEquals(b.self().instance(), holders.get("n700").instance());
+        assertEquals(700, holders.get("n0").owned());
+        assertEquals(Map.of(), a.holders(List.of()));
+        server.kill();
+        assertEquals(Map.of(), a.holders(names));
     }
 
     @Test

@@ -161,6 +161,23 @@ class RedisRecordsTest {
     }
 
     @Test
+    void appendOfAnySizeIsOneChange() throws Exception {
+        Node a = new Node().attached();
+        Map<String, Optional<String>> many = new HashMap<>();
+        IntStream.range(0, 30_000).forEach(i -> many.put("k" + i, Optional.of("" + i)));
+        assertEquals(new Appended.Done(1), a.records.append(0, many));
+        assertEquals(new Appended.Behind(1), a.records.append(0, many));
+        a.follow();
+        assertEquals(30_000, a.values().size());
+        assertEquals("29999", a.values().get("k29999"));
+        many.replaceAll((key, value) -> Optional.empty());
+        assertEquals(new Appended.Done(2), a.records.append(1, many));
+        a.follow();
+        assertEquals(Map.of(), a.values());
+        assertEquals("*0", server.ask("KEYS", "{prb:q}:rec:stage:*"), "nothing of it stays behind");
+    }
+
+    @Test
     void bestCopyFillsAnEmptyRedisAndLostChangesAreDropped() throws Exception {
         Node a = new Node().attached();
         Node b = new Node().attached();

@@ -1,5 +1,6 @@
 package prb.shell;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Component;
@@ -9,22 +10,42 @@ import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
 import prb.cluster.api.Member;
 import prb.cluster.api.Membership;
+import prb.worker.api.Inventory;
 
-/** {@code prb:fleet}: the lifecycle managers that meet on one Redis, and how the workers are divided among them. */
+/**
+ * {@code prb:fleet}: the lifecycle managers that meet on one Redis, and how the workers are divided among them;
+ * {@code prb:fleet workers [--json]}: which of them drives each worker.
+ */
 @Component(service = FleetCommand.class, property = {"osgi.command.scope=prb", "osgi.command.function=fleet"})
 public final class FleetCommand {
 
     @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC,
             policyOption = ReferencePolicyOption.GREEDY)
-    private volatile @Nullable Membership membership;
+    volatile @Nullable Membership membership;
 
-    /** The members with what each owns; this one is marked. */
-    public String fleet() {
+    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    volatile @Nullable Inventory inventory;
+
+    /** Without words: the members with what each owns; this one is marked. */
+    public String fleet(String... words) {
         Membership present = membership;
         if (present == null) {
             throw new IllegalStateException("this role meets no others: it has its workers to itself");
         }
-        return table(present);
+        List<String> left = new ArrayList<>(List.of(words));
+        if (left.isEmpty()) {
+            return table(present);
+        }
+        boolean json = left.remove("--json");
+        Inventory stored = inventory;
+        if (!left.equals(List.of("workers"))) {
+            throw new IllegalArgumentException("usage: prb:fleet | prb:fleet workers [--json]");
+        }
+        if (stored == null) {
+            throw new IllegalStateException("this role keeps no inventory at present");
+        }
+        return json ? FleetWorkers.json(present, stored.workers()) : FleetWorkers.table(present, stored.workers());
     }
 
     static String table(Membership membership) {

@@ -2,6 +2,7 @@ package prb.cluster.api;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -63,6 +64,14 @@ public interface Membership {
 
     /** Who owns a name; empty when nobody alive does, or when it can not be found out. May wait for the meeting place. */
     Optional<Member> holder(String name);
+
+    /**
+     * Who owns each of some names. Those that nobody alive owns are left out, and all when it can not be found out. May wait for
+     * the meeting place.
+     *
+     * @param names of any number
+     */
+    Map<String, Member> holders(Collection<String> names);
 
     /** Calls back from now on. Closing ends it. */
     AutoCloseable onChange(MembershipListener listener);

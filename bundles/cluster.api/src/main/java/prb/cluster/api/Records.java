@@ -25,7 +25,7 @@ import org.osgi.annotation.versioning.ProviderType;
 public interface Records {
 
     /** Most changes in one append. */
-    int CHANGES_MAX = 1_000;
+    int CHANGES_MAX = 250_000;
 
     /** The newest revision, as last heard, 3 s ago at most; empty while nothing can be read or changed. */
     OptionalLong revision();

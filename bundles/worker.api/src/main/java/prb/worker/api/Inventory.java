@@ -67,6 +67,14 @@ public interface Inventory {
         return this;
     }
 
+    /**
+     * Why nobody may begin to act by this inventory: others that share it may have changed it, and it does not know yet. A
+     * sentence for the operator; empty when all is well, and always for one that is not shared. Any thread; never waits.
+     */
+    default Optional<String> behind() {
+        return Optional.empty();
+    }
+
     /** Calls back after every committed change, on a thread of the inventory. Closing ends it. */
     AutoCloseable onChange(Runnable listener);
 }

@@ -79,6 +79,11 @@ record Authored(StoredInventory stored, String author) implements Inventory {
     }
 
     @Override
+    public Optional<String> behind() {
+        return stored.behind();
+    }
+
+    @Override
     public AutoCloseable onChange(Runnable listener) {
         return stored.onChange(listener);
     }

@@ -15,7 +15,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import prb.worker.inventory.Difference.Action;
+import prb.worker.inventory.shared.LogGroup;
 
 /**
  * The log of changes in the inventory's database, written in the transaction of the change itself: one can not be without the
@@ -29,6 +31,7 @@ final class ChangeLog {
     static final String SCHEMA = "CREATE TABLE IF NOT EXISTS " + TABLE + " (number INTEGER PRIMARY KEY AUTOINCREMENT, "
             + "at TEXT NOT NULL, author TEXT NOT NULL, kind TEXT NOT NULL, item TEXT NOT NULL, name TEXT NOT NULL, "
             + "action TEXT NOT NULL, before TEXT NOT NULL, after TEXT NOT NULL)";
+    private static final String COLUMNS = "number, at, author, node, kind, item, name, action, before, after";
     private static final int AUTHOR_CHARS_MAX = 255;
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final TypeReference<LinkedHashMap<String, String>> FIELDS = new TypeReference<>() {};
@@ -41,16 +44,24 @@ final class ChangeLog {
         this.entriesMax = entriesMax;
     }
 
-    /** Notes what an author did, inside the caller's transaction. */
-    void note(String author, Instant at, List<Difference> differences) throws SQLException {
-        if (differences.isEmpty()) {
+    /** Entries as they are to be noted. @param node empty on one that has the inventory to itself */
+    static List<LoggedChange> entries(String author, String node, Instant at, List<Difference> differences) {
+        return differences.stream().map(one -> new LoggedChange(0, at, line(author), line(node), one)).toList();
+    }
+
+    /** Notes entries inside the caller's transaction. @param share under which they are known elsewhere, or nothing */
+    void note(List<LoggedChange> entries, String share) throws SQLException {
+        if (entries.isEmpty()) {
             return;
         }
         try (PreparedStatement sql = db.prepareStatement("INSERT INTO " + TABLE
-                + " (at, author, kind, item, name, action, before, after) VALUES (?, ?, ?, ?, ?, ?, ?, ?)")) {
-            for (Difference one : differences) {
-                List<String> values = List.of(at.toString(), line(author), one.kind(), one.id(), one.name(), one.action().text(),
-                        text(one.before()), text(one.after()));
+                + " (at, author, node, share, kind, item, name, action, before, after) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
+            for (LoggedChange entry : entries) {
+                Difference one = entry.difference();
+                List<String> values = List.of(entry.at().toString(), entry.author(), entry.node(), share, one.kind(), one.id(),
+                        one
+                                .name(),
+                        one.action().text(), text(one.before()), text(one.after()));
                 for (int i = 0; i < values.size(); i++) {
                     sql.setString(i + 1, values.get(i));
                 }
@@ -64,6 +75,61 @@ final class ChangeLog {
         }
     }
 
+    /** Notes entries of another node, unless they are here. */
+    void take(LogGroup group) throws SQLException {
+        try (PreparedStatement sql = db.prepareStatement("SELECT 1 FROM " + TABLE + " WHERE share = ? LIMIT 1")) {
+            sql.setString(1, group.share());
+            try (ResultSet row = sql.executeQuery()) {
+                if (row.next()) {
+                    return;
+                }
+            }
+        }
+        List<LoggedChange> news = new ArrayList<>();
+        for (LoggedChange entry : group.entries()) {
+            if (!isKnown(entry, group.share())) {
+                news.add(entry);
+            }
+        }
+        note(news, group.share());
+    }
+
+    /** Whether a file that was copied from another node has an entry of the time before it was shared; it is named by the way. */
+    private boolean isKnown(LoggedChange entry, String share) throws SQLException {
+        try (PreparedStatement sql = db.prepareStatement("UPDATE " + TABLE
+                + " SET share = ? WHERE share = '' AND at = ? AND item = ? AND action = ? AND author = ?")) {
+            List<String> values = List.of(share, entry.at().toString(), entry.difference().id(),
+                    entry.difference().action().text(),
+                    entry.author());
+            for (int i = 0; i < values.size(); i++) {
+                sql.setString(i + 1, values.get(i));
+            }
+            return sql.executeUpdate() > 0;
+        }
+    }
+
+    /**
+     * The whole log in groups, the newest that the ring has room for; inside the caller's transaction, as each entry is given
+     * the name under which it is shared from now on.
+     */
+    List<LogGroup> groups(String fleet) throws SQLException {
+        try (PreparedStatement sql = db.prepareStatement("UPDATE " + TABLE
+                + " SET share = ? || '/' || (number / " + LogGroup.ENTRIES_MAX + ") WHERE share = ''")) {
+            sql.setString(1, UUID.randomUUID().toString());
+            sql.executeUpdate();
+        }
+        Map<String, List<LoggedChange>> byShare = new LinkedHashMap<>();
+        try (PreparedStatement sql = db.prepareStatement("SELECT " + COLUMNS + ", share FROM " + TABLE + " ORDER BY number");
+                ResultSet row = sql.executeQuery()) {
+            while (row.next()) {
+                byShare.computeIfAbsent(row.getString(11), share -> new ArrayList<>()).add(entry(row));
+            }
+        }
+        List<LogGroup> groups = new ArrayList<>();
+        byShare.forEach((share, entries) -> groups.add(new LogGroup(groups.size() + 1L, fleet, share, entries)));
+        return groups.subList(Math.max(0, groups.size() - LogGroup.SLOTS), groups.size());
+    }
+
     /**
      * The newest entries, oldest of them first.
      *
@@ -74,23 +140,25 @@ final class ChangeLog {
         List<LoggedChange> entries = new ArrayList<>();
         String where = name.isPresent() ? " WHERE name = ?" : "";
         try (PreparedStatement sql = db
-                .prepareStatement("SELECT number, at, author, kind, item, name, action, before, after FROM "
-                        + TABLE + where + " ORDER BY number DESC LIMIT ?")) {
+                .prepareStatement("SELECT " + COLUMNS + " FROM " + TABLE + where + " ORDER BY number DESC LIMIT ?")) {
             if (name.isPresent()) {
                 sql.setString(1, name.get());
             }
             sql.setInt(name.isPresent() ? 2 : 1, last);
             try (ResultSet row = sql.executeQuery()) {
                 while (row.next()) {
-                    Difference difference = new Difference(row.getString(4), row.getString(5), row.getString(6),
-                            Action.valueOf(row.getString(7).toUpperCase(Locale.ROOT)), fields(row.getString(8)),
-                            fields(row.getString(9)));
-                    entries.add(new LoggedChange(row.getLong(1), Instant.parse(row.getString(2)), row.getString(3), difference));
+                    entries.add(entry(row));
                 }
             }
         }
         Collections.reverse(entries);
         return entries;
+    }
+
+    private static LoggedChange entry(ResultSet row) throws SQLException {
+        Difference difference = new Difference(row.getString(5), row.getString(6), row.getString(7),
+                Action.valueOf(row.getString(8).toUpperCase(Locale.ROOT)), fields(row.getString(9)), fields(row.getString(10)));
+        return new LoggedChange(row.getLong(1), Instant.parse(row.getString(2)), row.getString(3), row.getString(4), difference);
     }
 
     private static String line(String author) {

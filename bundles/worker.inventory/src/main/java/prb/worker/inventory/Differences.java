@@ -22,12 +22,15 @@ final class Differences {
     /** Stands for an operator's key that was stored anew, its account being the same. */
     private static final String KEY_ANEW = "stored anew";
 
+    /** What a difference calls a pool. */
+    static final String POOL = "pool";
+
     private Differences() {}
 
     /** Pools first; of each kind deleted ones first, then in the order of the inventory. */
     static List<Difference> between(Snapshot before, Snapshot after) {
         List<Difference> found = new ArrayList<>();
-        compare("pool", before.pools(), after.pools(), Pool::id, Pool::name, Fields::of, found);
+        compare(POOL, before.pools(), after.pools(), Pool::id, Pool::name, Fields::of, found);
         rekeyed(before, after, found);
         compare("worker", before.workers(), after.workers(), Worker::id, Worker::name, Fields::of, found);
         return found;
@@ -76,7 +79,7 @@ final class Differences {
             Map<String, String> now = new LinkedHashMap<>(place == null ? Map.of() : found.get(place).after());
             now.put(Fields.OPERATOR_KEY, KEY_ANEW);
             Map<String, String> old = place == null ? Map.of() : found.get(place).before();
-            Difference said = new Difference("pool", pool.id(), pool.name(), Action.CHANGED, old, now);
+            Difference said = new Difference(POOL, pool.id(), pool.name(), Action.CHANGED, old, now);
             if (place == null) {
                 found.add(said);
             } else {

@@ -57,6 +57,7 @@ final class ImportChanges {
 
     /** Inside a transaction. */
     void apply(Snapshot before, InventoryFile file) throws SQLException, InventoryException {
+        closedKeys.clear();
         Snapshot now = applyPools(before, file) ? file.load() : before;
         applyWorkers(now, file);
     }

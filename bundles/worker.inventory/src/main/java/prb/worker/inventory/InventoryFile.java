@@ -10,6 +10,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -43,6 +44,7 @@ final class InventoryFile implements AutoCloseable {
 
     private final Connection db;
     private final ChangeLog log;
+    private final RecordTable records;
 
     /** What to do in a transaction. */
     @FunctionalInterface
@@ -67,6 +69,7 @@ final class InventoryFile implements AutoCloseable {
         config.setBusyTimeout(BUSY_MS);
         db = config.createConnection("jdbc:sqlite:" + file);
         log = new ChangeLog(db, logEntriesMax);
+        records = new RecordTable(db);
         try {
             // Deleted keys, encrypted as they are, are overwritten in the file.
             run("PRAGMA secure_delete = ON");
@@ -80,8 +83,7 @@ final class InventoryFile implements AutoCloseable {
             Schema.refuseUnusable(db);
             Snapshot found = load();
             if (original.isPresent()) {
-                log.note(TAKE_OVER, CLOCK.instant().truncatedTo(ChronoUnit.MILLIS),
-                        Differences.between(Snapshot.EMPTY, found));
+                log.note(ChangeLog.entries(TAKE_OVER, "", time(), Differences.between(Snapshot.EMPTY, found)), "");
             }
             run("COMMIT");
             // Only now, as this changes the file for good.
@@ -97,28 +99,68 @@ final class InventoryFile implements AutoCloseable {
     record Done(Snapshot after, List<Difference> differences) {}
 
     /**
-     * Does a change, all or nothing, and notes in the log what it came to.
+     * Does a change, all or nothing.
      *
      * @param before the inventory as it is
-     * @param keep false to learn what the change would come to, and leave everything as it was
+     * @param ledger notes what it comes to
      */
-    Done transaction(String author, Snapshot before, boolean keep, Change change) throws SQLException, InventoryException {
+    Done transaction(Snapshot before, Change change, Ledger ledger)
+            throws SQLException, InventoryException, BehindException {
+        return transaction(before, true, change, ledger);
+    }
+
+    /** A change that was decided elsewhere. */
+    Done shared(Snapshot before, Change change, Ledger ledger) throws SQLException {
+        try {
+            return transaction(before, true, change, ledger);
+        } catch (InventoryException | BehindException e) {
+            throw new IllegalStateException("nothing was to be decided", e);
+        }
+    }
+
+    /** What a change would come to; everything is left as it was. */
+    Done rehearsal(Snapshot before, Change change) throws SQLException, InventoryException {
+        try {
+            return transaction(before, false, change, (was, after, differences) -> {});
+        } catch (BehindException e) {
+            throw new IllegalStateException("nobody was asked", e);
+        }
+    }
+
+    private Done transaction(Snapshot before, boolean keep, Change change, Ledger ledger)
+            throws SQLException, InventoryException, BehindException {
         run("BEGIN IMMEDIATE");
         try {
             change.apply();
             Snapshot after = load();
             List<Difference> differences = Differences.between(before, after);
-            log.note(author, CLOCK.instant().truncatedTo(ChronoUnit.MILLIS), differences);
+            if (!differences.isEmpty()) {
+                ledger.note(before, after, differences);
+            }
             run(keep ? "COMMIT" : "ROLLBACK");
             return new Done(keep ? after : before, differences);
-        } catch (SQLException | InventoryException | RuntimeException e) {
+        } catch (SQLException | InventoryException | BehindException | RuntimeException e) {
             rollBack(e);
             throw e;
         }
     }
 
-    List<LoggedChange> log(int last, Optional<String> name) throws SQLException {
-        return log.read(last, name);
+    /** Notes changes as made by an author of this node alone. */
+    Ledger alone(String author) {
+        return (before, after, differences) -> log.note(ChangeLog.entries(author, "", time(), differences), "");
+    }
+
+    ChangeLog log() {
+        return log;
+    }
+
+    RecordTable records() {
+        return records;
+    }
+
+    /** Now, to the millisecond. */
+    static Instant time() {
+        return CLOCK.instant().truncatedTo(ChronoUnit.MILLIS);
     }
 
     private void rollBack(Throwable reason) {

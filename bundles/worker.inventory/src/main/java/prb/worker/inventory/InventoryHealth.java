@@ -1,6 +1,8 @@
 package prb.worker.inventory;
 
 import java.util.Collection;
+import java.util.Optional;
+import java.util.OptionalLong;
 import org.apache.felix.hc.api.HealthCheck;
 import org.apache.felix.hc.api.Result;
 import org.jspecify.annotations.Nullable;
@@ -36,11 +38,21 @@ public final class InventoryHealth implements HealthCheck {
         if (open == null) {
             return new Result(Result.Status.CRITICAL, "the inventory is not open; the log names the reason");
         }
+        Optional<String> trouble = open.fleetTrouble();
+        if (trouble.isPresent()) {
+            return new Result(Result.Status.CRITICAL, trouble.get());
+        }
         Collection<KeyCheck.Fault> faults = open.keyFaults();
         if (!faults.isEmpty()) {
             return new Result(Result.Status.WARN, "operator keys of these pools can not be used: " + faults
                     + "; give the pools their operators anew");
         }
-        return new Result(Result.Status.OK, open.pools().size() + " pools, " + open.workers().size() + " workers");
+        Optional<String> behind = open.behind();
+        if (behind.isPresent()) {
+            return new Result(Result.Status.WARN, behind.get());
+        }
+        OptionalLong revision = open.fleetRevision();
+        return new Result(Result.Status.OK, open.pools().size() + " pools, " + open.workers().size() + " workers"
+                + (revision.isPresent() ? ", revision " + revision.getAsLong() + " of the fleet" : ""));
     }
 }

@@ -1,6 +1,7 @@
 package prb.worker.inventory;
 
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -45,6 +46,14 @@ record KeyCheck(int pools, Map<String, KeyCheck.Fault> faults) {
     /** What is left of these faults: a pool may have been deleted or given another operator. */
     Map<String, Fault> leftIn(Snapshot inventory, OperatorKeys keys) {
         return faults.isEmpty() ? faults : of(inventory, keys, pool -> faults.containsKey(pool.id())).faults;
+    }
+
+    /** The same after some pools came or changed. */
+    KeyCheck after(Snapshot inventory, OperatorKeys keys, Collection<String> changed) {
+        Map<String, Fault> all = new LinkedHashMap<>(leftIn(inventory, keys));
+        all.keySet().removeAll(changed);
+        all.putAll(of(inventory, keys, pool -> changed.contains(pool.id())).faults);
+        return new KeyCheck(inventory.pools().size(), all);
     }
 
     /** Whether nothing opens: the identity is another one than that which closed the keys. */

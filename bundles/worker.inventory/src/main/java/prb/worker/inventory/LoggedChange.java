@@ -5,8 +5,9 @@ import java.time.Instant;
 /**
  * An entry of the inventory's log.
  *
- * @param number grows by one with each entry
+ * @param number grows by one with each entry of this node's log
  * @param at when, to the millisecond; the same for all items of one call
  * @param author who, as in {@link prb.worker.api.Inventory#by}
+ * @param node where, among nodes that share the inventory; empty for one that has it to itself
  */
-public record LoggedChange(long number, Instant at, String author, Difference difference) {}
+public record LoggedChange(long number, Instant at, String author, String node, Difference difference) {}

@@ -1,25 +1,16 @@
 package prb.worker.inventory;
 
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Clock;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.sqlite.SQLiteConfig;
-import org.sqlite.SQLiteConnection;
 import prb.substrate.crypto.account.AccountId;
 import prb.substrate.crypto.account.Keypair;
 
@@ -30,8 +21,6 @@ import prb.substrate.crypto.account.Keypair;
 final class OriginalPools {
 
     private static final Logger LOG = LoggerFactory.getLogger(OriginalPools.class);
-    private static final DateTimeFormatter DAY_AND_TIME = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss-SSS");
-    private static final int BUSY_MS = 2_000;
 
     private final boolean present;
     private final List<Found> pools;
@@ -89,25 +78,7 @@ final class OriginalPools {
      * loosen SQLite's locks on it.
      */
     void copy(Path file) throws SQLException, IOException {
-        String time = DAY_AND_TIME.format(OffsetDateTime.now(Clock.system(ZoneOffset.UTC)));
-        Path copy = file.resolveSibling(file.getFileName() + ".before-import-" + time);
-        if (Files.exists(copy)) {
-            throw new IOException(copy + " is in the way of the copy that is made before an import; move it away");
-        }
-        PrivateFile.create(copy);
-        SQLiteConfig config = new SQLiteConfig();
-        config.setReadOnly(true);
-        config.setBusyTimeout(BUSY_MS);
-        try (Connection source = config.createConnection("jdbc:sqlite:" + file)) {
-            int code = source.unwrap(SQLiteConnection.class).getDatabase().backup("main", copy.toString(), null);
-            if (code != 0) {
-                throw new IOException("the copy " + copy + " that is made before an import failed, SQLite says " + code
-                        + "; make room on the disk");
-            }
-        }
-        try (FileChannel written = FileChannel.open(copy, StandardOpenOption.WRITE)) {
-            written.force(true);
-        }
+        Path copy = DatabaseCopy.make(file, "import");
         LOG.info("{} is of the original bridge, it is taken over; a copy as it was lies in {}", file, copy);
     }
 

@@ -35,7 +35,7 @@ final class Schema {
                     + "poolId VARCHAR(255) REFERENCES pools (id) ON DELETE CASCADE ON UPDATE CASCADE, "
                     + "createdAt DATETIME NOT NULL, updatedAt DATETIME NOT NULL)",
             "CREATE TABLE IF NOT EXISTS " + NOTES + " (name TEXT PRIMARY KEY, value TEXT NOT NULL)",
-            ChangeLog.SCHEMA);
+            ChangeLog.SCHEMA, RecordTable.SCHEMA);
     private static final List<Column> LATER_COLUMNS = List.of(
             new Column("pools", "proxiedAccountSs58", "VARCHAR(255)"),
             new Column("pools", "enabled", "TINYINT(1) DEFAULT 1"),
@@ -43,14 +43,18 @@ final class Schema {
             new Column("pools", "operatorSs58", "VARCHAR(255)"),
             new Column("workers", "enabled", "TINYINT(1) DEFAULT 1"),
             new Column("workers", "syncOnly", "TINYINT(1) DEFAULT 0"),
-            new Column("workers", "gatekeeper", "TINYINT(1) DEFAULT 0"));
+            new Column("workers", "gatekeeper", "TINYINT(1) DEFAULT 0"),
+            new Column(ChangeLog.TABLE, "node", "TEXT NOT NULL DEFAULT ''"),
+            new Column(ChangeLog.TABLE, "share", "TEXT NOT NULL DEFAULT ''"));
     private static final List<String> INDEXES = List.of(
             "CREATE UNIQUE INDEX IF NOT EXISTS pools_pid ON pools (pid)",
             "CREATE UNIQUE INDEX IF NOT EXISTS pools_name ON pools (name)",
             "CREATE INDEX IF NOT EXISTS pools_enabled ON pools (enabled)",
             "CREATE INDEX IF NOT EXISTS workers_pool_id ON workers (poolId)",
             "CREATE UNIQUE INDEX IF NOT EXISTS workers_name ON workers (name)",
-            "CREATE INDEX IF NOT EXISTS workers_enabled ON workers (enabled)");
+            "CREATE INDEX IF NOT EXISTS workers_enabled ON workers (enabled)",
+            "CREATE INDEX IF NOT EXISTS prb_changes_at ON " + ChangeLog.TABLE + " (at)",
+            "CREATE INDEX IF NOT EXISTS prb_changes_share ON " + ChangeLog.TABLE + " (share)");
 
     private Schema() {}
 

@@ -3,12 +3,10 @@ package prb.worker.inventory;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
-import java.util.ArrayList;
-import java.util.Base64;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
@@ -16,11 +14,15 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import prb.cluster.api.Records;
 import prb.identity.NodeIdentity;
 import prb.scale.Bytes;
 import prb.substrate.crypto.account.AccountId;
@@ -34,8 +36,6 @@ import prb.worker.api.Pool;
 import prb.worker.api.PoolUpdate;
 import prb.worker.api.Worker;
 import prb.worker.inventory.exchange.Document;
-import prb.worker.inventory.exchange.Fields;
-import prb.worker.inventory.exchange.Row;
 
 /**
  * The inventory as a service, and the signer for its operators. Changes queue on one lock; reads take the last snapshot.
@@ -44,7 +44,7 @@ import prb.worker.inventory.exchange.Row;
 @Component(service = {Inventory.class, Signer.class, StoredInventory.class}, configurationPid = "prb.worker.inventory",
         configurationPolicy = ConfigurationPolicy.REQUIRE)
 @Designate(ocd = StoredInventory.Config.class)
-public final class StoredInventory implements Inventory, Signer {
+public final class StoredInventory implements Inventory, Signer, AutoCloseable {
 
     /** Settings of the inventory. */
     @ObjectClassDefinition(name = "Inventory", description = "Pools, workers and encrypted operator keys on SQLite")
@@ -52,12 +52,30 @@ public final class StoredInventory implements Inventory, Signer {
         /** The database file. */
         @AttributeDefinition(name = "file", description = "SQLite file, created when missing; a .lock file lies beside it")
         String file();
+
+        /** Whether other nodes share it. */
+        @AttributeDefinition(name = "fleet",
+                description = "Whether pools and workers are shared with other nodes: then they change only together with theirs")
+        boolean fleet() default false;
+    }
+
+    /** How the file is used. */
+    enum Use {
+        /** By a manager that has it to itself. */
+        ALONE,
+        /** By one that shares it. */
+        SHARED,
+        /** Without a manager. */
+        FILES
     }
 
     private static final Logger LOG = LoggerFactory.getLogger(StoredInventory.class);
 
     /** In the log, where nobody else is named: rooms of this process that make pools of their settings. */
     static final String UNNAMED = "this program";
+
+    /** Times that a change is decided again because other nodes changed something first. */
+    private static final int ATTEMPTS_MAX = 10;
 
     private final Inventory unnamed = new Authored(this, UNNAMED);
     private final ReentrantLock lock = new ReentrantLock();
@@ -68,7 +86,10 @@ public final class StoredInventory implements Inventory, Signer {
     private final Path path;
     private final WriterLock writerLock;
     private final InventoryFile file;
-    private final KeyCheck keyCheck;
+    private final Use use;
+    private final FleetCopy fleet;
+    private final @Nullable FleetFollower follower;
+    private volatile KeyCheck keyCheck;
     private volatile Snapshot snapshot;
     private volatile boolean closed;
 
@@ -81,15 +102,21 @@ public final class StoredInventory implements Inventory, Signer {
     @Activate
     public StoredInventory(@Reference(name = "identity", target = "(kind=LIFECYCLE)") NodeIdentity identity, Config config)
             throws IOException {
-        this(identity, Path.of(config.file()));
+        this(identity, Path.of(config.file()), config.fleet() ? Use.SHARED : Use.ALONE, ThisNode.name());
     }
 
     /**
-     * The same without a framework; whoever opens it closes it.
+     * The same without a framework and without a manager: one that nodes share is not changed. Whoever opens it closes it.
      *
      * @throws IOException as above
      */
     public StoredInventory(NodeIdentity identity, Path path) throws IOException {
+        this(identity, path, Use.FILES, "");
+    }
+
+    /** @param node what the log calls this node, where several share the inventory */
+    StoredInventory(NodeIdentity identity, Path path, Use use, String node) throws IOException {
+        this.use = use;
         this.path = path.toAbsolutePath();
         keys = new OperatorKeys(identity);
         poolChanges = new PoolChanges(keys);
@@ -100,6 +127,10 @@ public final class StoredInventory implements Inventory, Signer {
             opened = new InventoryFile(this.path, keys);
             snapshot = opened.load();
             keyCheck = checkKeys(opened);
+            if (use == Use.ALONE) {
+                leaveFleet(opened);
+            }
+            fleet = new FleetCopy(lock, this.path, opened, new Held(), keys.peerId(), node);
         } catch (SQLException e) {
             closeQuietly(opened);
             throw new IOException("the inventory " + this.path + " can not be opened: " + e.getMessage(), e);
@@ -108,7 +139,110 @@ public final class StoredInventory implements Inventory, Signer {
             throw e;
         }
         file = opened;
+        follower = use == Use.SHARED ? new FleetFollower(fleet, this::catchUp) : null;
         LOG.info("inventory {} holds {} pools and {} workers", path, snapshot.pools().size(), snapshot.workers().size());
+    }
+
+    private void leaveFleet(InventoryFile opened) throws SQLException {
+        if (opened.records().revision() > 0) {
+            opened.shared(snapshot, () -> opened.records().clear(), (before, after, differences) -> {});
+            LOG.warn("the inventory {} was shared with other nodes and is not any more: PRB_FLEET is not set", path);
+        }
+    }
+
+    /** Uses the records of the fleet, where the inventory is shared. */
+    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void bindRecords(Records records) {
+        if (follower != null) {
+            follower.bind(records);
+        }
+    }
+
+    void unbindRecords(Records records) {
+        if (follower != null) {
+            follower.unbind(records);
+        }
+    }
+
+    /** Hands what others changed on. */
+    private final class Held implements FleetCopy.Holder {
+        @Override
+        public Snapshot now() {
+            return snapshot;
+        }
+
+        @Override
+        public void taken(InventoryFile.Done done, List<String> poolIds) {
+            become(done);
+            keyCheck = keyCheck.after(done.after(), keys, poolIds);
+            keyCheck.faults().values().forEach(fault -> LOG.error("the operator key of pool {} can not be used here", fault));
+        }
+    }
+
+    /** What the inventory's lock is held for. */
+    private interface Attempt<R> {
+        R make(Snapshot before) throws SQLException, InventoryException, BehindException;
+    }
+
+    private <R> R changing(Attempt<R> attempt) throws InventoryException {
+        lock.lock();
+        try {
+            failWhenClosed();
+            if (use == Use.FILES && fleet.revision() > 0) {
+                throw new UnavailableException(
+                        "nodes share the inventory " + path + ": make the change at one of them while it runs."
+                                + " To take it out of the fleet, start its lifecycle manager once without PRB_FLEET");
+            }
+            for (int attempts = 0; attempts < ATTEMPTS_MAX; attempts++) {
+                try {
+                    return attempt.make(snapshot);
+                } catch (BehindException e) {
+                    LOG.debug("{}, attempt {}", e.getMessage(), attempts);
+                    fleet.catchUp();
+                }
+            }
+            throw FleetCopy.unavailable("other nodes change it all the time; try again");
+        } catch (SQLException | IOException e) {
+            throw failed(e);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Takes over what others changed. @throws UnavailableException when it can not be read */
+    void catchUp() throws SQLException, IOException {
+        lock.lock();
+        try {
+            if (!closed) {
+                fleet.catchUp();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private Ledger ledger(String author) {
+        return use == Use.SHARED ? fleet.ledger(author) : file.alone(author);
+    }
+
+    @Override
+    public Optional<String> behind() {
+        if (use != Use.SHARED) {
+            return Optional.empty();
+        }
+        return keyCheck.isForeign() ? Optional.of("none of the operator keys opens with this node's key file LIFECYCLE")
+                : fleet.behind();
+    }
+
+    /** What keeps a shared inventory from following the fleet's until somebody acts; empty when nothing does. */
+    Optional<String> fleetTrouble() {
+        return fleet.trouble();
+    }
+
+    /** The revision of the fleet's inventory that this one has; empty when it is not shared. */
+    OptionalLong fleetRevision() {
+        return use == Use.SHARED ? OptionalLong.of(fleet.revision()) : OptionalLong.empty();
     }
 
     private KeyCheck checkKeys(InventoryFile opened) throws SQLException, IOException {
@@ -239,20 +373,13 @@ public final class StoredInventory implements Inventory, Signer {
 
     /** Does a change, all or nothing, and notes it as made by {@code author}. */
     <T> List<T> change(String author, Prepared<T> prepared) throws InventoryException {
-        lock.lock();
-        try {
-            failWhenClosed();
-            Snapshot before = snapshot;
+        return changing(before -> {
             Prepared.Plan<T> plan = prepared.checker().check(before);
             if (!plan.isEmpty()) {
-                become(file.transaction(author, before, true, () -> prepared.write(before, plan, file)));
+                decided(file.transaction(before, () -> prepared.write(before, plan, file), ledger(author)));
             }
             return plan.changed();
-        } catch (SQLException e) {
-            throw failed(e);
-        } finally {
-            lock.unlock();
-        }
+        });
     }
 
     /**
@@ -264,20 +391,15 @@ public final class StoredInventory implements Inventory, Signer {
      */
     public Imported importDocument(Document document, boolean dryRun, String author) throws InventoryException {
         ImportChanges changes = new ImportChanges(document, keys);
-        lock.lock();
-        try {
-            failWhenClosed();
-            Snapshot before = snapshot;
-            InventoryFile.Done done = file.transaction(author, before, !dryRun, () -> changes.apply(before, file));
-            if (!dryRun) {
-                become(done);
+        return changing(before -> {
+            if (dryRun) {
+                return Imported.of(document, before, file.rehearsal(before, () -> changes.apply(before, file)).differences(),
+                        true);
             }
-            return Imported.of(document, before, done.differences(), dryRun);
-        } catch (SQLException e) {
-            throw failed(e);
-        } finally {
-            lock.unlock();
-        }
+            InventoryFile.Done done = file.transaction(before, () -> changes.apply(before, file), ledger(author));
+            decided(done);
+            return Imported.of(document, before, done.differences(), false);
+        });
     }
 
     /**
@@ -286,19 +408,7 @@ public final class StoredInventory implements Inventory, Signer {
      * @param withKeys whether operators' keys go along, encrypted as they are stored: only this node's key file opens them
      */
     public Document export(boolean withKeys) {
-        Snapshot now = now();
-        List<Row> pools = new ArrayList<>();
-        for (Pool pool : now.pools()) {
-            Map<String, String> fields = Fields.of(pool);
-            byte[] key = now.keyOfPool(pool.id());
-            if (withKeys && key != null) {
-                fields.put(Fields.OPERATOR_KEY, Base64.getEncoder().encodeToString(key));
-            }
-            pools.add(new Row(pools.size() + 1, fields));
-        }
-        List<Row> workers = new ArrayList<>();
-        now.workers().forEach(worker -> workers.add(new Row(workers.size() + 1, Fields.of(worker))));
-        return new Document(String.valueOf(path.getFileName()), pools, workers);
+        return InventoryExport.of(String.valueOf(path.getFileName()), now(), withKeys);
     }
 
     /** The public key that an operator's key is to be closed with for this inventory, as of {@link NodeIdentity}. */
@@ -314,7 +424,17 @@ public final class StoredInventory implements Inventory, Signer {
         }
     }
 
-    private IllegalStateException failed(SQLException e) {
+    private void decided(InventoryFile.Done done) throws SQLException {
+        fleet.settle();
+        become(done);
+    }
+
+    private IllegalStateException failed(Exception e) {
+        if (fleet.isAhead() && follower != null) {
+            follower.ring();
+            return new IllegalStateException("the change was made and the other nodes have it; the inventory " + path
+                    + " failed and takes it over as soon as it can: " + e.getMessage(), e);
+        }
         return new IllegalStateException("the inventory " + path + " failed, nothing was changed: " + e.getMessage(), e);
     }
 
@@ -328,7 +448,7 @@ public final class StoredInventory implements Inventory, Signer {
         lock.lock();
         try {
             failWhenClosed();
-            return file.log(last, name);
+            return file.log().read(last, name);
         } catch (SQLException e) {
             throw new IllegalStateException("the log in " + path + " can not be read: " + e.getMessage(), e);
         } finally {
@@ -348,8 +468,12 @@ public final class StoredInventory implements Inventory, Signer {
     }
 
     /** Ends all use of the file. */
+    @Override
     @Deactivate
     public void close() throws IOException {
+        if (follower != null) {
+            follower.close();
+        }
         lock.lock();
         try {
             if (closed) {

@@ -132,7 +132,7 @@ class ChangeLogTest {
             for (int i = 0; i < 4; i++) {
                 Pool pool = file.load().pools().getFirst();
                 Pool next = new Pool(pool.id(), pool.pid(), "a" + i, pool.operator(), Optional.empty(), true, false);
-                file.transaction("x", file.load(), true, () -> file.update(next, null));
+                file.transaction(file.load(), () -> file.update(next, null), file.alone("x"));
             }
         }
         inventory = new StoredInventory(new FakeIdentity(1), folder.resolve("local.db"));

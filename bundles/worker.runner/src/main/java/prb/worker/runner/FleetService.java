@@ -73,6 +73,7 @@ public final class FleetService implements Fleet, Shadowing {
                 new Surroundings(clients, cache, new Lanes(), chain, queue, Pace.system(), new KeyClaims(), settings, shadow,
                         share(membership, config.membershipNeeded())));
         if (membership != null) {
+            subscriptions.push(membership.require(inventory::behind));
             subscriptions.push(membership.onChange(new ShareNews(supervisor)));
         }
         subscriptions.push(inventory.onChange(supervisor::changed));

@@ -11,9 +11,11 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.apache.felix.hc.api.Result;
@@ -59,8 +61,12 @@ class SharingTest {
         final Supervisor supervisor;
 
         Node(Kind kind, int weight) throws Exception {
-            membership = cluster.join(kind, weight);
-            Share share = kind == Kind.SHARED ? new Balanced(membership) : new AllOrNone(membership);
+            this(cluster.join(kind, weight));
+        }
+
+        Node(FakeCluster.Node membership) throws Exception {
+            this.membership = membership;
+            Share share = membership.self().kind() == Kind.SHARED ? new Balanced(membership) : new AllOrNone(membership);
             supervisor = new Supervisor(inventory,
                     new Surroundings(SharingTest.this::client, new BlobCache(world, 1_000_000), new Lanes(), world, queue,
                             new FastPace(), new KeyClaims(), new Settings(50, false, false, false), share),
@@ -198,6 +204,25 @@ class SharingTest {
         await("the supervisor has looked", () -> a.count() == 0);
         assertEquals(calls, runtimes.values().stream().mapToLong(runtime -> runtime.calls.size()).sum());
         assertFalse(cluster.isValid(new prb.trade.api.Fence("worker-1", 0)));
+    }
+
+    @Test
+    void nodeThatMissedChangesTakesNothingOnUntilItKnowsThem() throws Exception {
+        Node a = new Node(Kind.SHARED, 100);
+        await("all compute", () -> a.count() == WORKERS && allCompute());
+        AtomicReference<Optional<String>> behind = new AtomicReference<>(Optional.of("it is behind"));
+        FakeCluster.Node late = cluster.join(Kind.SHARED, 100);
+        late.require(behind::get);
+        Node b = new Node(late);
+        await("a gives its half away", () -> a.count() == WORKERS / 2);
+        cluster.beat();
+        assertEquals(0, b.count());
+        assertTrue(b.health().startsWith("WARN") && b.health().contains("it is behind"), b.health());
+        behind.set(Optional.empty());
+        await("it takes its half", () -> b.count() == WORKERS / 2 && allCompute());
+        behind.set(Optional.of("it is behind again"));
+        cluster.beat();
+        assertEquals(WORKERS / 2, b.count(), "what it has it keeps");
     }
 
     @Test

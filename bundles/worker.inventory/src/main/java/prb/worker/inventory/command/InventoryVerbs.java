@@ -119,13 +119,14 @@ public record InventoryVerbs(StoredInventory inventory, String author) {
             for (LoggedChange entry : entries) {
                 Difference what = entry.difference();
                 ObjectNode line = JSON.createObjectNode().put("number", entry.number()).put("at", entry.at().toString())
-                        .put("by", entry.author());
+                        .put("by", entry.author()).put("node", entry.node());
                 lines.append(text(described(line, what.kind(), what.name(), what)));
             }
             return lines.toString();
         }
         return entries.isEmpty() ? "Nothing is noted.\n"
-                : entries.stream().map(entry -> entry.at() + "  " + sentence(entry.difference()) + "  (" + entry.author() + ")\n")
+                : entries.stream().map(entry -> entry.at() + "  " + sentence(entry.difference()) + "  (" + entry.author()
+                        + (entry.node().isEmpty() ? "" : ", " + entry.node()) + ")\n")
                         .collect(Collectors.joining());
     }
 

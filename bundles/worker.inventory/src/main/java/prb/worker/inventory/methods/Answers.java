@@ -7,6 +7,7 @@ import prb.scale.Bytes;
 import prb.walkie.api.Caller;
 import prb.walkie.api.WalkieException;
 import prb.worker.api.InventoryException;
+import prb.worker.inventory.UnavailableException;
 
 /** What the methods have in common: reading requests, and errors in the words of Walkie. Stateless. */
 final class Answers {
@@ -31,6 +32,8 @@ final class Answers {
     static <T> List<T> changed(Change<T> change) throws WalkieException {
         try {
             return change.apply();
+        } catch (UnavailableException e) {
+            throw new WalkieException(WalkieException.Type.SERVER, String.valueOf(e.getMessage()), e);
         } catch (InventoryException e) {
             throw new WalkieException(switch (e.kind()) {
                 // The schema has no type for it.

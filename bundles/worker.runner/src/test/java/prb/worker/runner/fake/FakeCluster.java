@@ -85,6 +85,7 @@ public final class FakeCluster {
         private final String instance;
         private final Member.Kind kind;
         private final int weight;
+        private final List<Precondition> preconditions = new CopyOnWriteArrayList<>();
         private final List<MembershipListener> listeners = new CopyOnWriteArrayList<>();
         private long token;
         private boolean in = true;
@@ -116,7 +117,11 @@ public final class FakeCluster {
 
         @Override
         public Optional<String> trouble() {
-            return isIn() ? Optional.empty() : Optional.of("it is cut off");
+            return isIn() ? unmet() : Optional.of("it is cut off");
+        }
+
+        private Optional<String> unmet() {
+            return preconditions.stream().flatMap(precondition -> precondition.unmet().stream()).findFirst();
         }
 
         @Override
@@ -128,6 +133,9 @@ public final class FakeCluster {
 
         @Override
         public Set<String> claim(Collection<String> names, int most) {
+            if (unmet().isPresent()) {
+                return Set.of();
+            }
             synchronized (FakeCluster.this) {
                 Set<String> taken = new HashSet<>();
                 for (String name : names) {
@@ -175,6 +183,13 @@ public final class FakeCluster {
         }
 
         @Override
+        public Map<String, Member> holders(Collection<String> names) {
+            Map<String, Member> holders = new HashMap<>();
+            names.forEach(name -> holder(name).ifPresent(member -> holders.put(name, member)));
+            return holders;
+        }
+
+        @Override
         public AutoCloseable onChange(MembershipListener listener) {
             listeners.add(listener);
             return () -> listeners.remove(listener);
@@ -182,7 +197,8 @@ public final class FakeCluster {
 
         @Override
         public AutoCloseable require(Precondition precondition) {
-            throw new UnsupportedOperationException();
+            preconditions.add(precondition);
+            return () -> preconditions.remove(precondition);
         }
     }
 }
