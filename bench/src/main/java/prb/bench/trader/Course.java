@@ -119,7 +119,8 @@ final class Course {
         }
         double all = seconds(from);
         return List.of(
-                Figure.informing("calls_per_s", "calls/s", calls / all, "from the first offer to the last outcome in a final block"),
+                Figure.informing("calls_per_s", "calls/s", calls / all,
+                        "from the first offer to the last outcome in a final block"),
                 Figure.informing("calls_per_extrinsic", "calls", calls / (double) chain.extrinsicCount(), "on average"),
                 Figure.informing("offered_per_s", "jobs/s", calls / offerSeconds, "while the trader works"));
     }
