@@ -4,16 +4,22 @@ import java.math.BigInteger;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentSkipListMap;
 import org.osgi.framework.Constants;
+import org.osgi.framework.ServiceReference;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
-import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
@@ -22,8 +28,8 @@ import prb.trade.api.ExtrinsicStrategy;
 import prb.trade.api.TradeJob;
 
 /**
- * Lets the next strategy form the extrinsics and raises their tips: the oldest job of each decides. Settings are checked when it
- * comes up; it is immutable but for the strategy below, which may be swapped.
+ * Lets the next strategy that takes a job form its extrinsic, and raises the tip: the oldest job of each decides. Settings are
+ * checked when it comes up; it is immutable but for the strategies below, which come and go.
  */
 @Component(name = TipEscalation.NAME, configurationPid = TipEscalation.NAME,
         property = Constants.SERVICE_RANKING + ":Integer=100")
@@ -52,11 +58,8 @@ public final class TipEscalation implements ExtrinsicStrategy {
         long max() default 100_000_000_000L;
     }
 
-    /** Not itself; the highest of the others. */
-    @Reference(target = "(!(component.name=" + NAME + "))", policy = ReferencePolicy.DYNAMIC,
-            policyOption = ReferencePolicyOption.GREEDY)
-    private volatile ExtrinsicStrategy below;
-
+    private final Map<ServiceReference<ExtrinsicStrategy>, ExtrinsicStrategy> others = new ConcurrentSkipListMap<>(
+            Comparator.reverseOrder());
     private final BigInteger first;
     private final BigInteger step;
     private final BigInteger max;
@@ -80,9 +83,15 @@ public final class TipEscalation implements ExtrinsicStrategy {
         this.clock = clock;
     }
 
-    TipEscalation over(ExtrinsicStrategy strategy) {
-        below = strategy;
-        return this;
+    /** Not itself. The highest ranking is asked first, as the trader does. */
+    @Reference(target = "(!(component.name=" + NAME + "))", policy = ReferencePolicy.DYNAMIC,
+            cardinality = ReferenceCardinality.AT_LEAST_ONE)
+    void bindOther(ServiceReference<ExtrinsicStrategy> reference, ExtrinsicStrategy strategy) {
+        others.put(reference, strategy);
+    }
+
+    void unbindOther(ServiceReference<ExtrinsicStrategy> reference) {
+        others.remove(reference);
     }
 
     private static BigInteger whole(String name, long value) {
@@ -94,18 +103,33 @@ public final class TipEscalation implements ExtrinsicStrategy {
 
     @Override
     public boolean accepts(String kind) {
-        return Objects.requireNonNull(below).accepts(kind);
+        return below(kind).isPresent();
+    }
+
+    private Optional<ExtrinsicStrategy> below(String kind) {
+        return others.values().stream().filter(strategy -> strategy.accepts(kind)).findFirst();
     }
 
     @Override
     public List<Plan> form(List<TradeJob> jobs, Runtime runtime, Limits limits) {
+        List<Plan> plans = new ArrayList<>();
         Map<String, Instant> created = new HashMap<>();
-        jobs.forEach(job -> created.put(job.id(), job.createdAt()));
+        Map<ExtrinsicStrategy, List<TradeJob>> byStrategy = new LinkedHashMap<>();
+        for (TradeJob job : jobs) {
+            created.put(job.id(), job.createdAt());
+            Optional<ExtrinsicStrategy> strategy = below(job.action().kind());
+            if (strategy.isPresent()) {
+                byStrategy.computeIfAbsent(strategy.get(), s -> new ArrayList<>()).add(job);
+            } else {
+                plans.add(new Refuse(List.of(job.id()), "the strategy that forms such jobs has just gone"));
+            }
+        }
         Instant now = clock.instant();
-        return Objects.requireNonNull(below).form(jobs, runtime, limits).stream().map(plan -> switch (plan) {
+        byStrategy.forEach((strategy, own) -> strategy.form(own, runtime, limits).forEach(plan -> plans.add(switch (plan) {
             case Refuse refuse -> refuse;
             case Send send -> tipped(send, created, now);
-        }).toList();
+        })));
+        return plans;
     }
 
     private Plan tipped(Send send, Map<String, Instant> created, Instant now) {

@@ -3,6 +3,7 @@ package prb.examples.tip;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.lang.reflect.Proxy;
 import java.math.BigInteger;
 import java.time.Clock;
 import java.time.Duration;
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.osgi.framework.ServiceReference;
 import prb.testkit.Devnet;
 import prb.testkit.StrategyContract;
 import prb.trade.api.ExtrinsicStrategy;
@@ -28,14 +30,14 @@ class TipEscalationTest {
     class Contract extends StrategyContract {
         @Override
         protected ExtrinsicStrategy strategy() {
-            return new TipEscalation(1, 10, 60, 45, CLOCK).over(new Plain());
+            return overPlain(new TipEscalation(1, 10, 60, 45, CLOCK));
         }
     }
 
     @ParameterizedTest
     @CsvSource({"-5, 1", "0, 1", "59, 1", "60, 11", "119, 11", "240, 41", "300, 45", "86400, 45"})
     void theTipGrowsWithTheAgeUpToItsBound(long ageS, long tip) {
-        TipEscalation strategy = new TipEscalation(1, 10, 60, 45, CLOCK).over(new Plain());
+        TipEscalation strategy = overPlain(new TipEscalation(1, 10, 60, 45, CLOCK));
         assertEquals(BigInteger.valueOf(tip), strategy.tip(Duration.ofSeconds(ageS)));
         TradeJob job = Devnet.job("a", Devnet.key("//Alice").accountId(), Optional.empty(),
                 Devnet.action("add_worker").orElseThrow(), NOW.minusSeconds(ageS));
@@ -54,6 +56,18 @@ class TipEscalationTest {
 
     @Test
     void whatTheStrategyBelowDoesNotTakeItDoesNotTake() {
-        assertEquals(false, new TipEscalation(0, 0, 1, 0, CLOCK).over(new Plain()).accepts("sync_messages"));
+        assertEquals(false, overPlain(new TipEscalation(0, 0, 1, 0, CLOCK)).accepts("sync_messages"));
+    }
+
+    private static TipEscalation overPlain(TipEscalation strategy) {
+        strategy.bindOther(reference(), new Plain());
+        return strategy;
+    }
+
+    /** Only compared with itself. */
+    @SuppressWarnings("unchecked")
+    private static ServiceReference<ExtrinsicStrategy> reference() {
+        return (ServiceReference<ExtrinsicStrategy>) Proxy.newProxyInstance(TipEscalationTest.class.getClassLoader(),
+                new Class<?>[] {ServiceReference.class}, (proxy, method, arguments) -> 0);
     }
 }
