@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import prb.scale.Bytes;
 import prb.substrate.crypto.account.AccountId;
@@ -189,6 +190,14 @@ final class LabChain implements AutoCloseable {
         Runtime runtime = executing(head());
         return runtime.decodeStorage(pallet, item,
                 node.bytes("state_getStorage", runtime.storageKey(pallet, item, keys).toHex()));
+    }
+
+    /** A storage value of the newest block; empty where nothing is stored. */
+    Optional<Value> find(String pallet, String item, Object... keys) throws IOException {
+        Runtime runtime = executing(head());
+        JsonNode found = node.call("state_getStorage", runtime.storageKey(pallet, item, keys).toHex());
+        return found.isNull() ? Optional.empty()
+                : Optional.of(runtime.decodeStorage(pallet, item, Bytes.fromHex(found.asText())));
     }
 
     @Override

@@ -19,12 +19,13 @@ import prb.worker.api.WorkerReport;
 import prb.worker.api.roll.Roller;
 import prb.worker.api.shadow.Shadowing;
 
-/** {@code prb:worker list|add|remove|restart|kick|checkpoint|handover|roll|shadow|adopt|release}. */
+/** {@code prb:worker list|add|remove|restart|stop|kick|checkpoint|handover|roll|shadow|adopt|release}. */
 @Component(service = WorkerCommand.class, property = {"osgi.command.scope=prb", "osgi.command.function=worker"})
 public final class WorkerCommand {
     private static final Set<String> SHADOW_VERBS = Set.of("shadow", "adopt", "release");
     private static final String USAGE = "usage: prb:worker list | add PID NAME URL STAKE | remove NAME | restart NAME"
-            + " | kick NAME | checkpoint NAME | handover NAME NEW_URL | roll VERB | shadow | adopt PID... | release PID...";
+            + " | stop NAME | kick NAME | checkpoint NAME | handover NAME NEW_URL | roll VERB | shadow | adopt PID..."
+            + " | release PID...";
 
     @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC,
             policyOption = ReferencePolicyOption.GREEDY)
@@ -116,6 +117,7 @@ public final class WorkerCommand {
         }
         boolean done = switch (verb) {
             case "restart" -> present.restart(id);
+            case "stop" -> present.stopComputing(id);
             case "kick" -> present.kick(id);
             default -> throw new IllegalArgumentException("unknown verb '" + verb + "'; " + USAGE);
         };

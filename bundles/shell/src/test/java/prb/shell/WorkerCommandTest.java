@@ -54,6 +54,7 @@ class WorkerCommandTest {
             case "reports" -> List.of(new WorkerReport(WORKER, WorkerState.COMPUTING, "", Instant.EPOCH, Optional.empty(),
                     Optional.of(KEY), 1, 1, 1, "2.0.1"));
             case "takeCheckpoint" -> Optional.of(checkpoint);
+            case "stopComputing" -> done.add("stop " + arguments[0]);
             default -> throw new AssertionError(method.getName());
         });
         command.inventory = fake(Inventory.class, (proxy, method, arguments) -> {
@@ -89,6 +90,12 @@ class WorkerCommandTest {
 
     private String refusal(String... words) {
         return assertThrows(IllegalArgumentException.class, () -> command.worker(words)).getMessage();
+    }
+
+    @Test
+    void stopReachesTheFleet() throws Exception {
+        assertEquals("worker w1: stop is under way", command.worker("stop", "w1"));
+        assertEquals(List.of("stop id1"), done);
     }
 
     @Test

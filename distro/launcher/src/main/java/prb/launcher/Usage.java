@@ -30,7 +30,7 @@ final class Usage {
             peer allow|revoke|show ID  which peers on other hosts may change something, in all running roles;
               --role, --data or --pid choose among them; without a running role, --data DIR edits the file
             peer list        the peers that are allowed
-            worker VERB      workers that a running role drives: list, restart NAME, kick NAME, checkpoint NAME,
+            worker VERB      workers that a running role drives: list, restart NAME, stop NAME, kick NAME, checkpoint NAME,
               handover NAME NEW_URL, shadow, adopt PID..., release PID...;
               --data DIR or --process N when several roles drive workers
             worker roll start|status|pause|resume|cancel  a newer pRuntime through the fleet, a few workers at a time
