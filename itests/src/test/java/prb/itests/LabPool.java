@@ -102,6 +102,12 @@ final class LabPool {
         return operator.asOptional().map(Value::asBytes).equals(Optional.of(ALICE.publicKey()));
     }
 
+    /** The URLs that the chain has for the worker. */
+    List<String> endpoints(Bytes key) throws IOException {
+        return chain.find("PhalaRegistry", "Endpoints", key)
+                .map(entry -> entry.get("0").asList().stream().map(Value::asText).toList()).orElse(List.of());
+    }
+
     /** The worker's session, once it is bound. */
     Optional<Value> session(Bytes key) throws IOException {
         Optional<Value> account = chain.find(COMPUTATION, "WorkerBindings", key);

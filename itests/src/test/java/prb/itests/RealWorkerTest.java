@@ -20,8 +20,8 @@ import prb.substrate.runtime.Value;
 
 /**
  * A worker on real runtimes, all the way and back: the whole line feeds it, and our lifecycle and trader register it, add it to
- * its pool, start it, raise its stake, carry its heartbeat, stop it, reclaim its stake and start it again. The Rhala parachain's
- * published code executes each of these extrinsics; what became of them is read from its storage.
+ * its pool, start it, publish where it is reached, carry its heartbeat, raise its stake, stop it, reclaim its stake and start it
+ * again. The Rhala parachain's published code executes each of these extrinsics; what became of them is read from its storage.
  */
 class RealWorkerTest {
 
@@ -59,6 +59,8 @@ class RealWorkerTest {
         assertTrue(pool.isOwner(registration.get("operator")), registration::toString);
         assertEquals(6_000, registration.get("initial_score").asOptional().orElseThrow().asLong());
 
+        await("where it is reached, on chain", () -> pool.endpoints(key).equals(List.of("https://" + WORKER + ".example.org")));
+
         pool.demandHeartbeat();
         await("its heartbeat on chain", () -> pool.session(key).orElseThrow().get("benchmark").get("iterations").asLong() > 0);
 
@@ -82,7 +84,8 @@ class RealWorkerTest {
         environment = new TreeMap<>(Map.of("PRB_JAVA_HOME", System.getProperty("java.home"), "XDG_RUNTIME_DIR",
                 Files.createDirectories(work.resolve("run")).toString(), "PRB_DEVNET_WORKER_PORT", "" + workerPort,
                 "PRB_DEVNET_WORKER_GENERATION", "2.0", "PRB_DEVNET_OPERATOR", LabPool.OWNER, "PRB_DEVNET_PID", "" + pool.pid(),
-                "PRB_DEVNET_STAKE", LabPool.pha(STAKE_PHA).toString()));
+                "PRB_DEVNET_STAKE", LabPool.pha(STAKE_PHA).toString(), "PRB_PUBLISH_ENDPOINTS", "true",
+                "PRB_PUBLIC_ENDPOINT", "https://{name}.example.org"));
         line = running.keep(Child.start("prb up", work, environment, command("up", "--relay", "ws://127.0.0.1:" + lab.relayPort(),
                 "--para", "ws://127.0.0.1:" + lab.paraPort(), "--workers", "1", "--data", work.resolve("data").toString())));
         try (HttpJson http = new HttpJson()) {

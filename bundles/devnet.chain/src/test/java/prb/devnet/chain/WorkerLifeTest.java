@@ -174,6 +174,25 @@ class WorkerLifeTest {
     }
 
     @Test
+    void endpointsAreTakenWhenTheWorkerSignedThemLately() throws Exception {
+        long now = chain.storage("Timestamp", "Now").orElseThrow().asLong();
+        assertEquals("InvalidPubKey", failure(chain.run(ALICE, endpoint(now, 2))));
+        chain.run(ALICE, chain.register(WORKER, ALICE));
+        assertEquals("InvalidSignature", failure(chain.run(ALICE, endpoint(now, 1))));
+        assertEquals("InvalidEndpointSigningTime", failure(chain.run(ALICE, endpoint(now + 3_600_000, 2))));
+        assertEquals("InvalidEndpointSigningTime", failure(chain.run(ALICE, endpoint(now - 4 * 3_600_000, 2))));
+        assertTrue(names(chain.run(BOB, endpoint(now, 2))).contains("System.ExtrinsicSuccess"), "anyone may send it");
+        assertEquals("http://a:1", chain.storage("PhalaRegistry", "Endpoints", KEY).orElseThrow().get("0").asList().getFirst()
+                .asText());
+    }
+
+    private Bytes endpoint(long signedMs, int contentType) {
+        Bytes payload = new ScaleWriter().raw(KEY).u8(0).list(List.of("http://a:1"), ScaleWriter::string).u64(signedMs).toBytes();
+        Bytes signature = WORKER.sign(Bytes.concat(Bytes.ofInts(0xff, contentType), payload));
+        return chain.runtime.call("PhalaRegistry", "update_worker_endpoint", Runtime.rawArgument(payload), signature);
+    }
+
+    @Test
     void newPoolBelongsToItsCreatorAndTakesStake() throws Exception {
         List<EventRecord> created = chain.run(BOB, chain.runtime.call("PhalaStakePoolv2", "create"));
         assertEquals(2, only(created, "PoolCreated").get("pid").asLong());

@@ -32,6 +32,7 @@ import prb.wire.pruntime.PrpcError;
 import prb.worker.api.PRuntimeClient;
 import prb.worker.api.PRuntimeClient.InitRequest;
 import prb.worker.api.PRuntimeClient.RuntimeIdentity;
+import prb.worker.api.PRuntimeClient.SignedEndpoints;
 import prb.worker.api.PRuntimeClient.SyncedTo;
 import prb.worker.api.PRuntimeException;
 import prb.worker.api.PRuntimeException.Kind;
@@ -94,6 +95,26 @@ class OverHttpTest {
                 .contains(Hashing.blake2b256(identity.registrationInfo()).toPlainHex()));
         assertEquals(Bytes.ofInts(0), client.egressMessages());
         assertFalse(clients.client(worker(2)).info().initialized(), "workers are apart");
+    }
+
+    @Test
+    void endpointsAreSignedWithTheTimeOfTheLastBlock() throws Exception {
+        client.init(INIT);
+        assertEquals(Optional.empty(), client.endpoints(), "0.2.6 knows no such call");
+        assertEquals(Optional.empty(), client.signEndpoints(List.of("http://a:1")));
+        simulated.close();
+        simulated = new SimulatedPRuntimes(0, 1, Generation.V2_0);
+        client = clients.client(worker(1));
+        assertRefused("Runtime not initialized", client::endpoints);
+        client.init(INIT);
+        assertEquals(Optional.empty(), client.endpoints(), "it was told nothing");
+        SignedEndpoints signed = client.signEndpoints(List.of("http://a:1", "http://b:2")).orElseThrow();
+        assertEquals(List.of("http://a:1", "http://b:2"), signed.urls());
+        assertEquals(Example.bytes("/worker/publicKey"), signed.publicKey());
+        assertEquals(1_656_000_000_000L, signed.signedAt().toEpochMilli(), "Timestamp.Now of the genesis");
+        assertTrue(Signatures.verify(KeyType.SR25519, signed.publicKey(), Bytes.concat(Bytes.ofInts(0xff, 2), signed.payload()),
+                signed.signature()));
+        assertRefused("Endpoints too large", () -> client.signEndpoints(List.of("http://" + "a".repeat(2048))));
     }
 
     @Test

@@ -1,5 +1,6 @@
 package prb.worker.api;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -42,6 +43,17 @@ public interface PRuntimeClient {
     /** Makes the runtime store what it has. @return last para block in the checkpoint; empty when it does not know this call */
     OptionalLong takeCheckpoint() throws PRuntimeException;
 
+    /** Where the worker says that it can be reached, as it was told; empty when it was told nothing or knows no such call. */
+    Optional<SignedEndpoints> endpoints() throws PRuntimeException;
+
+    /**
+     * Has the worker sign where it can be reached, with the time of its last block.
+     *
+     * @param urls what is signed; empty for what it was told itself
+     * @return empty when it does not know such a call, or was told nothing
+     */
+    Optional<SignedEndpoints> signEndpoints(List<String> urls) throws PRuntimeException;
+
     /** Asks the process to exit; the connection breaks where the call is enabled. */
     void kick() throws PRuntimeException;
 
@@ -81,6 +93,22 @@ public interface PRuntimeClient {
      */
     record RuntimeIdentity(Bytes registrationInfo, Bytes publicKey, Optional<LegacyAttestation> legacyAttestation,
             Optional<Bytes> attestationReport) {}
+
+    /**
+     * Where a worker can be reached, signed by it.
+     *
+     * @param payload SCALE WorkerEndpointPayload, sent to the chain unchanged
+     * @param signature 64 bytes sr25519
+     * @param publicKey the worker's, of the payload
+     * @param urls of the payload
+     * @param signedAt of the payload: the chain takes it for some hours
+     */
+    record SignedEndpoints(Bytes payload, Bytes signature, Bytes publicKey, List<String> urls, Instant signedAt) {
+
+        public SignedEndpoints {
+            urls = List.copyOf(urls);
+        }
+    }
 
     /** A remote attestation as 0.2.x gives it: the report of the attestation service with its signature and certificate. */
     record LegacyAttestation(String report, Bytes signature, Bytes signingCertificate) {}

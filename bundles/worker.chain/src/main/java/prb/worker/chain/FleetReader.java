@@ -125,6 +125,23 @@ final class FleetReader {
         return runtime().call(POOLS, "reclaim_pool_worker", pid, publicKey);
     }
 
+    /** The URLs of PhalaRegistry.Endpoints at the best block. Any thread. */
+    List<String> endpoints(Bytes publicKey) throws ChainException {
+        Runtime runtime = runtime();
+        Optional<Bytes> entry = answered(List.of(runtime.storageKey(REGISTRY, "Endpoints", publicKey))).getFirst();
+        try {
+            return entry.map(v -> runtime.decodeStorage(REGISTRY, "Endpoints", v).get("0").asList().stream().map(Value::asText)
+                    .toList()).orElse(List.of());
+        } catch (ScaleException | IllegalArgumentException e) {
+            throw misfit(publicKey, runtime, e);
+        }
+    }
+
+    /** The call update_worker_endpoint; the worker signed the payload, so its bytes go to the chain unchanged. Any thread. */
+    Bytes endpointCall(Bytes payload, Bytes signature) throws ChainException {
+        return runtime().call(REGISTRY, "update_worker_endpoint", Runtime.rawArgument(payload), signature);
+    }
+
     private List<Optional<Bytes>> answered(List<Bytes> keys) throws ChainException {
         List<Optional<Bytes>> values = chain.storageAtBest(keys);
         if (values.size() != keys.size()) {

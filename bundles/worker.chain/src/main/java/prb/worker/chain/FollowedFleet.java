@@ -139,6 +139,24 @@ public final class FollowedFleet implements FleetChain {
     }
 
     @Override
+    public List<String> endpoints(Bytes publicKey) throws FleetChainException {
+        try {
+            return reader.endpoints(publicKey);
+        } catch (ChainException | IllegalArgumentException e) {
+            throw new FleetChainException("the worker's endpoints on chain can not be read: " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public Bytes endpointCall(Bytes payload, Bytes signature) throws FleetChainException {
+        try {
+            return reader.endpointCall(payload, signature);
+        } catch (ChainException | IllegalArgumentException e) {
+            throw new FleetChainException("the call update_worker_endpoint can not be formed: " + e.getMessage(), e);
+        }
+    }
+
+    @Override
     public Optional<SessionInfo> sessionInfo(Bytes publicKey) {
         return Optional.ofNullable(sessions.get(publicKey));
     }

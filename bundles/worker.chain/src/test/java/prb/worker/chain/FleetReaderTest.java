@@ -23,6 +23,7 @@ import prb.chain.api.FinalizedHead;
 import prb.chain.api.ParaChain;
 import prb.chain.api.RuntimeInfo;
 import prb.scale.Bytes;
+import prb.scale.ScaleReader;
 import prb.scale.ScaleWriter;
 import prb.substrate.crypto.account.AccountId;
 import prb.substrate.runtime.Runtime;
@@ -134,6 +135,18 @@ class FleetReaderTest {
         put("Timestamp", "Now", null, new ScaleWriter().u64(47_500).toBytes());
         Instant end = view(KEY).session().orElseThrow().coolDownEnds().orElseThrow();
         assertEquals(Instant.ofEpochMilli(1_000_000 + 107_000 - 47_500), end);
+    }
+
+    @Test
+    void endpointsAreReadAndPublishedAsKhalaHasThem() throws ChainException {
+        assertEquals(List.of(), chain.endpoints(KEY));
+        put("PhalaRegistry", "Endpoints", KEY, new ScaleWriter().u8(0).list(List.of("http://a", "http://b"), ScaleWriter::string)
+                .toBytes());
+        assertEquals(List.of("http://a", "http://b"), chain.endpoints(KEY));
+        Bytes payload = new ScaleWriter().raw(KEY).u8(0).list(List.of("http://a"), ScaleWriter::string).u64(7).toBytes();
+        Bytes call = chain.endpointCall(payload, Bytes.wrap(new byte[64]));
+        assertEquals(Bytes.concat(Bytes.ofInts(86, 8), payload, Bytes.ofInts(1, 1), Bytes.wrap(new byte[64])), call);
+        assertEquals("update_worker_endpoint", runtime.decodeCall(new ScaleReader(call)).name());
     }
 
     @Test

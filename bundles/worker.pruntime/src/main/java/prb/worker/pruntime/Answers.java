@@ -4,15 +4,21 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import java.io.IOException;
 import java.net.ConnectException;
+import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import prb.scale.Bytes;
+import prb.scale.ScaleException;
+import prb.scale.ScaleReader;
 import prb.wire.pruntime.Attestation;
+import prb.wire.pruntime.GetEndpointResponse;
 import prb.wire.pruntime.InitRuntimeResponse;
 import prb.wire.pruntime.PhactoryInfo;
 import prb.wire.pruntime.PrpcError;
 import prb.worker.api.PRuntimeClient.LegacyAttestation;
 import prb.worker.api.PRuntimeClient.RuntimeIdentity;
+import prb.worker.api.PRuntimeClient.SignedEndpoints;
 import prb.worker.api.PRuntimeException;
 import prb.worker.api.PRuntimeException.Kind;
 import prb.worker.api.PRuntimeInfo;
@@ -24,6 +30,7 @@ final class Answers {
     private static final int ERROR_TEXT_MAX = 4096;
 
     private static final int KEY_BYTES = 32;
+    private static final int SIGNATURE_BYTES = 64;
     private static final String BUSY_TEXT = "RCU in progress";
     private static final String UNKNOWN_TEXT = "Method Not Found";
 
@@ -77,6 +84,31 @@ final class Answers {
         Optional<Bytes> report = attestation.getEncodedReport().isEmpty()
                 ? Optional.empty() : Optional.of(bytes(attestation.getEncodedReport()));
         return new RuntimeIdentity(bytes(answer.getEncodedRuntimeInfo()), bytes(answer.getEncodedPublicKey()), legacy, report);
+    }
+
+    /** WorkerEndpointPayload: the worker's key, version 0 with a list of URLs, and when it was signed in ms. */
+    static Optional<SignedEndpoints> endpoints(GetEndpointResponse answer, Function<String, PRuntimeException> malformed)
+            throws PRuntimeException {
+        if (!answer.hasEncodedEndpointPayload()) {
+            return Optional.empty();
+        }
+        Bytes payload = bytes(answer.getEncodedEndpointPayload());
+        if (answer.getSignature().size() != SIGNATURE_BYTES) {
+            throw malformed.apply("the signature of its endpoints has " + answer.getSignature().size() + " bytes, not 64");
+        }
+        try {
+            ScaleReader in = new ScaleReader(payload);
+            Bytes key = in.fixed(KEY_BYTES);
+            if (in.u8() != 0) {
+                throw malformed.apply("encoded_endpoint_payload is of a later version");
+            }
+            List<String> urls = in.list(1, ScaleReader::string);
+            Instant signedAt = Instant.ofEpochMilli(in.u64());
+            in.expectEnd();
+            return Optional.of(new SignedEndpoints(payload, bytes(answer.getSignature()), key, urls, signedAt));
+        } catch (ScaleException e) {
+            throw malformed.apply("encoded_endpoint_payload can not be read: " + e.getMessage());
+        }
     }
 
     /** What an HTTP status other than 200 means. */

@@ -9,15 +9,19 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import prb.scale.Bytes;
+import prb.scale.ScaleWriter;
 import prb.substrate.crypto.account.AccountId;
+import prb.wire.pruntime.AddEndpointRequest;
 import prb.wire.pruntime.BinApiEnvelope;
 import prb.wire.pruntime.Empty;
 import prb.wire.pruntime.GetEgressMessagesResponse;
+import prb.wire.pruntime.GetEndpointResponse;
 import prb.wire.pruntime.GetRuntimeInfoRequest;
 import prb.wire.pruntime.InitRuntimeRequest;
 import prb.wire.pruntime.InitRuntimeResponse;
 import prb.wire.pruntime.MalformedEnvelopeException;
 import prb.wire.pruntime.PhactoryInfo;
+import prb.wire.pruntime.SignEndpointsRequest;
 import prb.worker.api.PRuntimeClient;
 import prb.worker.api.PRuntimeException;
 import prb.worker.api.PRuntimeException.Kind;
@@ -29,6 +33,8 @@ final class HttpPRuntimeClient implements PRuntimeClient {
     /** Largest answers accepted. pRuntime fits its egress messages into 20 MiB. */
     private static final int INFO_BYTES_MAX = 1 << 20;
     private static final int EGRESS_BYTES_MAX = 32 << 20;
+    /** SCALE EndpointType: 0 I2P, 1 HTTP. */
+    private static final byte HTTP_ENDPOINT = 1;
 
     private final Endpoint endpoint;
     private final Timeouts timeouts;
@@ -110,6 +116,34 @@ final class HttpPRuntimeClient implements PRuntimeClient {
         }
         long block = Integer.toUnsignedLong(message(path, reply, prb.wire.pruntime.SyncedTo.parser()).getSyncedTo());
         return OptionalLong.of(block);
+    }
+
+    @Override
+    public Optional<SignedEndpoints> endpoints() throws PRuntimeException {
+        return signed("GetEndpointInfo", Empty.getDefaultInstance());
+    }
+
+    /** SignEndpointInfo came later than AddEndpoint, which has room for one URL of a kind and keeps it. */
+    @Override
+    public Optional<SignedEndpoints> signEndpoints(List<String> urls) throws PRuntimeException {
+        if (urls.isEmpty()) {
+            return signed("RefreshEndpointSigningTime", Empty.getDefaultInstance());
+        }
+        Bytes encoded = new ScaleWriter().list(urls, ScaleWriter::string).toBytes();
+        Optional<SignedEndpoints> signed = signed("SignEndpointInfo",
+                SignEndpointsRequest.newBuilder().setEncodedEndpoints(byteString(encoded)).build());
+        return signed.isPresent() || urls.size() > 1 ? signed
+                : signed("AddEndpoint", AddEndpointRequest.newBuilder().setEndpoint(urls.getFirst())
+                        .setEncodedEndpointType(ByteString.copyFrom(new byte[] {HTTP_ENDPOINT})).build());
+    }
+
+    private Optional<SignedEndpoints> signed(String method, Message message) throws PRuntimeException {
+        String path = prpcPath(method);
+        Reply reply = endpoint.send(new Endpoint.Call(path, List.of(Bytes.wrap(message.toByteArray())), true,
+                timeouts.control(), INFO_BYTES_MAX));
+        return Answers.methodUnknown(reply) ? Optional.empty()
+                : Answers.endpoints(message(path, reply, GetEndpointResponse.parser()),
+                        reason -> endpoint.failure(path, Kind.MALFORMED, reason, null));
     }
 
     @Override

@@ -25,7 +25,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import prb.scale.Bytes;
+import prb.scale.ScaleWriter;
+import prb.wire.pruntime.AddEndpointRequest;
 import prb.wire.pruntime.BinApiEnvelope;
+import prb.wire.pruntime.GetEndpointResponse;
 import prb.wire.pruntime.InitRuntimeRequest;
 import prb.wire.pruntime.InitRuntimeResponse;
 import prb.wire.pruntime.PhactoryInfo;
@@ -52,6 +55,39 @@ class HttpPRuntimeClientTest {
     @AfterEach
     void stop() {
         clients.close();
+    }
+
+    /** Those between 2.0 and 2.2 know AddEndpoint only. */
+    @Test
+    void endpointOfAnOlderRuntimeIsAddedInstead() throws Exception {
+        Bytes payload = new ScaleWriter().raw(Bytes.wrap(new byte[32])).u8(0).list(List.of("http://a"), ScaleWriter::string)
+                .u64(5).toBytes();
+        List<String> paths = new ArrayList<>();
+        List<AddEndpointRequest> added = new ArrayList<>();
+        try (StubServer server = new StubServer(exchange -> {
+            String path = exchange.getRequestURI().getPath();
+            paths.add(path);
+            if (!path.endsWith("AddEndpoint")) {
+                StubServer.reply(exchange, 404, OCTETS,
+                        Bytes.wrap(PrpcError.newBuilder().setMessage("Method Not Found").build().toByteArray()));
+                return;
+            }
+            added.add(AddEndpointRequest.parseFrom(exchange.getRequestBody().readAllBytes()));
+            StubServer.reply(exchange, 200, OCTETS, Bytes.wrap(GetEndpointResponse.newBuilder()
+                    .setEncodedEndpointPayload(ByteString.copyFrom(payload.asByteBuffer()))
+                    .setSignature(ByteString.copyFrom(new byte[64])).build().toByteArray()));
+        })) {
+            PRuntimeClient client = clients.client(server.endpoint());
+            PRuntimeClient.SignedEndpoints signed = client.signEndpoints(List.of("http://a")).orElseThrow();
+            assertEquals(payload, signed.payload());
+            assertEquals(5, signed.signedAt().toEpochMilli());
+            assertEquals(Optional.empty(), client.signEndpoints(List.of()));
+            assertEquals(Optional.empty(), client.signEndpoints(List.of("http://a", "http://b")));
+        }
+        assertEquals(List.of("SignEndpointInfo", "AddEndpoint", "RefreshEndpointSigningTime", "SignEndpointInfo"),
+                paths.stream().map(path -> path.substring(path.lastIndexOf('.') + 1)).toList());
+        assertEquals(ByteString.copyFrom(new byte[] {1}), added.getFirst().getEncodedEndpointType());
+        assertEquals("http://a", added.getFirst().getEndpoint());
     }
 
     private interface Call {

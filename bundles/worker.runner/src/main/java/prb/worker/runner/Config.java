@@ -43,6 +43,13 @@ public @interface Config {
             description = "Whether fresh workers that can are given the state of the parachain instead of all of its blocks")
     boolean fastSync() default true;
 
+    @AttributeDefinition(description = "Whether the chain is told where computing workers can be reached")
+    boolean publishEndpoints() default false;
+
+    @AttributeDefinition(
+            description = "What is published: a URL with {name}, {host} and {port}; empty: what each pRuntime was told itself")
+    String publicEndpoint() default "";
+
     @AttributeDefinition(
             description = "Whether workers are only followed, but for the adopted pools, and nothing is sent")
     boolean shadow() default false;

@@ -65,7 +65,8 @@ public final class FleetService implements Fleet, Shadowing {
             Config config) {
         Settings settings = new Settings(config.minBenchScore(), config.enforceMinBenchScore(), config.syncOnly(),
                 config.devSkipRa(), Math.max(1, config.workersPerRunner()), Duration.ofSeconds(Math.max(1, config.stillS())),
-                Duration.ofDays(Math.max(0, config.registrationDays())), config.fastSync());
+                Duration.ofDays(Math.max(0, config.registrationDays())), config.fastSync(),
+                new Settings.Publishing(config.publishEndpoints(), config.publicEndpoint()));
         cache = new BlobCache(blobs, config.cacheDisabled() ? 0 : config.cacheBytes());
         shadow = new Shadow(config.shadow(), pools(config.adoptedPools()));
         supervisor = new Supervisor(inventory,

@@ -68,6 +68,16 @@ class FleetServiceTest {
         }
 
         @Override
+        public boolean publishEndpoints() {
+            return false;
+        }
+
+        @Override
+        public String publicEndpoint() {
+            return "";
+        }
+
+        @Override
         public String[] adoptedPools() {
             return new String[0];
         }

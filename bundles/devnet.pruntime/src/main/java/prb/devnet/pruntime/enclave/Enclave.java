@@ -33,6 +33,7 @@ final class Enclave implements ChainFollower.BlockListener {
     private final ChainFollower follower;
     private final EgressQueue egress;
     private final WorkerLogic logic;
+    private final Endpoints endpoints;
     private final boolean debugKey;
     private boolean loaded;
     private Registration registration;
@@ -48,6 +49,7 @@ final class Enclave implements ChainFollower.BlockListener {
         this.registration = registration;
         this.egress = new EgressQueue(Origin.worker(key.publicKey()), key.keys());
         this.logic = new WorkerLogic(key.publicKey(), egress, generation.isSecond());
+        this.endpoints = new Endpoints(key);
     }
 
     private Enclave(Enclave other) {
@@ -57,6 +59,7 @@ final class Enclave implements ChainFollower.BlockListener {
         follower = other.follower.copy();
         egress = other.egress.copy();
         logic = other.logic.copy(egress);
+        endpoints = other.endpoints.copy();
         debugKey = other.debugKey;
         loaded = other.loaded;
         registration = other.registration;
@@ -124,6 +127,16 @@ final class Enclave implements ChainFollower.BlockListener {
 
     ChainFollower follower() {
         return follower;
+    }
+
+    Endpoints endpoints() {
+        return endpoints;
+    }
+
+    /** Time of the last block in ms; zero at the genesis. */
+    long nowMs() {
+        return follower.state().get(StateKeys.TIMESTAMP_NOW).filter(value -> value.size() >= 8)
+                .map(value -> new ScaleReader(value).u64()).orElse(0L);
     }
 
     Bytes egressMessages() {

@@ -143,6 +143,17 @@ public final class SimulatedWorker {
         });
     }
 
+    /** What is asked of its endpoints. */
+    public interface EndpointCall {
+        /** @param nowMs time of its last block */
+        Optional<Endpoints.Signed> run(Endpoints endpoints, long nowMs) throws RefusedException;
+    }
+
+    /** Makes a call about where it can be reached; an initialised worker of the second generation only. */
+    public Optional<Endpoints.Signed> endpoints(EndpointCall call) throws RefusedException {
+        return locked(running -> call.run(running.endpoints(), running.nowMs()));
+    }
+
     /** TakeCheckpoint. @return last para block in it; empty where the call is not known */
     public OptionalLong takeCheckpoint() throws RefusedException {
         if (!generation.isSecond()) {

@@ -3,8 +3,10 @@ package prb.devnet.pruntime.http;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import prb.devnet.pruntime.enclave.Endpoints;
 import prb.devnet.pruntime.enclave.InitCall;
 import prb.devnet.pruntime.enclave.SimulatedWorker;
 import prb.devnet.pruntime.sync.RefusedException;
@@ -12,12 +14,15 @@ import prb.devnet.pruntime.sync.Requests;
 import prb.scale.Bytes;
 import prb.scale.ScaleException;
 import prb.scale.ScaleReader;
+import prb.wire.pruntime.AddEndpointRequest;
 import prb.wire.pruntime.ChainState;
 import prb.wire.pruntime.Empty;
 import prb.wire.pruntime.GetEgressMessagesResponse;
+import prb.wire.pruntime.GetEndpointResponse;
 import prb.wire.pruntime.GetRuntimeInfoRequest;
 import prb.wire.pruntime.InitRuntimeRequest;
 import prb.wire.pruntime.PrpcError;
+import prb.wire.pruntime.SignEndpointsRequest;
 import prb.wire.pruntime.SyncedTo;
 
 /** The control calls that the bridge uses: protobuf in and out. Any thread. */
@@ -63,6 +68,9 @@ final class PrpcCalls {
                         .setEncodedMessages(Messages.bytes(worker.egressMessages())).build());
             }
             case SERVICE + "LoadChainState" -> loadChainState(request);
+            case SERVICE + "GetEndpointInfo", SERVICE + "RefreshEndpointSigningTime", SERVICE + "AddEndpoint",
+                    SERVICE + "SignEndpointInfo" ->
+                worker.info().secondGeneration() ? Optional.of(endpoints(method, request)) : Optional.empty();
             case SERVICE + "TakeCheckpoint" -> {
                 Empty.parseFrom(request.asByteBuffer());
                 OptionalLong block = worker.takeCheckpoint();
@@ -70,6 +78,32 @@ final class PrpcCalls {
                         : Optional.of(SyncedTo.newBuilder().setSyncedTo((int) block.getAsLong()).build());
             }
             default -> Optional.empty();
+        };
+    }
+
+    private Message endpoints(String method, Bytes request) throws InvalidProtocolBufferException, RefusedException {
+        GetEndpointResponse.Builder answer = GetEndpointResponse.newBuilder();
+        worker.endpoints(endpointCall(method, request))
+                .ifPresent(signed -> answer.setEncodedEndpointPayload(Messages.bytes(signed.payload()))
+                        .setSignature(Messages.bytes(signed.signature())));
+        return answer.build();
+    }
+
+    private static SimulatedWorker.EndpointCall endpointCall(String method, Bytes request)
+            throws InvalidProtocolBufferException {
+        return switch (method) {
+            case SERVICE + "GetEndpointInfo" -> Endpoints::info;
+            case SERVICE + "RefreshEndpointSigningTime" -> (endpoints, now) -> Optional.of(endpoints.refresh(now));
+            case SERVICE + "AddEndpoint" -> {
+                AddEndpointRequest call = AddEndpointRequest.parseFrom(request.asByteBuffer());
+                int type = new ScaleReader(bytes(call.getEncodedEndpointType())).u8();
+                yield (endpoints, now) -> Optional.of(endpoints.add(type, call.getEndpoint(), now));
+            }
+            default -> {
+                Bytes encoded = bytes(SignEndpointsRequest.parseFrom(request.asByteBuffer()).getEncodedEndpoints());
+                List<String> urls = new ScaleReader(encoded).list(1, ScaleReader::string);
+                yield (endpoints, now) -> Optional.of(endpoints.sign(urls, now));
+            }
         };
     }
 

@@ -1,5 +1,6 @@
 package prb.worker.api.chain;
 
+import java.util.List;
 import java.util.Optional;
 import org.osgi.annotation.versioning.ProviderType;
 import prb.scale.Bytes;
@@ -29,6 +30,16 @@ public interface FleetChain {
 
     /** The encoded call that gives a stopped worker's stake back to its pool. */
     Bytes reclaimCall(long pid, Bytes publicKey) throws FleetChainException;
+
+    /** The URLs that the chain has for a worker (PhalaRegistry.Endpoints), none when it has no entry. Asks a node. */
+    default List<String> endpoints(Bytes publicKey) throws FleetChainException {
+        throw new FleetChainException("this view of the chain reads no endpoints", null);
+    }
+
+    /** The encoded call that publishes where a worker can be reached. @param payload SCALE WorkerEndpointPayload */
+    default Bytes endpointCall(Bytes payload, Bytes signature) throws FleetChainException {
+        throw new FleetChainException("this view of the chain publishes no endpoints", null);
+    }
 
     /**
      * The state that a fresh worker may start from: of the block before its first registration, since it must see all that

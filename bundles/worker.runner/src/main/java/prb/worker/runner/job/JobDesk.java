@@ -49,6 +49,12 @@ public final class JobDesk {
         return job(id, action, 0, STAGE_LIFE);
     }
 
+    /** A job that anyone may have executed: the operator signs for itself, for not every kind of proxy may. */
+    public TradeJob unproxied(String id, JobAction action) {
+        Instant now = pace.now();
+        return new TradeJob(id, pool.get().operator(), Optional.empty(), action, 0, now, now.plus(STAGE_LIFE));
+    }
+
     private TradeJob job(String id, JobAction action, int priority, Duration life) {
         Pool owner = pool.get();
         Instant now = pace.now();

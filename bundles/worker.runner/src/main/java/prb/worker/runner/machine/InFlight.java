@@ -149,6 +149,16 @@ public final class InFlight {
         }
 
         @Override
+        public Optional<SignedEndpoints> endpoints() throws PRuntimeException {
+            return during(client::endpoints);
+        }
+
+        @Override
+        public Optional<SignedEndpoints> signEndpoints(List<String> urls) throws PRuntimeException {
+            return during(() -> client.signEndpoints(urls));
+        }
+
+        @Override
         public void kick() throws PRuntimeException {
             during(() -> {
                 client.kick();

@@ -82,6 +82,18 @@ final class ShadowClient implements PRuntimeClient {
     }
 
     @Override
+    public Optional<SignedEndpoints> endpoints() throws PRuntimeException {
+        return client.endpoints();
+    }
+
+    /** Signing would change what another bridge is about to send. */
+    @Override
+    public Optional<SignedEndpoints> signEndpoints(List<String> urls) {
+        wishes.request("SignEndpointInfo", urls.stream().map(Bytes::utf8).toList());
+        return Optional.empty();
+    }
+
+    @Override
     public void kick() throws PRuntimeException {
         throw refusal();
     }

@@ -55,6 +55,7 @@ final class Stage {
     private final Pace pace;
     private final JobDesk desk;
     private final JobSlot slot;
+    private final PublicEndpoints endpoints;
     private WorkerState jobState = WorkerState.REGISTERING;
     private String jobReason = "";
     private boolean forced;
@@ -74,6 +75,7 @@ final class Stage {
         this.pace = around.pace();
         this.desk = desk;
         this.slot = desk.slot();
+        this.endpoints = new PublicEndpoints(client, chain, settings.publishing());
     }
 
     /** Takes the worker from computing and gets its stake back, from the next turn on. */
@@ -151,8 +153,8 @@ final class Stage {
             case Decision.Stop d -> send(life, WorkerState.COMPUTING, "stop:" + key + ":" + pid,
                     new JobAction.StopComputing(pid, life.publicKey));
             case Decision.Raise d -> raise(key, pid, life, d.stake());
-            case Decision.Computing d -> show(WorkerState.COMPUTING, d.unresponsive()
-                    ? "The chain misses its heartbeats (unresponsive)" : life.messageNote);
+            case Decision.Computing d -> computing(d.unresponsive()
+                    ? "The chain misses its heartbeats (unresponsive)" : life.messageNote, life, target);
         };
     }
 
@@ -164,6 +166,22 @@ final class Stage {
 
     private Optional<Instant> show(WorkerState state, String reason) {
         status.show(state, reason);
+        return Optional.empty();
+    }
+
+    /** Nothing is left to do for the work itself; what it publishes of itself may be. */
+    private Optional<Instant> computing(String reason, Life life, Target target)
+            throws PRuntimeException, FleetChainException, WorkerFaultException, QueueFullException {
+        show(WorkerState.COMPUTING, reason);
+        if (slot.holds(PublicEndpoints.KIND)) {
+            return Optional.empty();
+        }
+        Optional<JobAction.Call> call = endpoints.due(life, target.worker(), pace.now());
+        if (call.isPresent() && isStillThere(life)) {
+            slot.offer(PublicEndpoints.KIND, desk.unproxied("endpoint:" + life.publicKey.toPlainHex() + ":"
+                    + Hashing.blake2b(call.get().call(), HASH_BYTES).toPlainHex(), call.get()));
+            return sent(WorkerState.COMPUTING, reason);
+        }
         return Optional.empty();
     }
 

@@ -1,5 +1,6 @@
 package prb.worker.runner.fake;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -254,6 +255,27 @@ public final class FakePRuntime implements PRuntimeClient {
             throw refuse(noCheckpoint);
         }
         return second ? OptionalLong.of(paraBlock - 1) : OptionalLong.empty();
+    }
+
+    /** What it was told of where it is reached. */
+    public volatile List<String> toldUrls = List.of();
+    /** Whether it knows the calls about that. */
+    public volatile boolean signs = true;
+
+    @Override
+    public Optional<SignedEndpoints> endpoints() throws PRuntimeException {
+        enter("endpoints");
+        return signs && !toldUrls.isEmpty() ? Optional.of(signed(toldUrls)) : Optional.empty();
+    }
+
+    @Override
+    public Optional<SignedEndpoints> signEndpoints(List<String> urls) throws PRuntimeException {
+        enter("sign " + urls);
+        return signs ? Optional.of(signed(urls.isEmpty() ? toldUrls : urls)) : Optional.empty();
+    }
+
+    private SignedEndpoints signed(List<String> urls) {
+        return new SignedEndpoints(Bytes.utf8(String.join(" ", urls)), key, key, urls, Instant.EPOCH);
     }
 
     private RuntimeIdentity identity() {

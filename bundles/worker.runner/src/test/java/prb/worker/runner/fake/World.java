@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import prb.blob.api.blob.Blob;
@@ -199,6 +200,19 @@ public final class World implements BlobSource, FleetChain {
         return publicKey;
     }
 
+    /** PhalaRegistry.Endpoints; a call holds the worker's key, then the URLs. */
+    public final Map<Bytes, List<String>> endpoints = new ConcurrentHashMap<>();
+
+    @Override
+    public List<String> endpoints(Bytes publicKey) {
+        return endpoints.getOrDefault(publicKey, List.of());
+    }
+
+    @Override
+    public Bytes endpointCall(Bytes payload, Bytes signature) {
+        return Bytes.concat(signature, payload);
+    }
+
     @Override
     public AutoCloseable onChange(FleetChainListener listener) {
         chainListeners.add(listener);
@@ -250,6 +264,10 @@ public final class World implements BlobSource, FleetChain {
             case JobAction.RestartComputing a -> start(a.publicKey(), a.stake(), Phase.IDLE);
             case JobAction.StopComputing a -> become(a.publicKey(), Phase.COOLING_DOWN, coolDownEnds);
             case JobAction.Call a when a.kind().equals("reclaim_pool_worker") -> become(a.call(), Phase.READY, Optional.empty());
+            case JobAction.Call a when a.kind().equals("update_worker_endpoint") -> {
+                endpoints.put(a.call().slice(0, 32), List.of(a.call().slice(32).toUtf8().split(" ")));
+                yield Optional.empty();
+            }
             case JobAction.SyncMessages a -> messages(a);
             default -> Optional.of("unknown call");
         };

@@ -14,6 +14,8 @@ import prb.devnet.chain.para.execution.Pallet;
 import prb.scale.Bytes;
 import prb.scale.ScaleReader;
 import prb.scale.ScaleWriter;
+import prb.substrate.crypto.account.KeyType;
+import prb.substrate.crypto.account.Signatures;
 import prb.substrate.crypto.hash.Hashing;
 
 /**
@@ -33,6 +35,10 @@ public final class RegistryPallet extends Pallet {
     private static final int EVENT_BENCH_SCORE = 2;
     private static final int REPORT_BENCH = 0;
     private static final long SCORE_MAX = 6000;
+    private static final int SIGNATURE_BYTES = 64;
+    /** What a worker puts before where it can be reached when it signs that. */
+    private static final Bytes ENDPOINT_PREFIX = Bytes.ofInts(0xff, 2);
+    private static final long ENDPOINT_SIGNATURE_MS_MAX = 4 * 3_600_000;
     private static final Bytes PARA_ID = StorageKeys.plain("ParachainInfo", "ParachainId");
 
     private record Registration(Bytes encoded, long version, Bytes pubkey, Bytes ecdhPubkey, List<Long> features,
@@ -74,10 +80,42 @@ public final class RegistryPallet extends Pallet {
 
     @Override
     protected Call.Action decode(String call, ScaleReader in, CallDecoder calls) {
+        if (call.equals("update_worker_endpoint")) {
+            return endpoint(in);
+        }
         boolean v2 = call.equals("register_worker_v2");
         Registration info = Registration.read(in, v2);
         Optional<Bytes> report = v2 ? in.option(RegistryPallet::report) : Optional.of(report(in));
         return (context, origin) -> register(context, info, report);
+    }
+
+    private Call.Action endpoint(ScaleReader in) {
+        int from = in.position();
+        Bytes pubkey = in.fixed(32);
+        int version = in.position();
+        if (in.u8() != 0) {
+            throw in.error("the version of worker endpoints is not known");
+        }
+        in.list(1, ScaleReader::string);
+        Bytes endpoints = in.since(version);
+        long signedMs = in.u64();
+        Bytes payload = in.since(from);
+        Bytes signature = in.bytes();
+        return (context, origin) -> {
+            if (signature.size() != SIGNATURE_BYTES) {
+                throw error("InvalidSignatureLength");
+            }
+            if (!Signatures.verify(KeyType.SR25519, pubkey, Bytes.concat(ENDPOINT_PREFIX, payload), signature)) {
+                throw error("InvalidSignature");
+            }
+            if (signedMs >= context.nowMs() || context.nowMs() > signedMs + ENDPOINT_SIGNATURE_MS_MAX) {
+                throw error("InvalidEndpointSigningTime");
+            }
+            if (worker(context, pubkey).isEmpty()) {
+                throw error("InvalidPubKey");
+            }
+            context.state().put(key("Endpoints", pubkey), endpoints);
+        };
     }
 
     /** Reads an attestation and answers its report text. */
