@@ -263,6 +263,11 @@ class OverHttpTest {
         }
 
         @Override
+        public String pccsUrl() {
+            return "";
+        }
+
+        @Override
         public Class<? extends Annotation> annotationType() {
             return HttpPRuntimeClients.Config.class;
         }

@@ -22,6 +22,8 @@ import prb.wire.pruntime.InitRuntimeResponse;
 import prb.wire.pruntime.MalformedEnvelopeException;
 import prb.wire.pruntime.PhactoryInfo;
 import prb.wire.pruntime.SignEndpointsRequest;
+import prb.worker.pruntime.dcap.CollateralException;
+import prb.worker.pruntime.dcap.Collaterals;
 import prb.worker.api.PRuntimeClient;
 import prb.worker.api.PRuntimeException;
 import prb.worker.api.PRuntimeException.Kind;
@@ -38,8 +40,11 @@ final class HttpPRuntimeClient implements PRuntimeClient {
 
     private final Endpoint endpoint;
     private final Timeouts timeouts;
+    private final Optional<Collaterals> collaterals;
 
-    HttpPRuntimeClient(Endpoint endpoint, Timeouts timeouts) {
+    /** @param collaterals completes attestations by DCAP */
+    HttpPRuntimeClient(Endpoint endpoint, Timeouts timeouts, Optional<Collaterals> collaterals) {
+        this.collaterals = collaterals;
         this.endpoint = endpoint;
         this.timeouts = timeouts;
     }
@@ -72,7 +77,23 @@ final class HttpPRuntimeClient implements PRuntimeClient {
     public RuntimeIdentity runtimeIdentity(boolean forceAttestation, Optional<AccountId> operator) throws PRuntimeException {
         GetRuntimeInfoRequest.Builder message = GetRuntimeInfoRequest.newBuilder().setForceRefreshRa(forceAttestation);
         operator.map(AccountId::bytes).map(HttpPRuntimeClient::byteString).ifPresent(message::setEncodedOperator);
-        return identity("GetRuntimeInfo", message.build(), true, timeouts.attestation());
+        RuntimeIdentity identity = identity("GetRuntimeInfo", message.build(), true, timeouts.attestation());
+        if (identity.attestationReport().isEmpty() || collaterals.isEmpty()) {
+            return identity;
+        }
+        return new RuntimeIdentity(identity.registrationInfo(), identity.publicKey(), identity.legacyAttestation(),
+                Optional.of(completed(collaterals.get(), identity.attestationReport().get())));
+    }
+
+    private static Bytes completed(Collaterals collaterals, Bytes report) throws PRuntimeException {
+        try {
+            return collaterals.complete(report);
+        } catch (CollateralException e) {
+            throw new PRuntimeException(Kind.REFUSED, "its report by DCAP has no collateral: " + e.getMessage(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new PRuntimeException(Kind.UNREACHABLE, "interrupted while collateral was fetched", e);
+        }
     }
 
     @Override

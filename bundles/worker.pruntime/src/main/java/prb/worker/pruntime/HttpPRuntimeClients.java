@@ -3,6 +3,7 @@ package prb.worker.pruntime;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Optional;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
@@ -12,6 +13,7 @@ import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 import prb.worker.api.PRuntimeClient;
 import prb.worker.api.PRuntimeClients;
+import prb.worker.pruntime.dcap.Collaterals;
 
 /** Makes clients that share one transport. After deactivation every call fails at once as unreachable. */
 @Component(configurationPid = "prb.worker.pruntime", configurationPolicy = ConfigurationPolicy.OPTIONAL)
@@ -20,6 +22,7 @@ public final class HttpPRuntimeClients implements PRuntimeClients {
 
     private final Transport transport;
     private final Timeouts timeouts;
+    private final Optional<Collaterals> collaterals;
 
     /** Settings of the pRuntime client. */
     @ObjectClassDefinition(name = "pRuntime client", description = "How workers are called")
@@ -45,15 +48,27 @@ public final class HttpPRuntimeClients implements PRuntimeClients {
                 description = "How long a connection is kept unused, in milliseconds, 1 or more; below the server's own time,"
                         + " which is 60 s in the guide (ROCKET_KEEP_ALIVE)")
         long keepAliveMs() default 60_000;
+
+        /** URL. */
+        @AttributeDefinition(name = "PCCS",
+                description = "Service that attestations by DCAP are completed from, up to its version, such as"
+                        + " https://HOST:8081/sgx/certification/v4; empty: they are left as they come")
+        String pccsUrl() default "";
     }
 
     @Activate
     public HttpPRuntimeClients(Config config) {
         this(Timeouts.of(config.requestTimeoutMs(), config.blobTimeoutMs()), config.keepAlive(),
-                Timeouts.positive("keepAliveMs", config.keepAliveMs()));
+                Timeouts.positive("keepAliveMs", config.keepAliveMs()),
+                config.pccsUrl().isBlank() ? Optional.empty() : Optional.of(new Collaterals(config.pccsUrl())));
     }
 
     HttpPRuntimeClients(Timeouts timeouts, boolean keepAlive, Duration keepAliveTime) {
+        this(timeouts, keepAlive, keepAliveTime, Optional.empty());
+    }
+
+    HttpPRuntimeClients(Timeouts timeouts, boolean keepAlive, Duration keepAliveTime, Optional<Collaterals> collaterals) {
+        this.collaterals = collaterals;
         this.timeouts = timeouts;
         this.transport = new Transport(keepAlive, keepAliveTime);
     }
@@ -61,6 +76,7 @@ public final class HttpPRuntimeClients implements PRuntimeClients {
     /** Ends all calls in flight; each fails as unreachable. */
     @Deactivate
     public void close() {
+        collaterals.ifPresent(Collaterals::close);
         transport.close();
     }
 
@@ -80,6 +96,6 @@ public final class HttpPRuntimeClients implements PRuntimeClients {
         while (base.endsWith("/")) {
             base = base.substring(0, base.length() - 1);
         }
-        return new HttpPRuntimeClient(new Endpoint(base, transport), timeouts);
+        return new HttpPRuntimeClient(new Endpoint(base, transport), timeouts, collaterals);
     }
 }

@@ -38,6 +38,7 @@ import prb.worker.api.PRuntimeClient.Attestation;
 import prb.worker.api.PRuntimeClient.InitRequest;
 import prb.worker.api.PRuntimeException;
 import prb.worker.api.PRuntimeException.Kind;
+import prb.worker.pruntime.dcap.Collaterals;
 
 @Timeout(60)
 class HttpPRuntimeClientTest {
@@ -88,6 +89,30 @@ class HttpPRuntimeClientTest {
                 paths.stream().map(path -> path.substring(path.lastIndexOf('.') + 1)).toList());
         assertEquals(ByteString.copyFrom(new byte[] {1}), added.getFirst().getEncodedEndpointType());
         assertEquals("http://a", added.getFirst().getEndpoint());
+    }
+
+    /** A report is completed on its way; without the service it must not go to the chain, which would refuse it for a fee. */
+    @Test
+    void reportByDcapIsNotHandedOnWithoutItsCollateral() throws Exception {
+        Bytes bare = new ScaleWriter().u8(1).u8(1).bytes(Bytes.ofInts(3, 0)).u8(0).toBytes();
+        InitRuntimeResponse answer = InitRuntimeResponse.newBuilder().setEncodedRuntimeInfo(ByteString.copyFromUtf8("info"))
+                .setEncodedPublicKey(ByteString.copyFrom(new byte[32])).setAttestation(prb.wire.pruntime.Attestation.newBuilder()
+                        .setEncodedReport(ByteString.copyFrom(bare.asByteBuffer())))
+                .build();
+        try (StubServer server = StubServer.answering(200, OCTETS, Bytes.wrap(answer.toByteArray()))) {
+            PRuntimeClient plain = clients.client(server.endpoint());
+            assertEquals(Optional.of(bare), plain.runtimeIdentity(true, Optional.empty()).attestationReport());
+            HttpPRuntimeClients completing = new HttpPRuntimeClients(new Timeouts(LONG, LONG, LONG, LONG), true, LONG,
+                    Optional.of(new Collaterals("http://127.0.0.1:9")));
+            try {
+                PRuntimeException e = assertThrows(PRuntimeException.class,
+                        () -> completing.client(server.endpoint()).runtimeIdentity(true, Optional.empty()));
+                assertEquals(Kind.REFUSED, e.kind());
+                assertTrue(e.getMessage().contains("has no collateral: the quote is cut off"), e.getMessage());
+            } finally {
+                completing.close();
+            }
+        }
     }
 
     private interface Call {

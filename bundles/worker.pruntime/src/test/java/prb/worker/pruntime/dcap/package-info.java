@@ -1,0 +1,2 @@
+/** Tests of collateral. */
+package prb.worker.pruntime.dcap;
