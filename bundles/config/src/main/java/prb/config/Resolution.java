@@ -15,6 +15,7 @@ import java.util.regex.Pattern;
 /** What the sources come to: values, warnings, and errors that end the process. Pure computation. */
 final class Resolution {
     /** A relay block that announces a forced change: its number and hash. */
+    private static final Pattern HTTP_URL = Pattern.compile("https?://[^/\\s]+(/\\S*)?");
     private static final Pattern FORCED_CHANGE = Pattern.compile("[0-9]{1,10}:0x[0-9a-fA-F]{64}");
 
     private final Sources sources;
@@ -130,6 +131,14 @@ final class Resolution {
         choice("PRB_DEVNET_WORKER_GENERATION", "prb.devnet.pruntime", "generation", List.of("0.2.6", "2.0"));
         choice(Variables.VERIFY_STATE, "prb.blob.encoder", "verifyState", List.of("off", "on", "auto"));
         forcedChanges();
+        pccs();
+    }
+
+    private void pccs() {
+        String url = String.valueOf(Objects.requireNonNull(settings.get("prb.worker.pruntime/pccsUrl")).value());
+        if (!url.isBlank() && !HTTP_URL.matcher(url).matches()) {
+            errors.add(Variables.PCCS_URL + " must be an http or https URL, not '" + url + "'");
+        }
     }
 
     private void forcedChanges() {

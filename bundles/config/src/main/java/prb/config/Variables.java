@@ -39,6 +39,7 @@ final class Variables {
     private static final String STORE = "prb.blob.store";
     private static final String SERVER = "prb.blob.server";
     private static final String CLIENT = "prb.blob.client";
+    static final String PCCS_URL = "PRB_PCCS_URL";
     private static final String PRUNTIME = "prb.worker.pruntime";
     private static final String RUNNER = "prb.worker.runner";
     private static final String TRADER = "prb.trade.trader";
@@ -175,8 +176,8 @@ final class Variables {
                     "Whether connections to pRuntimes are kept"),
             Variable.number("WORKER_KEEPALIVE_TIMEOUT", PRUNTIME, "keepAliveMs", LONG, 60_000, 1, DAY_MS, "ms",
                     "Time after which an unused connection to a pRuntime is closed"),
-            Variable.of("PRB_PCCS_URL", PRUNTIME, "pccsUrl", TEXT, "",
-                    "PCCS that attestations by DCAP are completed from, up to its version (https://HOST:8081/sgx/certification/v4)"),
+            Variable.of(PCCS_URL, PRUNTIME, "pccsUrl", TEXT, "",
+                    "PCCS that attestations by DCAP are completed from: https://HOST:8081/sgx/certification/v4"),
             Variable.number("PHALA_RUNNER_MAX_WORKER_NUMBER", RUNNER, "workersPerRunner", INT, 150, 1, 1_000_000, "",
                     "Most workers of a runner, a group whose workers start a few at a time"),
             Variable.number("PRB_REGISTRATION_DAYS", RUNNER, "registrationDays", INT, 0, 0, 10_000, "days",

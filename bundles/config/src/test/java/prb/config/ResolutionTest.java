@@ -64,6 +64,8 @@ class ResolutionTest {
         assertFalse(environment(Map.of("PRB_UP_JSON", "yes")).errors().isEmpty());
         assertFalse(environment(Map.of("PRB_UP_UNTIL", "done")).errors().isEmpty());
         assertFalse(environment(Map.of("PRB_DEVNET_WORKER_GENERATION", "3")).errors().isEmpty());
+        assertFalse(environment(Map.of("PRB_PCCS_URL", "localhost:8081")).errors().isEmpty());
+        assertTrue(environment(Map.of("PRB_PCCS_URL", "https://localhost:8081/sgx/certification/v4")).errors().isEmpty());
     }
 
     @Test

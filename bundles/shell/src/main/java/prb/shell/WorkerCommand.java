@@ -24,7 +24,8 @@ import prb.worker.api.shadow.Shadowing;
 public final class WorkerCommand {
     private static final Set<String> SHADOW_VERBS = Set.of("shadow", "adopt", "release");
     private static final String USAGE = "usage: prb:worker list | add PID NAME URL STAKE | remove NAME | restart NAME"
-            + " | stop NAME | kick NAME | checkpoint NAME | handover NAME NEW_URL | roll VERB | shadow | adopt PID... | release PID...";
+            + " | stop NAME | kick NAME | checkpoint NAME | handover NAME NEW_URL | roll VERB | shadow | adopt PID..."
+            + " | release PID...";
 
     @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC,
             policyOption = ReferencePolicyOption.GREEDY)

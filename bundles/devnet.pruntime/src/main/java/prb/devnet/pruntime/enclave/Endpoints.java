@@ -8,7 +8,7 @@ import prb.devnet.pruntime.sync.RefusedException;
 import prb.scale.Bytes;
 import prb.scale.ScaleWriter;
 
-/** Where a worker can be reached, as it was told, and its signature of that. Guarded by the lock of its {@link SimulatedWorker}. */
+/** Where a worker can be reached, as it was told, and its signature. Guarded by the lock of its {@link SimulatedWorker}. */
 public final class Endpoints {
 
     /** Largest payload that is signed, as pRuntime has it. */

@@ -24,9 +24,9 @@ import prb.scale.ScaleWriter;
 
 /**
  * Completes DCAP reports with collateral from a PCCS, Intel's caching service (version 4 of its API). Collateral is the same for
- * all workers of a processor model, so it is kept for an hour, of 64 models at most; one fetch goes on at a time, each of its four
- * answers has 10 s and 1 MiB. After a failure the next 5 s fail with the same words, so that a fleet does not queue up behind a
- * PCCS that is down. Nothing is verified here: Intel signed all of it, and the chain checks that. Any thread.
+ * all workers of a processor model, so it is kept for an hour, of 64 models at most. One fetch goes on at a time; each of its
+ * four answers has 10 s and 1 MiB. After a failure the next 5 s fail with the same words, so that a fleet does not queue up
+ * behind a PCCS that is down. Nothing is verified here: Intel signed all of it, and the chain checks that. Any thread.
  *
  * <p>
  * The report is SCALE {@code Option<AttestationReport>} of phala-types: variant 0 SgxIas, 1 SgxDcap(quote Vec of u8, collateral

@@ -12,8 +12,8 @@ import prb.scale.ScaleException;
 import prb.scale.ScaleReader;
 
 /**
- * Which collateral a quote needs. Read from the certificate of the processor's key, which a quote of type 3, 4 or 5 carries at its
- * end, as Intel's SGX data centre attestation lays it out.
+ * Which collateral a quote needs. Read from the certificate of the processor's key, which a quote of version 3, 4 or 5 carries
+ * at its end, as Intel's SGX data centre attestation lays it out.
  *
  * @param fmspc six bytes in upper-case hex: family, model, stepping, platform and custom SKU
  * @param ca processor or platform: who signed the certificate

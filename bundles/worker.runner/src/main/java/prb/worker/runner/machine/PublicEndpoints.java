@@ -16,10 +16,10 @@ import prb.worker.api.chain.FleetChainException;
 import prb.worker.runner.feed.WorkerFaultException;
 
 /**
- * Keeps what the chain says of where a worker can be reached as it is wanted. Nothing is remembered: the chain's entry is compared
- * with the wish once in an hour, or a little after a job that was to change it. The chain takes a signature for four hours by the
- * time of the worker's last block, and its entry then stays; so each job is formed with a fresh signature, and jobs live for
- * minutes. Used by the worker's thread only.
+ * Keeps what the chain says of where a worker can be reached as it is wanted. Nothing is remembered: the chain's entry is
+ * compared with the wish once in an hour, or a little after a job that was to change it. The chain takes a signature for four
+ * hours by the time of the worker's last block, and its entry then stays; so each job is formed with a fresh signature, and jobs
+ * live for minutes. Used by the worker's thread only.
  */
 final class PublicEndpoints {
 
