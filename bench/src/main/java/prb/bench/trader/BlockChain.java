@@ -6,6 +6,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import prb.chain.api.ChainException;
@@ -97,7 +98,7 @@ final class BlockChain implements ParaChain {
                 Iterator<Map.Entry<Long, Pending>> next = own.getValue().entrySet().iterator();
                 while (next.hasNext()) {
                     Map.Entry<Long, Pending> one = next.next();
-                    if (one.getKey() != nonces.getOrDefault(own.getKey(), 0L) || calls + one.getValue().calls() > callsMax) {
+                    if (!one.getKey().equals(nonces.getOrDefault(own.getKey(), 0L)) || calls + one.getValue().calls() > callsMax) {
                         break;
                     }
                     nonces.merge(own.getKey(), 1L, Long::sum);
@@ -135,7 +136,7 @@ final class BlockChain implements ParaChain {
         ExtrinsicView view = Extrinsics.decode(runtime, extrinsic);
         ExtrinsicView.Signed signed = view.signed().orElseThrow();
         boolean batch = view.call().name().equals("force_batch");
-        int calls = batch ? view.call().args().get("calls").asList().size() : 1;
+        int calls = batch ? Objects.requireNonNull(view.call().args().get("calls")).asList().size() : 1;
         synchronized (this) {
             pool.computeIfAbsent(signed.signer(), account -> new TreeMap<>()).put(signed.nonce(), new Pending(extrinsic, calls,
                     batch, listener));

@@ -139,7 +139,7 @@ final class Course {
         if (outcome.isPresent() && outcome.get() instanceof JobOutcome.Succeeded done) {
             return done.blockHash();
         }
-        throw new BenchmarkFailure("trader: job " + id + " ended " + outcome, null);
+        throw new BenchmarkFailure("trader: job " + id + " ended " + outcome);
     }
 
     /** Blocks from the one that was best at the offer to the one that has the call. */

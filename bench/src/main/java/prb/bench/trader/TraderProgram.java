@@ -17,7 +17,7 @@ public final class TraderProgram implements Program {
 
     @Override
     public String summary() {
-        return "calls that a trader sends, on a simulated chain [--accounts N] [--calls N] [--accept-all] [--block-ms MS] [--json]";
+        return "calls that a trader sends [--accounts N] [--calls N] [--accept-all] [--block-ms MS] [--json]";
     }
 
     @Override

@@ -334,8 +334,8 @@ final class AccountLane {
     }
 
     /**
-     * Ends the watches. An outcome that the queue may not have heard is told once more: what finalized blocks show is true whoever
-     * has the account, and the job must not be free again if the queue has lost it.
+     * Ends the watches. An outcome that the queue may not have heard is told once more: what finalized blocks show is true
+     * whoever has the account, and the job must not be free again if the queue has lost it.
      */
     void close() {
         for (Slot slot : slots.values()) {

@@ -70,7 +70,7 @@ final class FinalBlocks {
         return Optional.empty();
     }
 
-    /** The attempt in a block that a node calls final; empty while the head is below it, or when it is not on the head's chain. */
+    /** The attempt in a block that a node calls final; empty while the head is below it, or is on another chain. */
     Optional<Found> in(Attempt attempt, Bytes block, FinalizedHead head) throws ChainException {
         long number = header(block).number();
         return number > head.number() || !hashOf(number, head).equals(block) ? Optional.empty()

@@ -13,7 +13,7 @@ import prb.substrate.runtime.Value;
 /** What the chain says of an account at the newest finalized block: its nonce, and what it can pay. Used by one thread. */
 final class Purse {
 
-    /** @param free all that is not reserved @param usable what fees can be paid with: neither frozen nor the last that keeps it alive */
+    /** @param free all that is not reserved @param usable for fees: neither frozen nor the last that keeps the account alive */
     record State(long nonce, BigInteger free, BigInteger usable) {}
 
     private final ParaChain chain;

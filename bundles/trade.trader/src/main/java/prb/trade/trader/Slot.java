@@ -29,7 +29,7 @@ final class Slot {
     record Sight(FinalizedHead head, long specVersion, Purse purse, FinalBlocks blocks, OutcomeReader outcomes,
             int stallBlocks) {}
 
-    /** What became of a slot. @param outcomes by job id; jobs that are not in it are free @param executed whether it is on chain */
+    /** What became of a slot. @param outcomes by job id; other jobs are free @param executed whether it is on chain */
     record Settlement(Map<String, JobOutcome> outcomes, boolean executed, String reason) {}
 
     private final long nonce;

@@ -87,7 +87,7 @@ final class TraderParts {
         inHand.remove(jobId);
     }
 
-    /** Stores an attempt. @return its jobs that are over @throws IllegalStateException when the trader closes: then nothing is stored */
+    /** Stores an attempt. @return its jobs that are over @throws IllegalStateException, nothing stored, once the trader closes */
     List<String> attempt(Attempt attempt, Fence right) {
         storing.readLock().lock();
         try {

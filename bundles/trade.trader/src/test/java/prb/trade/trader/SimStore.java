@@ -87,8 +87,8 @@ final class SimStore {
     }
 
     /**
-     * Everything but the trail that traders keep on their disks is lost. A trader brings back what it has in hand, also one that was
-     * paused for so long that it does not know what became of that.
+     * Everything but the trail that traders keep on their disks is lost. A trader brings back what it has in hand, also one
+     * that was paused for so long that it does not know what became of that.
      */
     void flush(List<SimQueue> traders) {
         rows.clear();
