@@ -98,7 +98,8 @@ final class BlockChain implements ParaChain {
                 Iterator<Map.Entry<Long, Pending>> next = own.getValue().entrySet().iterator();
                 while (next.hasNext()) {
                     Map.Entry<Long, Pending> one = next.next();
-                    if (!one.getKey().equals(nonces.getOrDefault(own.getKey(), 0L)) || calls + one.getValue().calls() > callsMax) {
+                    if (!one.getKey().equals(nonces.getOrDefault(own.getKey(), 0L))
+                            || calls + one.getValue().calls() > callsMax) {
                         break;
                     }
                     nonces.merge(own.getKey(), 1L, Long::sum);
