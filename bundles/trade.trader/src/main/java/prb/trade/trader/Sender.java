@@ -281,10 +281,13 @@ final class Sender {
                 tip, nonce, runtime.version().specVersion(), head.number(), era.death(head.number()));
     }
 
-    /** The signer may be swapped at any moment, so that is tried again some times. */
+    /** A signer that is swapped or out of reach is waited for as long as the jobs live; one that refuses is asked some times. */
     private void unsigned(ExtrinsicStrategy.Send send, RuntimeException why, long now) {
         LOG.warn("signing for {} failed: {}", lane.account(), why.getMessage());
         pause.begin(now);
+        if (why instanceof IllegalStateException) {
+            return;
+        }
         for (String id : send.jobIds().stream().distinct().toList()) {
             if (tries.merge(id, 1, Integer::sum) >= TRIES_MAX) {
                 lane.end(id, new JobOutcome.Refused("signing it failed: " + why.getMessage()));

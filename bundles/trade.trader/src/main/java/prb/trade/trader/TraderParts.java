@@ -1,8 +1,6 @@
 package prb.trade.trader;
 
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -184,33 +182,7 @@ final class TraderParts {
         return signers.stream().filter(signer -> signer.keyType(account).isPresent()).findFirst();
     }
 
-    /** Lets the first strategy that accepts a job's kind form it. Jobs of one strategy stay in order. */
     List<ExtrinsicStrategy.Plan> plans(List<TradeJob> jobs, Runtime runtime, ExtrinsicStrategy.Limits limits) {
-        List<ExtrinsicStrategy.Plan> plans = new ArrayList<>();
-        Map<ExtrinsicStrategy, List<TradeJob>> byStrategy = new LinkedHashMap<>();
-        for (TradeJob job : jobs) {
-            Optional<ExtrinsicStrategy> strategy = strategies.stream().filter(s -> s.accepts(job.action().kind())).findFirst();
-            if (strategy.isPresent()) {
-                byStrategy.computeIfAbsent(strategy.get(), s -> new ArrayList<>()).add(job);
-            } else {
-                plans.add(new ExtrinsicStrategy.Refuse(List.of(job.id()), "no strategy accepts jobs of kind " + job.action()
-                        .kind()));
-            }
-        }
-        byStrategy.forEach((strategy, own) -> plans.addAll(form(strategy, own, runtime, limits)));
-        return plans;
-    }
-
-    /** A strategy may be anybody's: what it throws ends its own jobs and nobody else's. */
-    private static List<ExtrinsicStrategy.Plan> form(ExtrinsicStrategy strategy, List<TradeJob> jobs, Runtime runtime,
-            ExtrinsicStrategy.Limits limits) {
-        try {
-            return strategy.form(jobs, runtime, limits);
-        } catch (RuntimeException bug) {
-            LOG.error("strategy {} failed on {} jobs", strategy.getClass().getName(), jobs.size(), bug);
-            List<String> ids = jobs.stream().map(TradeJob::id).toList();
-            return List.of(new ExtrinsicStrategy.Refuse(ids, "strategy " + strategy.getClass().getSimpleName()
-                    + " failed: " + bug));
-        }
+        return Forming.plans(strategies, jobs, runtime, limits);
     }
 }

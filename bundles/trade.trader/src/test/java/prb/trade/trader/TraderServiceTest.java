@@ -422,23 +422,37 @@ class TraderServiceTest {
     }
 
     @Test
-    void strategyThatThrowsEndsItsJobWithTheReasonAndNotTheLane() throws Exception {
-        trader.bindStrategy(Services.ranked(5), new ThrowingStrategy());
-        queue.offer(job("bad", ALICE.accountId(), Optional.empty(), new JobAction.Call("strange", WORKER)));
-        assertTrue(assertInstanceOf(JobOutcome.Refused.class, outcome("bad")).reason().contains("out of ideas"));
-        queue.offer(add("good"));
-        assertInstanceOf(JobOutcome.Succeeded.class, outcome("good"));
+    void strategyThatFailsIsPassedOver() throws Exception {
+        for (Failing.How how : Failing.How.values()) {
+            trader.bindStrategy(Services.ranked(5), new Failing(how));
+            queue.offer(add("job " + how));
+            assertInstanceOf(JobOutcome.Succeeded.class, outcome("job " + how));
+        }
     }
 
-    private static final class ThrowingStrategy implements ExtrinsicStrategy {
+    /** Somebody's strategy that does what it must not. */
+    private record Failing(How how) implements ExtrinsicStrategy {
+
+        private enum How {
+            CAN_NOT_SAY, THROWS, DOES_NOT_LINK, FORGETS, NAMES_ANOTHERS
+        }
+
         @Override
         public boolean accepts(String kind) {
-            return kind.equals("strange");
+            if (how == How.CAN_NOT_SAY) {
+                throw new IllegalStateException("no idea");
+            }
+            return true;
         }
 
         @Override
         public List<Plan> form(List<TradeJob> jobs, Runtime runtime, Limits limits) {
-            throw new IllegalStateException("out of ideas");
+            return switch (how) {
+                case DOES_NOT_LINK -> throw new NoClassDefFoundError("of another version");
+                case FORGETS -> List.of();
+                case NAMES_ANOTHERS -> List.of(new Refuse(List.of("another's"), "because"));
+                default -> throw new IllegalStateException("out of ideas");
+            };
         }
     }
 
