@@ -217,8 +217,8 @@ class TraderServiceTest {
         queue.offer(add("a"));
         awaitSent(1);
         chain.pool = n -> n < 2 ? new ChainException(ChainException.Kind.REJECTED, 1010, "Transaction is outdated", null) : null;
-        chain.includeFromNowOn();
         chain.foreignExtrinsic();
+        chain.includeFromNowOn();
         assertInstanceOf(JobOutcome.Succeeded.class, outcome("a"));
         assertEquals(Set.of(0L, 1L), sentNonces());
     }
