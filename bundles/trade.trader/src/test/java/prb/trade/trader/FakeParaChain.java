@@ -136,6 +136,9 @@ final class FakeParaChain implements ParaChain {
         if (view.call().name().equals("force_batch") && view.call().args().get("calls").asList().size() > heaviest) {
             throw new ChainException(ChainException.Kind.REJECTED, 1010, "Transaction would exhaust the block limits", null);
         }
+        if (foreign > 0 && view.signed().orElseThrow().nonce() < nextNonce(view.signed().orElseThrow().signer())) {
+            throw new ChainException(ChainException.Kind.REJECTED, 1010, "Transaction is outdated", null);
+        }
         sent.add(view);
         lastSent = extrinsic;
         if (includes) {

@@ -216,7 +216,6 @@ class TraderServiceTest {
         chain.fate = new TransactionStatus.Usurped(WORKER);
         queue.offer(add("a"));
         awaitSent(1);
-        chain.pool = n -> n < 2 ? new ChainException(ChainException.Kind.REJECTED, 1010, "Transaction is outdated", null) : null;
         chain.foreignExtrinsic();
         chain.includeFromNowOn();
         assertInstanceOf(JobOutcome.Succeeded.class, outcome("a"));
