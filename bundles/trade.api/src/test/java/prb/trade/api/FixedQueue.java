@@ -11,7 +11,7 @@ import java.util.Optional;
 import prb.scale.Bytes;
 import prb.substrate.crypto.account.AccountId;
 
-/** Jobs that a test puts there in any phase, for those who show a queue; nobody takes from it. Its storage may be out of reach. */
+/** Jobs that a test puts there in any phase, for those who show a queue; nobody takes them. Its storage may be out of reach. */
 public final class FixedQueue implements TradeQueue {
 
     /** When its jobs were made; they live for ten minutes. */
