@@ -15,8 +15,8 @@ import prb.trade.api.ExtrinsicStrategy.Plan;
 import prb.trade.api.TradeJob;
 
 /**
- * Lets strategies form extrinsics. A strategy may be anybody's: one that throws, or whose plans do not have its jobs once each, is
- * passed over, and the next one that accepts those jobs is asked.
+ * Lets strategies form extrinsics. A strategy may be anybody's: one that throws, or whose plans do not have its jobs once each,
+ * is passed over, and the next one that accepts those jobs is asked.
  */
 final class Forming {
 
