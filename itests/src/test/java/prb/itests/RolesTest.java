@@ -24,7 +24,11 @@ class RolesTest {
     private static final Duration START_MAX = Duration.ofMinutes(2);
     private static final Duration COMPUTE_MAX = Duration.ofMinutes(5);
     private static final int OK = 200;
+    private static final int FOUND = 302;
+    private static final int NOT_FOUND = 404;
     private static final int UNAVAILABLE = 503;
+    /** Index of the queue page's port. */
+    private static final int QUEUE = 7;
 
     @RegisterExtension
     final Running running = new Running();
@@ -36,7 +40,7 @@ class RolesTest {
     void start() throws Exception {
         root = Settings.work("roles-");
         devnet = running.keep(Devnet.start(root, "devnet", CHAIN, WORKERS));
-        ports = Ports.free(7);
+        ports = Ports.free(8);
     }
 
     private String walkie(int index) {
@@ -79,6 +83,7 @@ class RolesTest {
                 : Map.of("USE_BUILT_IN_TRADER", "true");
         Map<String, String> manager = new HashMap<>(queue);
         manager.put("PHALA_WALKIE_BOOT_NODES", walkie(3));
+        manager.put("PRB_QUEUE_HTTP_PORT", "" + ports.get(QUEUE));
         RoleChild lifecycle = role("lifecycle", 1, manager);
         if (redis.isEmpty()) {
             System.out.println("skipped in part: redis-server is missing; the manager sends its transactions itself");
@@ -87,6 +92,10 @@ class RolesTest {
         String id = Fleet.meet(curl(2), "lifecycleManagers", lifecycle);
         assertEquals(OK, curl(1).status("/live"), lifecycle::output);
         assertEquals(UNAVAILABLE, curl(1).status("/ready"), lifecycle::output);
+        assertEquals(FOUND, curl(QUEUE).status("/"), "the port alone leads to the queue page");
+        assertEquals(OK, curl(QUEUE).status("/queue/"), lifecycle::output);
+        assertEquals(OK, curl(QUEUE).status("/api/v1/queue"), lifecycle::output);
+        assertEquals(NOT_FOUND, curl(QUEUE).status("/nothing"), lifecycle::output);
 
         assertFalse(Fleet.createPool(curl(2), id, 1).path("hasError").asBoolean(true), lifecycle::output);
         JsonNode created = Fleet.createWorkers(curl(2), id, 1, List.of(worker(1), worker(2)));

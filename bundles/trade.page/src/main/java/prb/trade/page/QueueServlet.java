@@ -22,14 +22,13 @@ import prb.trade.api.TradeQueue;
 
 /**
  * {@code GET /queue/} the page and its parts, {@code POST /queue/cancel?id=JOB} and {@code POST /queue/retry?id=JOB} what may be
- * done; the page reads {@code /api/v1/queue}. The root leads to it, for those who know the port only.
+ * done; the page reads {@code /api/v1/queue}.
  */
-@Component(service = Servlet.class, property = {"osgi.http.whiteboard.servlet.pattern=/queue/*",
-    "osgi.http.whiteboard.servlet.pattern=", "service.ranking:Integer=-100"})
+@Component(service = Servlet.class, property = "osgi.http.whiteboard.servlet.pattern=/queue/*")
 public final class QueueServlet extends HttpServlet {
 
     private static final long serialVersionUID = 1L;
-    private static final String HOME = "/queue/";
+    static final String HOME = "/queue/";
     private static final String HTML = "text/html;charset=utf-8";
     private static final int ID_CHARS_MAX = 200;
     private static final Map<String, String> PARTS = Map.of("queue.html", HTML, "queue.js", "text/javascript;charset=utf-8",

@@ -12,10 +12,7 @@ import java.util.function.Function;
 import prb.chain.api.ChainException;
 import prb.chain.api.ChainIdentity;
 import prb.chain.api.FinalizedHead;
-import prb.chain.api.FinalizedHeadListener;
-import prb.chain.api.ParaChain;
 import prb.chain.api.RuntimeInfo;
-import prb.chain.api.StateEntry;
 import prb.chain.api.Subscription;
 import prb.chain.api.TransactionListener;
 import prb.chain.api.TransactionStatus;
@@ -28,7 +25,7 @@ import prb.substrate.runtime.extrinsic.ExtrinsicView;
 import prb.substrate.runtime.extrinsic.Extrinsics;
 
 /** A chain that puts every accepted extrinsic into a finalized block of its own and lets the test say what happens to it. */
-final class FakeParaChain implements ParaChain {
+final class FakeParaChain extends TradersChain {
 
     static final Bytes ZERO = Bytes.wrap(new byte[32]);
 
@@ -213,35 +210,5 @@ final class FakeParaChain implements ParaChain {
     @Override
     public RuntimeInfo runtimeInfo(Bytes blockHash) {
         return new RuntimeInfo("khala", specVersion, 6, 0);
-    }
-
-    @Override
-    public Subscription onFinalized(FinalizedHeadListener listener) {
-        throw new AssertionError("not asked by the trader");
-    }
-
-    @Override
-    public List<Optional<Bytes>> storageAtBest(List<Bytes> keys) {
-        throw new AssertionError("not asked by the trader");
-    }
-
-    @Override
-    public List<Bytes> readProof(List<Bytes> keys, Bytes blockHash) {
-        throw new AssertionError("not asked by the trader");
-    }
-
-    @Override
-    public Bytes storageChanges(Bytes blockHash) {
-        throw new AssertionError("not asked by the trader");
-    }
-
-    @Override
-    public List<StateEntry> state(Bytes blockHash) {
-        throw new AssertionError("not asked by the trader");
-    }
-
-    @Override
-    public long nextMqSequence(Bytes origin) {
-        throw new AssertionError("not asked by the trader");
     }
 }

@@ -7,10 +7,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import prb.chain.api.ChainException;
 import prb.chain.api.ChainIdentity;
 import prb.chain.api.FinalizedHead;
-import prb.chain.api.FinalizedHeadListener;
-import prb.chain.api.ParaChain;
 import prb.chain.api.RuntimeInfo;
-import prb.chain.api.StateEntry;
 import prb.chain.api.Subscription;
 import prb.chain.api.TransactionListener;
 import prb.scale.Bytes;
@@ -18,7 +15,7 @@ import prb.substrate.chain.block.Header;
 import prb.substrate.crypto.account.AccountId;
 
 /** The simulated chain as one trader sees it: through calls that fail, nodes that lag, and until it dies. */
-final class SimNode implements ParaChain {
+final class SimNode extends TradersChain {
 
     private final SimChain chain;
     private final Faults faults;
@@ -105,35 +102,5 @@ final class SimNode implements ParaChain {
     @Override
     public List<Bytes> extrinsics(Bytes blockHash) throws ChainException {
         return block(blockHash).extrinsics();
-    }
-
-    @Override
-    public Subscription onFinalized(FinalizedHeadListener listener) {
-        throw new AssertionError("not asked by the trader");
-    }
-
-    @Override
-    public List<Optional<Bytes>> storageAtBest(List<Bytes> keys) {
-        throw new AssertionError("not asked by the trader");
-    }
-
-    @Override
-    public List<Bytes> readProof(List<Bytes> keys, Bytes blockHash) {
-        throw new AssertionError("not asked by the trader");
-    }
-
-    @Override
-    public Bytes storageChanges(Bytes blockHash) {
-        throw new AssertionError("not asked by the trader");
-    }
-
-    @Override
-    public List<StateEntry> state(Bytes blockHash) {
-        throw new AssertionError("not asked by the trader");
-    }
-
-    @Override
-    public long nextMqSequence(Bytes origin) {
-        throw new AssertionError("not asked by the trader");
     }
 }

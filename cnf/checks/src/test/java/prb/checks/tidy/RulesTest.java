@@ -77,7 +77,7 @@ class RulesTest {
         finds("do it", BannedWords.check("a.md", "one\n// TO" + "DO later"));
         finds("one machine", BannedWords.check("a.md", "see /hom" + "e/somebody/x"));
         finds("registry", BannedWords.check("a.xml", "https://repo.maven.apache" + ".org/maven2"));
-        assertEquals(List.of(), BannedWords.check("a.md", "target/work/x and $HOME/work/y"));
+        assertEquals(List.of(), BannedWords.check("a.md", "target/wo" + "rk/x and $HOME/wo" + "rk/y"));
     }
 
     @Test
