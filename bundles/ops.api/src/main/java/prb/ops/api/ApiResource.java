@@ -11,8 +11,9 @@ import org.osgi.annotation.versioning.ConsumerType;
 public interface ApiResource {
 
     /**
-     * Service property that every resource has: its path with the leading slash, for example {@code /api/v1/status}. A property,
-     * so that the service itself, and whatever it needs, is only brought up when somebody asks.
+     * Service property that every resource has: its path with the leading slash, for example {@code /api/v1/status}; a segment
+     * {@code {name}} stands for any one segment, whose value comes as parameter {@code name}, and a path without such segments
+     * goes before one with. A property, so that the service itself, and whatever it needs, is only brought up when somebody asks.
      */
     String PATH = "prb.api.path";
 
