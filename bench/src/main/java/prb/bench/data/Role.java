@@ -3,7 +3,6 @@ package prb.bench.data;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -26,17 +25,15 @@ final class Role implements AutoCloseable {
         this.log = log;
     }
 
-    /** Starts it as the entry script does. @param options for the JVM, after those of the distribution */
+    /** Starts it by the entry script. @param options for the JVM, after those of the distribution */
     static Role start(String name, Path home, Path folder, List<String> options, Map<String, String> environment)
             throws IOException {
         Path log = folder.resolve(name + ".log");
-        List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "@" + home.resolve("conf/jvm.options")));
-        command.addAll(options);
-        command.addAll(List.of("-Dprb.home=" + home, "-cp", home.resolve("lib") + "/*", "prb.launcher.Main", "run", name,
-                "--data", Files.createDirectories(folder.resolve(name)).toString()));
-        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
+        ProcessBuilder builder = new ProcessBuilder(home.resolve("bin/prb").toString(), "run", name, "--data",
+                Files.createDirectories(folder.resolve(name)).toString()).redirectErrorStream(true).redirectOutput(log.toFile());
         builder.environment().keySet().removeIf(key -> key.startsWith("PHALA_") || key.startsWith("PRB_"));
+        builder.environment().put("PRB_JAVA_HOME", System.getProperty("java.home"));
+        builder.environment().put("PRB_JAVA_OPTIONS", String.join(" ", options));
         builder.environment().putAll(environment);
         return new Role(name, builder.start(), log);
     }
