@@ -41,6 +41,7 @@ public final class Launcher {
             case "run" -> new RoleProcess(host).run(LaunchPlan.ofRun(rest, host));
             case "up" -> new RoleProcess(host).run(LaunchPlan.ofUp(rest, host));
             case "status" -> new StatusCommand(host, RunDirectory.of(host)).run(rest);
+            case "health" -> new RolesHealth(host, RunDirectory.of(host)).run(rest);
             case "sh" -> new ShellCommand(host, RunDirectory.of(host)).run(rest);
             case "peer" -> new PeerCommand(host, RunDirectory.of(host)).run(rest);
             case "worker" -> new WorkerVerbs(host, RunDirectory.of(host)).run(rest);

@@ -3,7 +3,7 @@ package prb.launcher;
 /** Help texts. */
 final class Usage {
     static final String SHORT = "Usage: prb build | test | format | sdk | new strategy NAME | up [options] | "
-            + "run ROLE [--data DIR] | status [--json] | sh ROLE \"<gogo>\" | peer VERB [ID] | worker VERB | "
+            + "run ROLE [--data DIR] | status [--json] | health [TAG...] | sh ROLE \"<gogo>\" | peer VERB [ID] | worker VERB | "
             + "inspect SUBJECT INPUT | id VERB | backup FILE | data VERB | inventory VERB | bench NAME | version | help";
 
     static final String LONG = SHORT + """
@@ -28,6 +28,8 @@ final class Usage {
             run ROLE         one role in the foreground; without ROLE, PHALA_MODULE names it
               --data DIR         data folder (default: PRB_DATA, else /var/data)
             status [--json]  what every running role is doing
+            health [TAG...]  the checks of every running role that are not well; ends with 1 when one is worse than a warning;
+              --role ROLE asks that role alone
             sh ROLE "<gogo>" sends one line to a running role's shell; --data DIR or --pid N when several match
             peer allow|revoke|show ID  which peers on other hosts may change something, in all running roles;
               --role, --data or --pid choose among them; without a running role, --data DIR edits the file
