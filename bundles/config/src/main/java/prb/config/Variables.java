@@ -264,7 +264,7 @@ final class Variables {
 
     /** Names that are right but are read elsewhere, belong to later releases, or that the original knew and never used. */
     static final Set<String> SILENT = Set.of("PRB_DATA", "PRB_JAVA_HOME", "PRB_HOME", "PRB_SHARED", "PRB_JAVA_OPTIONS",
-            "PRB_NO_BUILD",
+            "PRB_NO_BUILD", "PRB_HEAP_MB",
             "PHALA_MODULE", "PHALA_PARA_ID", "PHALA_RUNNER_ID", "PHALA_PARA_PARALLEL_BLOCKS", "PHALA_PARENT_PARALLEL_BLOCKS",
             "PHALA_DATA_PROVIDER_BLOB_MAX_RANGE_COUNT", "PHALA_DATA_PROVIDER_BOOT_NODES",
             "PHALA_DATA_PROVIDER_EXTERNAL_LISTEN_ADDRESSES",

@@ -11,6 +11,7 @@ final class Usage {
 
             build            builds what changed (quiet)
             test             builds everything and runs all tests
+            package          in a source tree: one archive with Java runtime and bill of materials, in distro/target/package
             sdk              in a source tree: what authors of extensions need, in distro/sdk
             new strategy NAME  in a source tree: a project in folder NAME that builds from the SDK alone
             up               devnet and all roles in one process, until Ctrl-C
