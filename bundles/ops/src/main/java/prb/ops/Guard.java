@@ -84,6 +84,9 @@ public final class Guard implements Filter {
         if (decision.status() == 401) {
             answer.setHeader("WWW-Authenticate", "Bearer");
         }
+        if (decision.status() == 429) {
+            answer.setHeader(Replies.RETRY_AFTER, Rules.WRONG_RETRY_S);
+        }
         Replies.json(answer, Resources.error(decision.status(), decision.message()));
     }
 }

@@ -26,6 +26,7 @@ final class Rules {
     /** Wrong tokens of one address: so many at once, and one more every so many seconds. */
     private static final int WRONG_BURST = 10;
     private static final double WRONG_PER_S = 0.2;
+    static final String WRONG_RETRY_S = "5";
 
     /**
      * The part of a request that matters.
