@@ -8,9 +8,16 @@ import prb.ops.api.ApiAnswer;
 /** How answers leave the server: never cached, never taken for something else than they are. */
 final class Replies {
 
+    /** In seconds; a second where nobody said otherwise. */
+    static final String RETRY_AFTER = "Retry-After";
+
     private Replies() {}
 
     static void json(HttpServletResponse response, ApiAnswer answer) throws IOException {
+        boolean later = answer.status() == 429 || answer.status() == 503;
+        if (later && !response.containsHeader(RETRY_AFTER)) {
+            response.setHeader(RETRY_AFTER, "1");
+        }
         send(response, answer.status(), "application/json", answer.json());
     }
 
