@@ -34,6 +34,7 @@ public final class ConfigRoom {
     static final String NO_CHAIN = "config";
 
     private final ConfigurationAdmin admin;
+    private final Resolution resolution;
     private final List<Setting> settings;
     private final Map<String, Dictionary<String, Object>> configurations;
 
@@ -43,7 +44,7 @@ public final class ConfigRoom {
                     policyOption = ReferencePolicyOption.GREEDY) IntConsumer exit)
             throws IOException {
         this.admin = admin;
-        Resolution resolution = Resolution.of(sources(context));
+        this.resolution = Resolution.of(sources(context));
         this.settings = resolution.settings();
         this.configurations = resolution.configurations();
         if (property(context, ConfigMode.PROPERTY).filter("true"::equals).isPresent()) {
@@ -75,6 +76,11 @@ public final class ConfigRoom {
             }
         }
         return text.toString().stripTrailing();
+    }
+
+    /** Every value in force, with what it means. */
+    Resolution resolution() {
+        return resolution;
     }
 
     /** The chain is asked from now on; the peer node starts anew when it had told that it knows none. */

@@ -44,6 +44,17 @@ final class Resolution {
         return List.copyOf(settings.values());
     }
 
+    /** What a setting is, empty for one that only a feature knows. */
+    Optional<Variable> variable(Setting setting) {
+        return variables.stream().filter(each -> each.pid().equals(setting.pid()) && each.key().equals(setting.key()))
+                .findFirst();
+    }
+
+    /** A variable's default as text. */
+    String fallbackText(Variable variable) {
+        return fallback(variable);
+    }
+
     List<String> warnings() {
         return List.copyOf(warnings);
     }

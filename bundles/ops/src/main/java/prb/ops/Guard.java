@@ -5,53 +5,56 @@ import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletResponse;
+import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
-import org.osgi.service.metatype.annotations.AttributeDefinition;
-import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+import org.osgi.service.component.annotations.Reference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import prb.ops.api.ApiRole;
 import prb.ops.api.HttpTrust;
 
-/** Stands before all servlets of this role, those of other rooms too, and tells them whom to trust. */
-@Component(service = Filter.class, configurationPid = {"prb.ops", "org.apache.felix.http"}, property = {
-    "osgi.http.whiteboard.filter.pattern=/*", "service.ranking:Integer=1000"})
+/** Stands before all servlets of this role, those of other rooms too, and tells them who asks. */
+@Component(service = Filter.class, property = {"osgi.http.whiteboard.filter.pattern=/*",
+    "osgi.http.whiteboard.filter.asyncSupported=true", "service.ranking:Integer=1000"})
 public final class Guard implements Filter {
 
     private static final Logger LOG = LoggerFactory.getLogger(Guard.class);
+    private static final String COOKIE = "prb_session_";
 
-    /** Settings. */
-    @ObjectClassDefinition(name = "Runtime Bridge: HTTP guard")
-    public @interface Config {
-        @AttributeDefinition(description = "File with the token that the server asks for when it listens beyond loopback. "
-                + "Default none: then nothing can be changed from there.")
-        String tokenFile() default "";
-
-        @AttributeDefinition(description = "Address at which the server listens, a setting of the server itself. "
-                + "Default 127.0.0.1.")
-        String org_apache_felix_http_host() default "127.0.0.1";
-    }
-
-    private final Rules rules;
+    private final Access access;
 
     @Activate
-    public Guard(Config config) {
-        Token token = new Token(config.tokenFile());
-        this.rules = new Rules(config.org_apache_felix_http_host(), Rules.machine(), token);
-        if (!config.tokenFile().isEmpty()) {
-            check(token);
-        }
+    public Guard(@Reference Access access) {
+        this.access = access;
     }
 
-    private static void check(Token token) {
-        try {
-            token.read();
-        } catch (IOException e) {
-            LOG.error("PRB_HTTP_TOKEN_FILE: {}; until it can be read nobody beyond loopback may change anything", e.toString());
+    /** Cookies know no ports: each server of a host has its own name. */
+    static String cookie(HttpServletRequest request) {
+        return COOKIE + request.getLocalPort();
+    }
+
+    /** The session that a request names. */
+    static @Nullable String session(HttpServletRequest request) {
+        String name = cookie(request);
+        Cookie[] cookies = request.getCookies();
+        for (Cookie each : cookies == null ? new Cookie[0] : cookies) {
+            if (each.getName().equals(name)) {
+                return each.getValue();
+            }
         }
+        return null;
+    }
+
+    /** Who asks, as the guard has told; empty when nobody that is known, or when no guard stood before. */
+    static Optional<Who> who(HttpServletRequest request) {
+        return request.getAttribute(HttpTrust.ROLE) instanceof ApiRole role && request.getAttribute(
+                HttpTrust.AUTHOR) instanceof String author ? Optional.of(new Who(role, author)) : Optional.empty();
     }
 
     @Override
@@ -60,10 +63,14 @@ public final class Guard implements Filter {
         if (!(request instanceof HttpServletRequest asked) || !(response instanceof HttpServletResponse answer)) {
             throw new ServletException("not HTTP");
         }
-        Decision decision = rules.decide(new Rules.Asked(asked.getRequestURI(), asked.getHeader("Host"),
-                asked.getHeader("Origin"), asked.getHeader("Authorization")));
+        Decision decision = access.rules().decide(new Rules.Asked(asked.getRequestURI(), asked.getHeader("Host"),
+                asked.getHeader("Origin"), asked.getHeader("Authorization"), session(asked), asked.getRemoteAddr()));
         if (decision.passes()) {
-            asked.setAttribute(HttpTrust.ATTRIBUTE, decision.trusted());
+            asked.setAttribute(HttpTrust.ATTRIBUTE, decision.who().filter(who -> who.may(ApiRole.ADMIN)).isPresent());
+            decision.who().ifPresent(who -> {
+                asked.setAttribute(HttpTrust.ROLE, who.role());
+                asked.setAttribute(HttpTrust.AUTHOR, who.author());
+            });
             chain.doFilter(request, response);
             return;
         }

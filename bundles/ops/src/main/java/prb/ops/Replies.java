@@ -8,9 +8,14 @@ import prb.ops.api.ApiAnswer;
 /** How answers leave the server: never cached, never taken for something else than they are. */
 final class Replies {
 
+    private static final String RETRY_AFTER_S = "1";
+
     private Replies() {}
 
     static void json(HttpServletResponse response, ApiAnswer answer) throws IOException {
+        if (answer.status() == 429 || answer.status() == 503) {
+            response.setHeader("Retry-After", RETRY_AFTER_S);
+        }
         send(response, answer.status(), "application/json", answer.json());
     }
 

@@ -3,13 +3,13 @@ package prb.ops;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.TreeSet;
 import java.util.concurrent.Semaphore;
+import java.util.function.Function;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceReference;
 import org.osgi.service.component.annotations.Activate;
@@ -19,24 +19,31 @@ import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import prb.ops.api.ApiAction;
 import prb.ops.api.ApiAnswer;
+import prb.ops.api.ApiCall;
 import prb.ops.api.ApiResource;
+import prb.ops.api.ApiRole;
 
 /**
- * All resources of this role, whoever asks for them: 16 questions at once, further ones are told to come back. A resource is
- * fetched for a question only; to fetch it at the start would bring up half the role on the thread of the HTTP server.
+ * All resources and actions of this role, whoever asks for them: 16 questions and 8 actions at once, further ones are told to
+ * come back. A service is fetched for a question only; to fetch it at the start would bring up half the role on the thread of
+ * the HTTP server.
  */
 @Component(service = Resources.class)
 public final class Resources {
 
     private static final Logger LOG = LoggerFactory.getLogger(Resources.class);
     private static final int ASKED_MAX = 16;
+    private static final int ACTIONS_MAX = 8;
     private static final int QUERY_CHARS_MAX = 2_048;
     private static final int JSON_CHARS_MAX = 16 << 20;
 
     private final BundleContext context;
-    private final List<ServiceReference<ApiResource>> resources = new CopyOnWriteArrayList<>();
+    private final Routes<ApiResource> resources = new Routes<>();
+    private final Routes<ApiAction> actions = new Routes<>();
     private final Semaphore asked = new Semaphore(ASKED_MAX);
+    private final Semaphore acting = new Semaphore(ACTIONS_MAX);
 
     @Activate
     public Resources(BundleContext context) {
@@ -52,44 +59,117 @@ public final class Resources {
         resources.remove(resource);
     }
 
+    @Reference(service = ApiAction.class, cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+    void addAction(ServiceReference<ApiAction> action) {
+        actions.add(action);
+    }
+
+    void removeAction(ServiceReference<ApiAction> action) {
+        actions.remove(action);
+    }
+
     /** Answers a GET. @param query as it came, still encoded; empty when there is none */
     ApiAnswer get(String path, String query) {
-        Optional<ServiceReference<ApiResource>> resource = resources.stream().filter(each -> path(each).equals(path)).max(
-                Comparator.naturalOrder());
-        if (resource.isEmpty()) {
-            return error(404, "no resource " + path + " in this role; there are "
-                    + resources.stream().map(Resources::path).distinct().sorted().toList());
+        return guarded(path, () -> {
+            Optional<Routes.Found<ApiResource>> found = resources.find(path);
+            if (found.isEmpty()) {
+                return absent(path, "GET");
+            }
+            Map<String, String> parameters = parameters(query);
+            parameters.putAll(found.get().parameters());
+            return limited(asked, () -> with(found.get().service(), resource -> resource.get(parameters)));
+        });
+    }
+
+    /**
+     * Does what a POST asks for and notes it in the log, the body never.
+     *
+     * @param body one JSON object
+     */
+    ApiAnswer post(Who who, String path, String query, String body) {
+        return guarded(path, () -> {
+            Optional<Routes.Found<ApiAction>> found = actions.find(path);
+            if (found.isEmpty()) {
+                return absent(path, "POST");
+            }
+            ApiRole needed = role(found.get().service());
+            if (!who.may(needed)) {
+                LOG.warn("POST {} by {} is refused: it needs role {}", path, who.author(), name(needed));
+                return error(403, "this needs role " + name(needed) + "; " + who.author() + " has role " + name(who.role()));
+            }
+            Map<String, String> parameters = parameters(query);
+            parameters.putAll(found.get().parameters());
+            ApiCall call = new ApiCall(parameters, body, who.author());
+            ApiAnswer answer = guarded(path, () -> limited(acting, () -> with(found.get().service(), action -> action.act(
+                    call))));
+            LOG.info("POST {} by {}: {}", path, who.author(), answer.status());
+            return answer;
+        });
+    }
+
+    /** Methods that a path takes, sorted; none where nothing is. */
+    List<String> methods(String path) {
+        TreeSet<String> methods = new TreeSet<>();
+        resources.find(path).ifPresent(found -> methods.add("GET"));
+        actions.find(path).ifPresent(found -> methods.add("POST"));
+        return List.copyOf(methods);
+    }
+
+    private ApiAnswer absent(String path, String method) {
+        List<String> others = methods(path);
+        if (!others.isEmpty()) {
+            return error(405, path + " takes " + String.join(", ", others) + ", not " + method);
         }
-        if (!asked.tryAcquire()) {
-            return error(503, "too many questions at once, ask again");
-        }
+        return error(404, "no resource " + path + " in this role; there are " + resources.paths() + " to read and "
+                + actions.paths() + " to do");
+    }
+
+    private interface Answering {
+        ApiAnswer answer();
+    }
+
+    private static ApiAnswer guarded(String path, Answering answering) {
         try {
-            ApiAnswer answer = ask(resource.get(), parameters(query));
+            ApiAnswer answer = answering.answer();
             return answer.json().length() <= JSON_CHARS_MAX ? answer : error(500, path + " is too large to be told");
         } catch (IllegalArgumentException e) {
             return error(400, String.valueOf(e.getMessage()));
         } catch (RuntimeException e) {
             LOG.error("{} could not be told", path, e);
             return error(500, path + " could not be told; the log of this role says why");
-        } finally {
-            asked.release();
         }
     }
 
-    private ApiAnswer ask(ServiceReference<ApiResource> reference, Map<String, String> parameters) {
-        ApiResource resource = context.getService(reference);
-        if (resource == null) {
-            return error(503, path(reference) + " is just being replaced, ask again");
+    private static ApiAnswer limited(Semaphore permits, Answering answering) {
+        if (!permits.tryAcquire()) {
+            return error(503, "too many questions at once, ask again");
         }
         try {
-            return resource.get(parameters);
+            return answering.answer();
+        } finally {
+            permits.release();
+        }
+    }
+
+    private <T> ApiAnswer with(ServiceReference<T> reference, Function<T, ApiAnswer> use) {
+        T service = context.getService(reference);
+        if (service == null) {
+            return error(503, Routes.path(reference) + " is just being replaced, ask again");
+        }
+        try {
+            return use.apply(service);
         } finally {
             context.ungetService(reference);
         }
     }
 
-    private static String path(ServiceReference<?> reference) {
-        return String.valueOf(reference.getProperty(ApiResource.PATH));
+    /** What is needed; the most where the service does not say it, or in a way that means nothing. */
+    private static ApiRole role(ServiceReference<ApiAction> action) {
+        return Roles.of(String.valueOf(action.getProperty(ApiAction.ROLE))).orElse(ApiRole.ADMIN);
+    }
+
+    private static String name(ApiRole role) {
+        return Roles.name(role);
     }
 
     static ApiAnswer error(int status, String message) {

@@ -5,7 +5,11 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.UnknownHostException;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
+import prb.ops.api.ApiRole;
 import prb.ops.api.HttpTrust;
 
 /**
@@ -17,26 +21,45 @@ final class Rules {
 
     private static final String BEARER = "bearer ";
     private static final String API = "/api/";
+    private static final String DESCRIPTION = "/openapi.json";
+    private static final Set<String> OPEN = Set.of(LoginServlet.LOGIN, LoginServlet.LOGOUT);
+    /** Wrong tokens of one address: so many at once, and one more every so many seconds. */
+    private static final int WRONG_BURST = 10;
+    private static final double WRONG_PER_S = 0.2;
 
     /**
      * The part of a request that matters.
      *
      * @param path within the server
      * @param host header Host @param origin header Origin @param authorization header Authorization
+     * @param session value of our cookie
+     * @param address IP address of the other side
      */
-    record Asked(String path, @Nullable String host, @Nullable String origin, @Nullable String authorization) {}
+    record Asked(String path, @Nullable String host, @Nullable String origin, @Nullable String authorization,
+            @Nullable String session, String address) {
+
+        /** Without what is secret. */
+        @Override
+        public String toString() {
+            return "Asked[path=" + path + ", host=" + host + ", origin=" + origin + ", address=" + address + "]";
+        }
+    }
 
     private final String bound;
     private final String ownName;
     private final boolean loopback;
-    private final Token token;
+    private final Tokens tokens;
+    private final Sessions sessions;
+    private final RateLimit wrong;
 
     /** @param bound address that the server listens at @param ownName name of this machine */
-    Rules(String bound, String ownName, Token token) {
+    Rules(String bound, String ownName, Tokens tokens, Sessions sessions, LongSupplier nanos) {
         this.bound = bound.toLowerCase(Locale.ROOT);
         this.ownName = ownName.toLowerCase(Locale.ROOT);
         this.loopback = isLoopback(bound);
-        this.token = token;
+        this.tokens = tokens;
+        this.sessions = sessions;
+        this.wrong = new RateLimit(WRONG_PER_S, WRONG_BURST, nanos);
     }
 
     private static boolean isLoopback(String host) {
@@ -63,11 +86,44 @@ final class Rules {
         if (asked.origin() != null && !isSame(asked.origin(), asked.host())) {
             return Decision.refuse(403, "pages of " + asked.origin() + " may not use this server");
         }
-        boolean trusted = loopback || token.matches(bearer(asked.authorization()));
-        if (!trusted && asked.path().startsWith(API)) {
-            return Decision.refuse(401, HttpTrust.HOW_TO + token.problem());
+        boolean api = asked.path().startsWith(API) || asked.path().equals(DESCRIPTION);
+        if (loopback) {
+            return Decision.pass(Optional.of(new Who(ApiRole.ADMIN, "loopback")));
         }
-        return Decision.pass(trusted);
+        String token = bearer(asked.authorization());
+        if (!token.isEmpty() && !wrong.has(asked.address())) {
+            return Decision.refuse(429, "too many wrong tokens from " + asked.address() + ", wait");
+        }
+        Optional<Who> who = token.isEmpty() ? session(asked.session()) : holder(token, asked.address()).map(Rules::who);
+        if (who.isEmpty() && api && !OPEN.contains(asked.path())) {
+            return Decision.refuse(401, HttpTrust.HOW_TO + tokens.problem());
+        }
+        return Decision.pass(who);
+    }
+
+    /** Whether everybody who reaches the server may do everything. */
+    boolean isLoopback() {
+        return loopback;
+    }
+
+    /** Who holds a token; empty for a wrong one, and when too many wrong ones came from that address. */
+    Optional<Tokens.Holder> holder(String token, String address) {
+        if (!wrong.has(address)) {
+            return Optional.empty();
+        }
+        Optional<Tokens.Holder> holder = tokens.holder(token);
+        if (holder.isEmpty()) {
+            wrong.take(address);
+        }
+        return holder;
+    }
+
+    static Who who(Tokens.Holder holder) {
+        return new Who(holder.role(), "token " + holder.name());
+    }
+
+    private Optional<Who> session(@Nullable String id) {
+        return id == null ? Optional.empty() : sessions.holder(id).map(Rules::who);
     }
 
     private static String bearer(@Nullable String authorization) {

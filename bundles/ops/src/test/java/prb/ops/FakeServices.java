@@ -6,6 +6,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceReference;
+import prb.ops.api.ApiAction;
 import prb.ops.api.ApiResource;
 
 /** Services without a framework; references are ordered as a framework orders them. */
@@ -13,7 +14,7 @@ final class FakeServices {
 
     final AtomicInteger fetched = new AtomicInteger();
     final AtomicInteger returned = new AtomicInteger();
-    private final Map<ServiceReference<?>, ApiResource> services = new ConcurrentHashMap<>();
+    private final Map<ServiceReference<?>, Object> services = new ConcurrentHashMap<>();
     private final Map<ServiceReference<?>, long[]> orders = new ConcurrentHashMap<>();
 
     BundleContext context() {
@@ -29,20 +30,30 @@ final class FakeServices {
     }
 
     /** @param resource null for a service that is gone when it is fetched */
-    @SuppressWarnings("unchecked")
     ServiceReference<ApiResource> reference(ApiResource resource, String path, long id, int ranking) {
-        ServiceReference<ApiResource> reference = (ServiceReference<ApiResource>) Proxy.newProxyInstance(getClass()
+        return reference(resource, Map.of(ApiResource.PATH, path), id, ranking);
+    }
+
+    /** @param role as the service names it, empty for none */
+    ServiceReference<ApiAction> action(ApiAction action, String path, String role) {
+        return reference(action, role.isEmpty() ? Map.of(ApiResource.PATH, path) : Map.of(ApiResource.PATH, path, ApiAction.ROLE,
+                role), services.size() + 100, 0);
+    }
+
+    @SuppressWarnings("unchecked")
+    private <T> ServiceReference<T> reference(T service, Map<String, String> properties, long id, int ranking) {
+        ServiceReference<T> reference = (ServiceReference<T>) Proxy.newProxyInstance(getClass()
                 .getClassLoader(), new Class<?>[] {ServiceReference.class}, (proxy, method, args) -> switch (method.getName()) {
-                    case "getProperty" -> args[0].equals(ApiResource.PATH) ? path : null;
+                    case "getProperty" -> properties.get(args[0]);
                     case "compareTo" -> compare(orders.get(proxy), orders.get(args[0]));
                     case "hashCode" -> System.identityHashCode(proxy);
                     case "equals" -> proxy == args[0];
-                    case "toString" -> path;
+                    case "toString" -> properties.toString();
                     default -> throw new UnsupportedOperationException(method.getName());
                 });
         orders.put(reference, new long[] {ranking, -id});
-        if (resource != null) {
-            services.put(reference, resource);
+        if (service != null) {
+            services.put(reference, service);
         }
         return reference;
     }

@@ -24,6 +24,7 @@ import org.slf4j.LoggerFactory;
 import prb.blob.api.blob.Blob;
 import prb.blob.api.blob.BlobKey;
 import prb.blob.api.blob.BlobProgress;
+import prb.blob.api.blob.BlobProviders;
 import prb.blob.api.blob.BlobSource;
 import prb.blob.api.blob.BlobUnavailableException;
 import prb.blob.api.blob.ProgressListener;
@@ -32,10 +33,10 @@ import prb.walkie.api.Peers;
 import prb.wire.blob.BlobTls;
 
 /** The blob source of the lifecycle side: data providers over TCP, configured or found among the peers. */
-@Component(service = {BlobSource.class, Reach.class}, configurationPid = "prb.blob.client",
+@Component(service = {BlobSource.class, BlobProviders.class, Reach.class}, configurationPid = "prb.blob.client",
         configurationPolicy = ConfigurationPolicy.REQUIRE)
 @Designate(ocd = BlobClient.Config.class)
-public final class BlobClient implements BlobSource, Reach {
+public final class BlobClient implements BlobSource, BlobProviders, Reach {
 
     /** Settings of the client. */
     @ObjectClassDefinition(name = "Blob client", description = "Fetches blobs from data providers")
@@ -182,6 +183,11 @@ public final class BlobClient implements BlobSource, Reach {
     @Override
     public String names() {
         return providers.names();
+    }
+
+    @Override
+    public List<Seen> providers() {
+        return providers.seen();
     }
 
     @Override

@@ -3,6 +3,7 @@ package prb.blob.client;
 import com.google.protobuf.InvalidProtocolBufferException;
 import java.io.IOException;
 import java.util.HashSet;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import prb.blob.api.blob.BlobProgress;
+import prb.blob.api.blob.BlobProviders;
 import prb.scale.Bytes;
 import prb.wire.blob.OwnKeys;
 import prb.wire.blob.record.ProviderProgress;
@@ -104,6 +106,16 @@ final class Provider implements AutoCloseable {
             trustedFrom = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(DISTRUST_MS_MIN << Math.min(refusals++,
                     DISTRUST_SHIFT_MAX));
         }
+    }
+
+    /** For operators. @param used whether it is the one that is asked */
+    BlobProviders.Seen seen(boolean used) {
+        boolean trusted;
+        synchronized (wrong) {
+            trusted = System.nanoTime() - trustedFrom >= 0;
+        }
+        return new BlobProviders.Seen(address.toString(), Objects.requireNonNullElse(peerId, ""), isConnected(), isAvailable(),
+                used, trusted, progress);
     }
 
     /** How far the provider was when it last told. */

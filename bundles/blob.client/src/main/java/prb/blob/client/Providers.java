@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import prb.blob.api.blob.BlobProgress;
+import prb.blob.api.blob.BlobProviders;
 
 /**
  * All data providers and the one in use. It stays in use as long as it answers and is not far behind another: its caches are
@@ -113,6 +114,11 @@ final class Providers implements AutoCloseable {
         Optional<Provider> chosen = choose(Set.of(), "");
         Provider present = chosen.orElse(current);
         return present == null ? BlobProgress.NONE : present.progress();
+    }
+
+    /** All of them, for operators. */
+    synchronized List<BlobProviders.Seen> seen() {
+        return all.values().stream().map(each -> each.seen(each == current)).toList();
     }
 
     /** All addresses, for messages. */

@@ -27,6 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import prb.blob.api.blob.Blob;
 import prb.blob.api.blob.BlobKey;
+import prb.blob.api.blob.BlobProviders;
 import prb.blob.api.blob.BlobProgress;
 import prb.blob.api.blob.BlobUnavailableException;
 import prb.scale.Bytes;
@@ -84,7 +85,11 @@ class BlobClientTest {
             assertEquals(1, server.asked.get());
             assertEquals(1, server.counters().sessionsOpened());
             assertEquals(Optional.empty(), client.get(BLOCK));
+            BlobProviders.Seen seen = client.providers().getFirst();
+            assertEquals(server.address().toString(), seen.address());
+            assertTrue(seen.connected() && seen.available() && seen.used() && seen.trusted(), seen::toString);
             client.close();
+            assertEquals(List.of(), client.providers());
         }
     }
 

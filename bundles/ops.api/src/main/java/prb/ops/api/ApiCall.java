@@ -5,7 +5,8 @@ import java.util.Map;
 /**
  * A question or an order that reached a role's api.
  *
- * @param parameters parameters of the query, the first value of each name, and the values of the path's {@code {names}}, which win
+ * @param parameters parameters of the query, the first value of each name, and the values of the path's {@code {names}}, which
+ *     win
  * @param body what was sent along: one JSON object as text, {@code {}} when there was none; at most 1 MiB
  * @param author who asks, for the audit log: {@code loopback}, {@code token NAME} or {@code peer ID}
  */

@@ -17,6 +17,7 @@ import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
 import prb.ops.api.ApiAnswer;
+import prb.ops.api.ApiRole;
 import prb.ops.api.HttpTrust;
 import prb.trade.api.TradeQueue;
 
@@ -64,7 +65,7 @@ public final class QueueServlet extends HttpServlet {
     }
 
     private ApiAnswer changed(HttpServletRequest request, HttpServletResponse response) {
-        if (!Boolean.TRUE.equals(request.getAttribute(HttpTrust.ATTRIBUTE))) {
+        if (!HttpTrust.may(request.getAttribute(HttpTrust.ROLE), ApiRole.OPERATE)) {
             response.setHeader("WWW-Authenticate", "Bearer");
             return QueueResource.error(401, HttpTrust.HOW_TO);
         }

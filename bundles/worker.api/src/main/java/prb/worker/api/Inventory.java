@@ -75,6 +75,17 @@ public interface Inventory {
         return Optional.empty();
     }
 
+    /**
+     * Entries of the log of changes, the newest first. Any thread; reads the disk.
+     *
+     * @param before only entries with a smaller number; {@link Long#MAX_VALUE} for the newest
+     * @param limit how many at most, 1 or more
+     * @throws UnsupportedOperationException when this inventory keeps no log
+     */
+    default List<InventoryChange> changes(long before, int limit) {
+        throw new UnsupportedOperationException("this inventory keeps no log");
+    }
+
     /** Calls back after every committed change, on a thread of the inventory. Closing ends it. */
     AutoCloseable onChange(Runnable listener);
 }

@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import prb.worker.api.Inventory;
+import prb.worker.api.InventoryChange;
 import prb.worker.api.InventoryException;
 import prb.worker.api.NewPool;
 import prb.worker.api.NewWorker;
@@ -81,6 +82,11 @@ record Authored(StoredInventory stored, String author) implements Inventory {
     @Override
     public Optional<String> behind() {
         return stored.behind();
+    }
+
+    @Override
+    public List<InventoryChange> changes(long before, int limit) {
+        return stored.changes(before, limit);
     }
 
     @Override

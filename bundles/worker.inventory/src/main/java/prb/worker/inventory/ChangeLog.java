@@ -133,18 +133,20 @@ final class ChangeLog {
     /**
      * The newest entries, oldest of them first.
      *
+     * @param before only those with a smaller number
      * @param last how many at most
      * @param name only those of pools and workers that were called so then
      */
-    List<LoggedChange> read(int last, Optional<String> name) throws SQLException {
+    List<LoggedChange> read(long before, int last, Optional<String> name) throws SQLException {
         List<LoggedChange> entries = new ArrayList<>();
-        String where = name.isPresent() ? " WHERE name = ?" : "";
-        try (PreparedStatement sql = db
-                .prepareStatement("SELECT " + COLUMNS + " FROM " + TABLE + where + " ORDER BY number DESC LIMIT ?")) {
+        String named = name.isPresent() ? " AND name = ?" : "";
+        try (PreparedStatement sql = db.prepareStatement("SELECT " + COLUMNS + " FROM " + TABLE + " WHERE number < ?" + named
+                + " ORDER BY number DESC LIMIT ?")) {
+            sql.setLong(1, before);
             if (name.isPresent()) {
-                sql.setString(1, name.get());
+                sql.setString(2, name.get());
             }
-            sql.setInt(name.isPresent() ? 2 : 1, last);
+            sql.setInt(name.isPresent() ? 3 : 2, last);
             try (ResultSet row = sql.executeQuery()) {
                 while (row.next()) {
                     entries.add(entry(row));

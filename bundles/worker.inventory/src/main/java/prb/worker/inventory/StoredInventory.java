@@ -29,6 +29,7 @@ import prb.substrate.crypto.account.AccountId;
 import prb.substrate.crypto.account.KeyType;
 import prb.trade.api.Signer;
 import prb.worker.api.Inventory;
+import prb.worker.api.InventoryChange;
 import prb.worker.api.InventoryException;
 import prb.worker.api.NewPool;
 import prb.worker.api.NewWorker;
@@ -445,10 +446,19 @@ public final class StoredInventory implements Inventory, Signer, AutoCloseable {
      * @param name only those of pools and workers that were called so then
      */
     public List<LoggedChange> log(int last, Optional<String> name) {
+        return log(Long.MAX_VALUE, last, name);
+    }
+
+    @Override
+    public List<InventoryChange> changes(long before, int limit) {
+        return log(before, limit, Optional.empty()).reversed().stream().map(LoggedChange::forOthers).toList();
+    }
+
+    private List<LoggedChange> log(long before, int last, Optional<String> name) {
         lock.lock();
         try {
             failWhenClosed();
-            return file.log().read(last, name);
+            return file.log().read(before, last, name);
         } catch (SQLException e) {
             throw new IllegalStateException("the log in " + path + " can not be read: " + e.getMessage(), e);
         } finally {

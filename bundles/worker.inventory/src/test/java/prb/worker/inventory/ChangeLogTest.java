@@ -21,6 +21,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import prb.worker.api.InventoryChange;
 import prb.worker.api.InventoryException;
 import prb.worker.api.Pool;
 import prb.worker.api.PoolUpdate;
@@ -87,6 +88,19 @@ class ChangeLogTest {
         assertEquals(List.of("w", "w", "w", "w"),
                 inventory.log(10, Optional.of("w")).stream().map(e -> e.difference().name()).toList());
         assertEquals(List.of(6L, 7L), inventory.log(2, Optional.empty()).stream().map(LoggedChange::number).toList());
+    }
+
+    @Test
+    void otherRoomsReadItBackwardsPageByPage() throws Exception {
+        for (int i = 1; i <= 5; i++) {
+            inventory.by("me").createPools(List.of(pool(i, "p" + i, PHRASE)));
+        }
+        assertEquals(List.of(5L, 4L), inventory.changes(Long.MAX_VALUE, 2).stream().map(InventoryChange::number).toList());
+        assertEquals(List.of(3L, 2L, 1L), inventory.by("x").changes(4, 9).stream().map(InventoryChange::number).toList());
+        assertEquals(List.of(), inventory.changes(1, 2));
+        InventoryChange first = inventory.changes(2, 1).getFirst();
+        assertEquals("me pool p1 created", first.author() + " " + first.kind() + " " + first.name() + " " + first.action());
+        assertEquals("1", first.after().get("pid"));
     }
 
     @Test

@@ -40,7 +40,7 @@ final class Rooms {
                 "redis", "signer.remote",
                 "trade.trader",
                 "devnet.chain", "devnet.pruntime", "devnet.fleet").forEach(room -> floors.put(room, IMPLEMENTATIONS));
-        List.of("config", "dropins", "ops", "shell", "monitor", "monitor.pages", "trade.page")
+        List.of("config", "dropins", "ops", "ops.rest", "shell", "monitor", "monitor.pages", "trade.page")
                 .forEach(room -> floors.put(room, 5));
         return floors;
     }

@@ -1,0 +1,51 @@
+package prb.ops.rest;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import java.time.Instant;
+import java.util.Arrays;
+import prb.worker.api.WorkerState;
+
+/**
+ * The newest samples of one worker, at most {@link #SAMPLES_MAX}, in about 20 bytes each; grows with what it holds. Not
+ * thread-safe.
+ */
+final class Samples {
+
+    /** Three hours of one sample a minute. */
+    static final int SAMPLES_MAX = 180;
+    private static final int SAMPLES_FIRST = 12;
+    private static final WorkerState[] STATES = WorkerState.values();
+
+    private int[] seconds = new int[SAMPLES_FIRST];
+    private long[] heights = new long[2 * SAMPLES_FIRST];
+    private byte[] states = new byte[SAMPLES_FIRST];
+    private int count;
+    private int next;
+
+    /** @param relay last relay block that it has, -1 unknown @param para last para block */
+    void add(Instant at, WorkerState state, long relay, long para) {
+        if (next == seconds.length && seconds.length < SAMPLES_MAX) {
+            int size = Math.min(SAMPLES_MAX, 2 * seconds.length);
+            seconds = Arrays.copyOf(seconds, size);
+            heights = Arrays.copyOf(heights, 2 * size);
+            states = Arrays.copyOf(states, size);
+        }
+        next %= seconds.length;
+        // Good until the year 2106, as an unsigned number.
+        seconds[next] = (int) at.getEpochSecond();
+        heights[2 * next] = relay;
+        heights[2 * next + 1] = para;
+        states[next] = (byte) state.ordinal();
+        next++;
+        count = Math.min(SAMPLES_MAX, count + 1);
+    }
+
+    /** The oldest first. */
+    void tell(ArrayNode json) {
+        for (int i = 0; i < count; i++) {
+            int at = Math.floorMod(next - count + i, seconds.length);
+            json.addObject().put("at", Instant.ofEpochSecond(Integer.toUnsignedLong(seconds[at])).toString())
+                    .put("state", STATES[states[at]].text()).put("relay", heights[2 * at]).put("para", heights[2 * at + 1]);
+        }
+    }
+}
