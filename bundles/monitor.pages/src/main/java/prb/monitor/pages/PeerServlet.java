@@ -21,12 +21,13 @@ import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
 import prb.ops.api.ApiAnswer;
+import prb.ops.api.ApiRole;
 import prb.ops.api.HttpTrust;
 import prb.walkie.api.Peers;
 
 /**
  * {@code /peer/PEER/api/v1/...}: GET and POST, handed on to a peer that this node knows. The peer trusts this node, not the browser
- * behind it: so whoever may not use this node's own api may not use a peer's either.
+ * behind it and lets it do everything: so reading a peer needs the role view here, and any order the role admin.
  */
 @Component(service = Servlet.class, property = "osgi.http.whiteboard.servlet.pattern=/peer/*")
 public final class PeerServlet extends HttpServlet {
@@ -71,9 +72,13 @@ public final class PeerServlet extends HttpServlet {
     }
 
     private ApiAnswer asked(HttpServletRequest request, HttpServletResponse response, Optional<JsonNode> body) {
-        if (!Boolean.TRUE.equals(request.getAttribute(HttpTrust.ATTRIBUTE))) {
-            response.setHeader("WWW-Authenticate", "Bearer");
-            return PeerApi.error(401, HttpTrust.HOW_TO);
+        Object role = request.getAttribute(HttpTrust.ROLE);
+        if (!HttpTrust.may(role, body.isPresent() ? ApiRole.ADMIN : ApiRole.VIEW)) {
+            boolean known = role != null;
+            if (!known) {
+                response.setHeader("WWW-Authenticate", "Bearer");
+            }
+            return PeerApi.error(known ? 403 : 401, known ? "orders to peers need the role admin" : HttpTrust.HOW_TO);
         }
         Matcher path = PATH.matcher(Objects.requireNonNullElse(request.getPathInfo(), ""));
         String query = Objects.requireNonNullElse(request.getQueryString(), "");

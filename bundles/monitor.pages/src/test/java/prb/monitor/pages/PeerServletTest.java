@@ -8,13 +8,14 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import prb.ops.api.ApiRole;
 import prb.ops.api.HttpTrust;
 import prb.walkie.api.PeerUnreachableException.Reason;
 
 /** What of a browser's requests reaches a peer, and what comes back. */
 class PeerServletTest {
 
-    private static final Map<String, Object> TRUSTED = Map.of(HttpTrust.ATTRIBUTE, true);
+    private static final Map<String, Object> TRUSTED = Map.of(HttpTrust.ROLE, ApiRole.ADMIN);
     private static final String STATUS = "/" + FakePeers.MANAGER + "/api/v1/status";
     private static final String RESTART = "/" + FakePeers.MANAGER + "/api/v1/workers/restart";
 
@@ -59,15 +60,16 @@ class PeerServletTest {
 
     @Test
     void withoutTrustNothingReachesAPeer() throws Exception {
-        for (Map<String, Object> attributes : List.of(Map.<String, Object>of(), Map.<String, Object>of(HttpTrust.ATTRIBUTE,
-                false))) {
-            for (String method : List.of("GET", "POST")) {
-                Exchange exchange = Exchange.of(servlet, method, STATUS, null, "{}", Map.of(), attributes);
-                assertEquals(401, exchange.status, method);
-                assertEquals("Bearer", exchange.headers.get("WWW-Authenticate"));
-            }
+        for (String method : List.of("GET", "POST")) {
+            Exchange exchange = Exchange.of(servlet, method, STATUS, null, "{}", Map.of(), Map.of());
+            assertEquals(401, exchange.status, method);
+            assertEquals("Bearer", exchange.headers.get("WWW-Authenticate"));
         }
+        Map<String, Object> operator = Map.of(HttpTrust.ROLE, ApiRole.OPERATE);
+        assertEquals(403, Exchange.of(servlet, "POST", RESTART, null, "{}", Map.of(), operator).status);
         assertEquals(List.of(), peers.sent);
+        Map<String, Object> viewer = Map.of(HttpTrust.ROLE, ApiRole.VIEW);
+        assertEquals(200, Exchange.of(servlet, "GET", STATUS, null, "", Map.of(), viewer).status);
     }
 
     @Test

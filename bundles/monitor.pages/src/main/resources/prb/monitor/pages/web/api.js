@@ -65,13 +65,23 @@ export class Api {
     return post(this.base + path, body);
   }
 
+  /** An order about one thing; throws when that was not done. */
+  async one(path, body) {
+    const answer = await this.post(path, body);
+    const refused = answer.results?.find(each => !each.ok);
+    if (refused) {
+      throw new ApiError(409, refused.message);
+    }
+    return answer;
+  }
+
   /** An order to many, in parts; what happened to each. A part that fails as a whole is told for each of its items. */
-  async each(path, ids, more) {
+  async each(path, ids, more, member = 'ids') {
     const results = [];
     for (let at = 0; at < ids.length; at += ITEMS_MAX) {
       const part = ids.slice(at, at + ITEMS_MAX);
       try {
-        results.push(...(await this.post(path, { ...more, ids: part })).results);
+        results.push(...(await this.post(path, { ...more, [member]: part })).results);
       } catch (e) {
         results.push(...part.map(id => ({ id, ok: false, message: e.message })));
       }

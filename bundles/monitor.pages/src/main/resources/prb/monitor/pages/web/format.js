@@ -1,10 +1,22 @@
 import { spoken, t } from './text.js';
 
 const DECIMALS = 12;
+const MOMENT = { dateStyle: 'medium', timeStyle: 'medium', hourCycle: 'h23' };
+/** Formats by language and options: to make one costs as much as to use it a hundred times. */
+const made = new Map();
+
+function format(Kind, options) {
+  const key = Kind.name + spoken() + JSON.stringify(options);
+  let known = made.get(key);
+  if (!known) {
+    made.set(key, known = new Kind(spoken(), options));
+  }
+  return known;
+}
 
 export function number(value, digits = 0) {
   return value === null || value === undefined || Number.isNaN(Number(value)) ? '–'
-    : Number(value).toLocaleString(spoken(), { maximumFractionDigits: digits });
+    : format(Intl.NumberFormat, { maximumFractionDigits: digits }).format(Number(value));
 }
 
 /** A block number; -1 stands for none yet. */
@@ -51,12 +63,12 @@ export function ago(iso) {
 }
 
 export function moment(iso) {
-  return iso ? new Date(iso).toLocaleString(spoken(), { dateStyle: 'medium', timeStyle: 'medium', hourCycle: 'h23' }) : '–';
+  return iso ? format(Intl.DateTimeFormat, MOMENT).format(new Date(iso)) : '–';
 }
 
 /** Time of the day. @param at milliseconds */
 export function clock(at, seconds) {
-  return new Date(at).toLocaleTimeString(spoken(), { timeStyle: seconds ? 'medium' : 'short', hourCycle: 'h23' });
+  return format(Intl.DateTimeFormat, { timeStyle: seconds ? 'medium' : 'short', hourCycle: 'h23' }).format(new Date(at));
 }
 
 /** An amount in PHA, with the zeros left out. */
@@ -67,7 +79,7 @@ export function pha(text) {
   const [whole, part = ''] = String(text).split('.');
   const kept = part.slice(0, 4).replace(/0+$/, '');
   const small = kept === '' && /[1-9]/.test(part) && /^0*$/.test(whole);
-  return small ? '< 0.0001' : BigInt(whole || '0').toLocaleString(spoken()) + (kept ? '.' + kept : '');
+  return small ? '< 0.0001' : format(Intl.NumberFormat, {}).format(BigInt(whole || '0')) + (kept ? '.' + kept : '');
 }
 
 /** PHA as typed, in the smallest unit; null when it is no amount. */

@@ -1,6 +1,6 @@
 // Frame of all pages: where somebody is, which process is looked at, language and theme.
 
-import { Api } from './api.js';
+import { Api, post } from './api.js';
 import { draw, h } from './dom.js';
 import { ago } from './format.js';
 import { Live } from './live.js';
@@ -22,6 +22,23 @@ let live = null;
 let route = parse(location.hash);
 let peers = [];
 let menu = false;
+let who = null;
+
+async function loadWho() {
+  try {
+    who = await self.get('/login');
+  } catch {
+    // Nobody yet, or a server that asks nobody; the pages work all the same.
+    who = null;
+  }
+  frame();
+}
+
+async function logOut() {
+  await post('/api/v1/logout');
+  location.hash = link('self', 'login');
+  await loadWho();
+}
 
 async function loadPeers() {
   try {
@@ -92,6 +109,7 @@ function frame() {
     h('span.gap'),
     h('label', {}, h('span.hidden', {}, t('app.language')), h('select', { id: 'language', value: spoken(), on: {
       change: chooseLanguage } }, Object.entries(LANGUAGES).map(([id, text]) => h('option', { value: id, lang: id }, text)))),
+    who?.author.startsWith('token ') && button(t('app.log_out', { who: who.author.slice(6) }), logOut, { id: 'log-out', key: 'out' }),
     button(t('theme.' + theme()), nextTheme, { id: 'theme', 'aria-label': t('app.theme', { theme: t('theme.' + theme()) }) }));
   draw(element('side'), h('ul', {}, PAGES.map(page => h('li', { key: page }, h('a', { href: link(route.process, page),
     'aria-current': (INNER[route.page] ?? route.page) === page ? 'page' : false }, t('nav.' + page))))));
@@ -153,6 +171,7 @@ async function moved() {
   const before = route;
   route = parse(location.hash);
   menu = false;
+  say('');
   window.scrollTo(0, 0);
   await show();
   if (before.page !== route.page) {
@@ -184,5 +203,7 @@ element('skip').addEventListener('click', event => {
   element('main').focus();
 });
 setInterval(frame, 5_000);
+document.addEventListener('logged-in', loadWho);
+loadWho();
 loadPeers();
 show();

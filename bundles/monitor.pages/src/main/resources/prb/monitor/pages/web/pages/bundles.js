@@ -1,8 +1,9 @@
 // What this process is made of.
 
+import { confirm, results } from '../dialog.js';
 import { h } from '../dom.js';
 import { number } from '../format.js';
-import { badge, card, code, empty, head, table } from '../parts.js';
+import { badge, button, card, code, empty, head, table } from '../parts.js';
 import { t, word } from '../text.js';
 
 const REFRESH_MS = 10_000;
@@ -25,10 +26,20 @@ export async function show(view) {
       { head: t('bundles.kind'), cell: each => word('kind_of', each.kind) },
       { head: t('workers.state'), class: 'fit', cell: each => badge(TONES[each.state] || 'off', word('bundle', each.state)) },
       { head: t('bundles.version'), cell: each => each.version },
-      { head: '#', num: true, cell: each => String(each.id) }], shown, each => each.id)) : empty(t('workers.none')));
+      { head: '#', num: true, cell: each => String(each.id) },
+      { title: h('span.hidden', {}, t('workers.actions')), class: 'fit', cell: each => each.changeable ? h('span.tools', {}, (each.state
+        === 'active' ? ['restart', 'stop'] : ['start']).map(verb => button(t('bundles.' + verb), () => change(view, verb, each.name),
+        { key: verb }))) : '' }], shown, each => each.id)) : empty(t('workers.none')));
   };
   await view.repeat(REFRESH_MS, t('nav.bundles'), async () => {
     answer = await view.get('/bundles');
     paint();
   });
+}
+
+async function change(view, verb, name) {
+  if (await confirm(t('bundles.' + verb), t('bundles.' + verb + '_ask'), [name], t('bundles.' + verb), verb !== 'start')) {
+    await results(t('bundles.' + verb), await view.api.each('/bundles/' + verb, [name], {}, 'names'), id => id);
+    await view.again();
+  }
 }

@@ -88,7 +88,7 @@ export function show(view) {
     const list = [];
     for (const item of items) {
       list.push(...await attempt([item], async () => {
-        await view.api.post('/workers/change', { id: item.id, ...item.changes });
+        await view.api.one('/workers/change', { workers: [{ id: item.id, ...item.changes }] });
         return { results: [{ id: item.name, ok: true, message: '' }] };
       }));
     }

@@ -13,6 +13,7 @@ export function show(view) {
     try {
       await post('/api/v1/login', { token: token.value.trim() });
       token.value = '';
+      document.dispatchEvent(new CustomEvent('logged-in'));
       say(t('login.done'));
       const then = view.params.get('then') || '';
       location.hash = then.startsWith('/') && !then.includes('/login') ? '#' + then : '#/';

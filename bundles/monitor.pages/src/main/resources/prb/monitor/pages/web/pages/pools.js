@@ -51,17 +51,17 @@ async function edit(view, pool) {
   const fresh = pool === null;
   const fields = [{ name: 'pid', label: t('pool.pid'), inputmode: 'numeric', pattern: '[0-9]+', required: true, value: pool?.pid,
     hint: t('pool.pid_hint') }, { name: 'name', label: t('pool.name'), required: true, value: pool?.name },
-  { name: 'operator', label: t('pool.secret'), type: 'password', required: fresh, hint: t(fresh ? 'pool.secret_hint'
+  { name: 'operator_secret', label: t('pool.secret'), type: 'password', required: fresh, hint: t(fresh ? 'pool.secret_hint'
     : 'pool.secret_keep') },
   { name: 'owner', label: t('pool.owner'), value: pool?.proxied ? pool.owner : '', hint: t('pool.owner_hint') },
   { name: 'enabled', label: t('pool.enabled'), type: 'checkbox', value: pool?.enabled ?? true },
   { name: 'sync_only', label: t('workers.sync_only'), type: 'checkbox', value: pool?.sync_only }];
   const done = await form(t(fresh ? 'pool.add' : 'pool.edit'), fields, t('pool.save'), values => {
-    const body = { ...values, pid: Number(values.pid), ...(fresh ? {} : { id: pool.id }) };
-    if (!body.operator) {
-      delete body.operator;
+    const body = { ...values, pid: Number(values.pid), owner: values.owner.trim() || null, ...(fresh ? {} : { id: pool.id }) };
+    if (!body.operator_secret) {
+      delete body.operator_secret;
     }
-    return view.api.post('/pools/' + (fresh ? 'add' : 'change'), body);
+    return view.api.one('/pools/' + (fresh ? 'add' : 'change'), { pools: [body] });
   });
   if (done) {
     say(t('pool.saved'));
@@ -75,7 +75,7 @@ async function remove(view, pool) {
     return;
   }
   try {
-    await view.api.post('/pools/delete', { id: pool.id });
+    await view.api.one('/pools/delete', { ids: [pool.id] });
     say(t('pool.deleted'));
   } catch (e) {
     say(e.message);

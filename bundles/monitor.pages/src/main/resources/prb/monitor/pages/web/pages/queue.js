@@ -25,15 +25,15 @@ export async function show(view) {
 
 function rows(view, jobs) {
   return table(t('nav.queue'), [
-    { head: t('queue.kind'), cell: each => word('kind', each.kind) },
+    { head: t('queue.kind'), class: 'name', cell: each => word('kind', each.kind) },
     { head: t('workers.state'), class: 'fit', cell: each => each.outcome ? badge(each.outcome.succeeded ? 'good' : 'bad', word('outcome',
       each.outcome.result)) : badge(TONES[each.phase] || 'off', t('queue.' + each.phase)) },
     { head: t('queue.created'), num: true, cell: each => h('span', { title: moment(each.created) }, ago(each.created)) },
-    { head: t('queue.signer'), cell: each => [h('code', { title: each.signer }, short(each.signer)), each.owner && h('div.quiet', {},
+    { head: t('queue.signer'), class: 'name', cell: each => [h('code', { title: each.signer }, short(each.signer)), each.owner && h('div.quiet', {},
       t('queue.owner') + ' ', h('code', { title: each.owner }, short(each.owner)))] },
     { head: t('queue.result'), class: 'wide', cell: each => each.outcome ? each.outcome.reason || h('code', { title:
       each.outcome.extrinsic }, short(each.outcome.extrinsic)) : '' },
-    { head: t('queue.job'), cell: each => h('code', { title: each.id }, short(each.id)) },
+    { head: t('queue.job'), class: 'name', cell: each => h('code', { title: each.id }, short(each.id)) },
     { title: h('span.hidden', {}, t('workers.actions')), class: 'fit', cell: each => view.api.peer ? '' : action(view, each) }],
   jobs, each => each.id);
 }

@@ -113,6 +113,6 @@ export function change(api, worker) {
     { name: 'endpoint', label: t('worker.endpoint'), required: true, value: worker.endpoint, pattern: 'https?://.+' },
     { name: 'sync_only', label: t('workers.sync_only'), type: 'checkbox', value: worker.sync_only },
     { name: 'gatekeeper', label: t('worker.gatekeeper'), type: 'checkbox', value: worker.gatekeeper }], t('action.change.do'),
-  values => api.post('/workers/change', { id: worker.id, ...values }));
+  values => api.one('/workers/change', { workers: [{ id: worker.id, ...values }] }));
 }
 
