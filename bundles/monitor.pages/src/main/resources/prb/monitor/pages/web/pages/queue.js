@@ -29,8 +29,8 @@ function rows(view, jobs) {
     { head: t('workers.state'), class: 'fit', cell: each => each.outcome ? badge(each.outcome.succeeded ? 'good' : 'bad', word('outcome',
       each.outcome.result)) : badge(TONES[each.phase] || 'off', t('queue.' + each.phase)) },
     { head: t('queue.created'), num: true, cell: each => h('span', { title: moment(each.created) }, ago(each.created)) },
-    { head: t('queue.signer'), class: 'name', cell: each => [h('code', { title: each.signer }, short(each.signer)), each.owner && h('div.quiet', {},
-      t('queue.owner') + ' ', h('code', { title: each.owner }, short(each.owner)))] },
+    { head: t('queue.signer'), class: 'name', cell: each => [h('code', { title: each.signer }, short(each.signer)), each.owner
+      && h('div.quiet', {}, t('queue.owner') + ' ', h('code', { title: each.owner }, short(each.owner)))] },
     { head: t('queue.result'), class: 'wide', cell: each => each.outcome ? each.outcome.reason || h('code', { title:
       each.outcome.extrinsic }, short(each.outcome.extrinsic)) : '' },
     { head: t('queue.job'), class: 'name', cell: each => h('code', { title: each.id }, short(each.id)) },
