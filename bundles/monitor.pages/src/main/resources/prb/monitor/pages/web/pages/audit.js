@@ -7,7 +7,7 @@ import { t, word } from '../text.js';
 
 const REFRESH_MS = 10_000;
 const PART = 100;
-const TONES = { add: 'good', create: 'good', delete: 'bad' };
+const TONES = { created: 'good', deleted: 'bad' };
 
 export async function show(view) {
   await view.repeat(REFRESH_MS, t('nav.audit'), async () => {

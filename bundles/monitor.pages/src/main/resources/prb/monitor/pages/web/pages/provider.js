@@ -6,7 +6,8 @@ import { badge, bar, card, code, empty, facts, head, missing, table } from '../p
 import { t, word } from '../text.js';
 
 const REFRESH_MS = 5_000;
-const SOURCE_TONES = { ready: 'good', connecting: 'busy', syncing: 'busy', down: 'bad', demoted: 'warn' };
+const SOURCE_TONES = { ready: 'good', degraded: 'warn', demoted: 'warn', down: 'bad' };
+const ENCODER_TONES = { at_tip: 'good', troubled: 'bad' };
 
 export async function show(view) {
   await view.repeat(REFRESH_MS, t('nav.provider'), async () => {
@@ -32,7 +33,7 @@ function own({ encoder, blobs, blob_server: server, disk }) {
 
 function progress(encoder, blobs) {
   const chains = ['relay', 'para'].map(chain => ({ chain, ...encoder[chain], served: blobs ? blobs[chain] : -1 }));
-  return card(t('provider.progress'), h('div.line', {}, badge(encoder.state === 'at_tip' ? 'good' : 'busy', word('encoder',
+  return card(t('provider.progress'), h('div.line', {}, badge(ENCODER_TONES[encoder.state] || 'busy', word('encoder',
     encoder.state)), encoder.detail && h('span.quiet', {}, encoder.detail), encoder.forced_change && badge('warn',
     t('provider.forced_change', { n: height(encoder.forced_change.number) }))), table(t('provider.progress'), [
     { head: t('chain.chain'), cell: each => t('chain.' + each.chain) },
