@@ -153,6 +153,11 @@ class MonitorPagesTest {
         assertThat(page.locator("h1")).hasText("devnet-1");
         JsonNode worker = api("/workers?text=devnet-1").at("/workers/0");
         has("computing", "It is computing.", worker.get("endpoint").asText(), worker.get("public_key").asText());
+        if (Shots.WANTED) {
+            Await.until("a history to look at", COMPUTE_MAX, () -> api("/workers/" + worker.get("id").asText()).get("history")
+                    .size() > 3, up::output);
+            assertThat(page.locator(".chart canvas")).isVisible();
+        }
         Shots.take(page, "monitor-worker");
     }
 
@@ -282,8 +287,10 @@ class MonitorPagesTest {
     /** The pictures of the documentation. */
     private static final class Shots {
 
+        static final boolean WANTED = Boolean.getBoolean("prb.screenshots");
+
         static void take(Page page, String name) {
-            if (Boolean.getBoolean("prb.screenshots")) {
+            if (WANTED) {
                 try {
                     Path folder = Files.createDirectories(Settings.docs().resolve("images"));
                     page.screenshot(new Page.ScreenshotOptions().setPath(folder.resolve(name + ".png")));

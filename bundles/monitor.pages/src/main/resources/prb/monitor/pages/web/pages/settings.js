@@ -27,8 +27,8 @@ export async function show(view) {
       { head: t('settings.value'), class: 'wide', cell: each => each.secret ? h('span.quiet', {}, t('settings.secret')) : value(each) },
       { head: t('settings.origin'), class: 'fit', cell: each => BUILT_IN.includes(each.origin) ? h('span.quiet', {}, word('origin',
         each.origin)) : badge('good', word('origin', each.origin)) },
-      { head: t('settings.component'), class: 'wide', cell: each => h('span.quiet', {}, each.pid + ' ' + each.key) }], shown, each => each.pid + ' '
-      + each.key)) : empty(t('workers.none')));
+      { head: t('settings.component'), class: 'wide', cell: each => h('span.quiet', {}, each.pid + ' ' + each.key) }],
+    shown, each => each.pid + ' ' + each.key)) : empty(t('workers.none')));
   });
 }
 
