@@ -48,6 +48,7 @@ class HotSwapTest {
         Map<String, String> flags = new TreeMap<>(Map.of("PRB_DATA", data.toString(), "PRB_DEVNET_BLOCK_MS", "" + BLOCK_MS,
                 "PRB_DEVNET_HISTORY", "60", "PRB_DEVNET_SET_LENGTH", "20", "PRB_DEVNET_WORKERS", "1"));
         workerPort = ports.get(2);
+        flags.put("PRB_HTTP_PORT", "0");
         flags.put("PRB_DEVNET_RELAY_PORT", "" + ports.get(0));
         flags.put("PRB_DEVNET_PARA_PORT", "" + ports.get(1));
         flags.put("PRB_DEVNET_WORKER_PORT", "" + workerPort);

@@ -159,6 +159,7 @@ public final class RunningBridge implements AutoCloseable {
         environment.put("PRB_JAVA_HOME", System.getProperty("java.home"));
         environment.put("PRB_DROPINS_DIR", work.resolve(DROP_INS).toString());
         environment.put("PRB_TRUST_DIR", work.resolve(TRUST).toString());
+        environment.put("PRB_HTTP_PORT", "0");
         environment.putAll(settings);
         return builder;
     }

@@ -32,7 +32,7 @@ public final class SettingsResource implements ApiResource {
         ArrayNode list = json.putArray("settings");
         for (Setting setting : resolution.settings()) {
             ObjectNode each = list.addObject().put("name", setting.variable().isEmpty() ? null : setting.variable())
-                    .put("pid", setting.pid()).put("key", setting.key()).put("value", setting.shown())
+                    .put("pid", setting.pid()).put("key", setting.key()).put("value", Masked.of(setting.shown()))
                     .put("origin", setting.origin().text()).put("secret", setting.secret());
             resolution.variable(setting).ifPresentOrElse(variable -> each.put("default", resolution.fallbackText(variable))
                     .put("type", variable.type().name().toLowerCase(Locale.ROOT)).put("unit", variable.unit())

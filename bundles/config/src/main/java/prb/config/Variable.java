@@ -24,6 +24,11 @@ record Variable(String name, String pid, String key, Type type, String fallback,
         return new Variable(name, pid, key, type, Long.toString(fallback), min, max, unit, false, description);
     }
 
+    /** Its value is never shown. */
+    Variable hidden() {
+        return new Variable(name, pid, key, type, fallback, min, max, unit, true, description);
+    }
+
     Variable named(String other) {
         return new Variable(other, pid, key, type, fallback, min, max, unit, secret, description);
     }

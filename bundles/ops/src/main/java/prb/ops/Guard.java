@@ -21,7 +21,7 @@ import prb.ops.api.HttpTrust;
 
 /** Stands before all servlets of this role, those of other rooms too, and tells them who asks. */
 @Component(service = Filter.class, property = {"osgi.http.whiteboard.filter.pattern=/*",
-    "osgi.http.whiteboard.filter.asyncSupported=true", "service.ranking:Integer=1000"})
+    "service.ranking:Integer=1000"})
 public final class Guard implements Filter {
 
     private static final Logger LOG = LoggerFactory.getLogger(Guard.class);
@@ -51,6 +51,12 @@ public final class Guard implements Filter {
         return null;
     }
 
+    /** The part of a request that decides. */
+    static Rules.Asked asked(HttpServletRequest request) {
+        return new Rules.Asked(request.getRequestURI(), request.getHeader("Host"), request.getHeader("Origin"), request.getHeader(
+                "Authorization"), session(request), request.getRemoteAddr());
+    }
+
     /** Who asks, as the guard has told; empty when nobody that is known, or when no guard stood before. */
     static Optional<Who> who(HttpServletRequest request) {
         return request.getAttribute(HttpTrust.ROLE) instanceof ApiRole role && request.getAttribute(
@@ -63,8 +69,7 @@ public final class Guard implements Filter {
         if (!(request instanceof HttpServletRequest asked) || !(response instanceof HttpServletResponse answer)) {
             throw new ServletException("not HTTP");
         }
-        Decision decision = access.rules().decide(new Rules.Asked(asked.getRequestURI(), asked.getHeader("Host"),
-                asked.getHeader("Origin"), asked.getHeader("Authorization"), session(asked), asked.getRemoteAddr()));
+        Decision decision = access.rules().decide(asked(asked));
         if (decision.passes()) {
             asked.setAttribute(HttpTrust.ATTRIBUTE, decision.who().filter(who -> who.may(ApiRole.ADMIN)).isPresent());
             decision.who().ifPresent(who -> {

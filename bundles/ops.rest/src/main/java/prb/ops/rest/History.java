@@ -22,7 +22,7 @@ import prb.worker.api.WorkerReport;
 
 /**
  * What each driven worker did in the last three hours: one sample every {@value #PERIOD_S} s, {@link Samples#SAMPLES_MAX} per
- * worker, for {@value #WORKERS_MAX} workers at most, about 40 MB then. In memory only; forgotten with the worker. Any thread.
+ * worker, for {@value #WORKERS_MAX} workers at most, about 25 MB then. In memory only; forgotten with the worker. Any thread.
  */
 @Component(service = History.class, immediate = true)
 public final class History {

@@ -6,7 +6,7 @@ import java.util.Arrays;
 import prb.worker.api.WorkerState;
 
 /**
- * The newest samples of one worker, at most {@link #SAMPLES_MAX}, in about 20 bytes each; grows with what it holds. Not
+ * The newest samples of one worker, at most {@link #SAMPLES_MAX}, in 13 bytes each; grows with what it holds. Not
  * thread-safe.
  */
 final class Samples {
@@ -17,7 +17,8 @@ final class Samples {
     private static final WorkerState[] STATES = WorkerState.values();
 
     private int[] seconds = new int[SAMPLES_FIRST];
-    private long[] heights = new long[2 * SAMPLES_FIRST];
+    /** Relay and para block of each, unsigned; the largest stands for unknown. */
+    private int[] heights = new int[2 * SAMPLES_FIRST];
     private byte[] states = new byte[SAMPLES_FIRST];
     private int count;
     private int next;
@@ -33,8 +34,8 @@ final class Samples {
         next %= seconds.length;
         // Good until the year 2106, as an unsigned number.
         seconds[next] = (int) at.getEpochSecond();
-        heights[2 * next] = relay;
-        heights[2 * next + 1] = para;
+        heights[2 * next] = (int) relay;
+        heights[2 * next + 1] = (int) para;
         states[next] = (byte) state.ordinal();
         next++;
         count = Math.min(SAMPLES_MAX, count + 1);
@@ -45,7 +46,12 @@ final class Samples {
         for (int i = 0; i < count; i++) {
             int at = Math.floorMod(next - count + i, seconds.length);
             json.addObject().put("at", Instant.ofEpochSecond(Integer.toUnsignedLong(seconds[at])).toString())
-                    .put("state", STATES[states[at]].text()).put("relay", heights[2 * at]).put("para", heights[2 * at + 1]);
+                    .put("state", STATES[states[at]].text()).put("relay", height(heights[2 * at]))
+                    .put("para", height(heights[2 * at + 1]));
         }
+    }
+
+    private static long height(int stored) {
+        return stored == -1 ? -1 : Integer.toUnsignedLong(stored);
     }
 }
