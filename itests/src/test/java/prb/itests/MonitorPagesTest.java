@@ -36,7 +36,7 @@ class MonitorPagesTest {
     private static final int WORKERS = 3;
     private static final Duration COMPUTE_MAX = Duration.ofMinutes(5);
     private static final Chromium.Look DESK = new Chromium.Look(1_280, 860, false, "en-GB");
-    private static final Chromium.Look NIGHT = new Chromium.Look(1_280, 860, true, "en-GB");
+    private static final Chromium.Look NIGHT = new Chromium.Look(1_280, 1_080, true, "en-GB");
     private static final Chromium.Look PHONE = new Chromium.Look(360, 740, false, "en-GB");
     private static final Chromium.Look CHINESE = new Chromium.Look(1_280, 860, false, "zh-CN");
     private static final List<String> PAGES = List.of("overview", "alarms", "workers", "pools", "queue", "accounts", "provider",
@@ -56,7 +56,8 @@ class MonitorPagesTest {
             System.out.println("skipped: the monitor's pages need Chromium on PATH, or its path in PRB_CHROMIUM");
         }
         assumeTrue(program.isPresent(), "Chromium is missing");
-        Path root = Settings.work("monitor-pages-");
+        // Its name stands in the pictures.
+        Path root = Shots.WANTED ? Files.createTempDirectory("prb-") : Settings.work("monitor-pages-");
         port = Ports.free(1).getFirst();
         up = Child.start("prb up", root, Map.of("XDG_RUNTIME_DIR", root.toString(), "PRB_HTTP_PORT", "" + port,
                 "PRB_QUEUE_HTTP_PORT", "0"),

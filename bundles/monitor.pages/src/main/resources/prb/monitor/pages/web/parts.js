@@ -6,11 +6,16 @@ import { t, word } from './text.js';
 /** State of a worker to the tone that it is shown in; the tone has a colour and a shape. */
 const TONES = { computing: 'good', synced: 'good', syncing: 'busy', starting: 'busy', registering: 'busy', benchmarking: 'busy',
   adding: 'busy', idle: 'off', kicked: 'off', error: 'bad' };
+const ENCODER = { at_tip: 'good', troubled: 'bad' };
 const HEALTH = { OK: 'good', WARN: 'warn', TEMPORARILY_UNAVAILABLE: 'warn', CRITICAL: 'bad', HEALTH_CHECK_ERROR: 'bad' };
 export const STATES = Object.keys(TONES);
 
 export const toneOf = state => TONES[state] || 'off';
 export const toneOfHealth = status => HEALTH[status] || 'off';
+
+export function encoderBadge(state) {
+  return badge(ENCODER[state] || 'busy', word('encoder', state));
+}
 
 /** A word with a shape before it. */
 export function badge(tone, text) {

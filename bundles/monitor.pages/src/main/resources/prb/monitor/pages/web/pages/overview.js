@@ -2,7 +2,7 @@
 
 import { h } from '../dom.js';
 import { ago, bytes, duration, height, number } from '../format.js';
-import { badge, bar, button, card, facts, head, STATES, stateBadge, table, tile, toneOf, toneOfHealth } from '../parts.js';
+import { badge, bar, button, card, encoderBadge, facts, head, STATES, stateBadge, table, tile, toneOf, toneOfHealth } from '../parts.js';
 import { t, word } from '../text.js';
 
 const REFRESH_MS = 5_000;
@@ -119,7 +119,7 @@ function providers(view, { provider, providers: seen, peers }) {
   const parts = [];
   if (provider?.encoder) {
     const { disk, encoder, blob_server: server } = provider;
-    parts.push(facts([[t('provider.encoder'), badge(encoder.state === 'at_tip' ? 'good' : 'busy', word('encoder', encoder.state))],
+    parts.push(facts([[t('provider.encoder'), encoderBadge(encoder.state)],
       [t('provider.quarantined'), number(encoder.quarantined)],
       [t('provider.sent'), server && bytes(server.bytes)],
       [t('provider.disk_free'), disk?.free_bytes && bytes(disk.free_bytes)]]));

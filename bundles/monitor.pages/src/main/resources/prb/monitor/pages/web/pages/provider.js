@@ -2,12 +2,11 @@
 
 import { h } from '../dom.js';
 import { ago, bytes, duration, height, number } from '../format.js';
-import { badge, bar, card, code, empty, facts, head, missing, table } from '../parts.js';
+import { badge, bar, card, code, empty, encoderBadge, facts, head, missing, table } from '../parts.js';
 import { t, word } from '../text.js';
 
 const REFRESH_MS = 5_000;
 const SOURCE_TONES = { ready: 'good', degraded: 'warn', demoted: 'warn', down: 'bad' };
-const ENCODER_TONES = { at_tip: 'good', troubled: 'bad' };
 
 export async function show(view) {
   await view.repeat(REFRESH_MS, t('nav.provider'), async () => {
@@ -33,8 +32,7 @@ function own({ encoder, blobs, blob_server: server, disk }) {
 
 function progress(encoder, blobs) {
   const chains = ['relay', 'para'].map(chain => ({ chain, ...encoder[chain], served: blobs ? blobs[chain] : -1 }));
-  return card(t('provider.progress'), h('div.line', {}, badge(ENCODER_TONES[encoder.state] || 'busy', word('encoder',
-    encoder.state)), encoder.detail && h('span.quiet', {}, encoder.detail), encoder.forced_change && badge('warn',
+  return card(t('provider.progress'), h('div.line', {}, encoderBadge(encoder.state), encoder.detail && h('span.quiet', {}, encoder.detail), encoder.forced_change && badge('warn',
     t('provider.forced_change', { n: height(encoder.forced_change.number) }))), table(t('provider.progress'), [
     { head: t('chain.chain'), cell: each => t('chain.' + each.chain) },
     { head: t('chain.finalized'), num: true, cell: each => height(each.finalized) },
