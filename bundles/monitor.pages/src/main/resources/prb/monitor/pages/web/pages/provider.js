@@ -33,7 +33,8 @@ function own({ encoder, blobs, blob_server: server, disk }) {
 function progress(encoder, blobs) {
   const chains = ['relay', 'para'].map(chain => ({ chain, ...encoder[chain], served: blobs ? blobs[chain] : -1 }));
   return card(t('provider.progress'), h('div.line', {}, encoderBadge(encoder.state), encoder.detail && h('span.quiet', {}, encoder.detail),
-    encoder.forced_change && badge('warn', t('provider.forced_change', { n: height(encoder.forced_change.number) }))), table(t('provider.progress'), [
+    encoder.forced_change && badge('warn', t('provider.forced_change', { n: height(encoder.forced_change.number) }))),
+  table(t('provider.progress'), [
     { head: t('chain.chain'), cell: each => t('chain.' + each.chain) },
     { head: t('chain.finalized'), num: true, cell: each => height(each.finalized) },
     { head: t('provider.proven'), num: true, cell: each => height(each.proven) },
