@@ -11,8 +11,8 @@ import java.util.Optional;
 import org.osgi.service.component.annotations.Component;
 
 /**
- * {@code GET /monitor/}: the pages. They hold no secret and no data and are sent to anybody who reaches the server; what they show
- * they read from {@code /api/v1}, which asks for the login where one is needed.
+ * {@code GET /monitor/}: the pages. They hold no secret and no data and are sent to anybody who reaches the server; what they
+ * show they read from {@code /api/v1}, which asks for the login where one is needed.
  */
 @Component(service = Servlet.class, property = "osgi.http.whiteboard.servlet.pattern=/monitor/*")
 public final class PagesServlet extends HttpServlet {

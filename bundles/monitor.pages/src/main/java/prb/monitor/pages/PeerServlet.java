@@ -26,8 +26,8 @@ import prb.ops.api.HttpTrust;
 import prb.walkie.api.Peers;
 
 /**
- * {@code /peer/PEER/api/v1/...}: GET and POST, handed on to a peer that this node knows. The peer trusts this node, not the browser
- * behind it and lets it do everything: so reading a peer needs the role view here, and any order the role admin.
+ * {@code /peer/PEER/api/v1/...}: GET and POST, handed on to a peer that this node knows. The peer trusts this node, not the
+ * browser behind it and lets it do everything: so reading a peer needs the role view here, and any order the role admin.
  */
 @Component(service = Servlet.class, property = "osgi.http.whiteboard.servlet.pattern=/peer/*")
 public final class PeerServlet extends HttpServlet {
