@@ -15,8 +15,8 @@ import prb.walkie.api.Peers;
 
 /**
  * The api of other processes, over the peer protocol: only of peers that this node knows, 16 questions at once, 64 KiB of
- * question and 16 MiB of answer at most, 15 s for what is read and 60 s for what is done. Nothing is tried twice: an order whose answer is
- * missing may have been carried out. Any thread.
+ * question and 16 MiB of answer at most, 15 s for what is read and 60 s for what is done. Nothing is tried twice: an order whose
+ * answer is missing may have been carried out. Any thread.
  */
 final class PeerApi {
 
