@@ -53,7 +53,8 @@ export class Chart {
       axes: [axis(time, 40), ...this.series.map((each, i) => ({ ...axis(each.format, 84), scale: each.scale || 'y' + i,
         side: i % 2 ? 1 : 3, grid: { show: i === 0, stroke: colour('--line'), width: 1 } })).filter((each, i, all) =>
         all.findIndex(other => other.scale === each.scale) === i)],
-      series: [{ label: t('audit.at'), value: (plot, seconds) => seconds === null ? '–' : time(seconds) }, ...this.series.map((each, i) => ({
+      series: [{ label: t('audit.at'), value: (plot, seconds) => seconds === null ? '–' : time(seconds) },
+        ...this.series.map((each, i) => ({
         label: each.label, scale: each.scale || 'y' + i, stroke: colour(each.colour), width: 2, points: { show: false },
         dash: each.dash, value: (plot, value) => value === null ? '–' : each.format(value) }))] }, this.data, this.node);
   }
