@@ -183,6 +183,29 @@ class MonitorTest {
     }
 
     @Test
+    void processOfAPeerIsReadAndSteeredThroughTheMonitor() throws Exception {
+        for (int each : List.of(port, providerHttp)) {
+            assertTrue(send(to(each, "/monitor/")).body().contains("main.js"), "pages in every role");
+            assertEquals("/monitor/", send(to(each, "/")).headers().firstValue("Location").map(URI::create).map(URI::getPath)
+                    .orElse(""));
+        }
+        HttpResponse<String> status = send(to(port, "/peer/" + peer + "/api/v1/status"));
+        assertEquals(200, status.statusCode(), status.body());
+        assertEquals("data_provider", JSON.readTree(status.body()).get("role").asText());
+        JsonNode there = JSON.readTree(send(to(providerHttp, "/api/v1/provider")).body());
+        JsonNode here = JSON.readTree(send(to(port, "/peer/" + peer + "/api/v1/provider")).body());
+        assertEquals(there.at("/blob_server/port"), here.at("/blob_server/port"), here::toString);
+        assertEquals(404, send(to(port, "/peer/" + peer + "/api/v1/none")).statusCode());
+        assertEquals(410, send(to(port, "/peer/QmNobody/api/v1/status")).statusCode());
+        assertEquals(403, post("/peer/" + peer + "/api/v1/bundles/stop", "{}", "Origin", "http://evil.example").statusCode());
+        HttpResponse<String> order = post("/peer/" + peer + "/api/v1/bundles/restart", "{\"names\":[\"prb.blob.server\"]}");
+        assertEquals(200, order.statusCode(), order.body());
+        assertTrue(JSON.readTree(order.body()).at("/results/0/ok").asBoolean(), order.body());
+        Await.until("the provider's blob server is back", START_MAX, () -> send(to(port, proxy("GetDataProviderInfo"))).body()
+                .contains("blobServerPort"), provider.role()::output);
+    }
+
+    @Test
     void rolesWithoutTheirPortLiveOnAndSayWhy() throws Exception {
         Path root = Settings.work("monitor-port-");
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
