@@ -27,7 +27,8 @@ final class Bunyan {
     private static final int INFO = 30;
     private static final int DEBUG = 20;
     private static final int TRACE = 10;
-    private static final Set<String> OWN = Set.of("v", "level", "name", "hostname", "pid", "time", "msg", "err", "logger", "thread");
+    private static final Set<String> OWN = Set.of("v", "level", "name", "hostname", "pid", "time", "msg", "err", "logger",
+            "thread");
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(
             ZoneOffset.UTC);
     private static final char FIRST_PRINTABLE = 0x20;

@@ -55,7 +55,8 @@ class LineEncoderTest {
     @Test
     void jsonHasBunyansMembers() throws Exception {
         Logger logger = logger("json");
-        logger.atInfo().addKeyValue("height", 7).addKeyValue("pid", "mine").log("block {} \"quoted\"\t\u0001 é \uD83D\uDE00 \uD800", 7);
+        logger.atInfo().addKeyValue("height", 7).addKeyValue("pid", "mine")
+                .log("block {} \"quoted\"\t\u0001 é \uD83D\uDE00 \uD800", 7);
         logger.error("it broke", new IllegalStateException("outer", new RuntimeException("inner")));
         logger.trace("t");
         logger.debug("d");

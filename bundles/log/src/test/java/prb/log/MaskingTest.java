@@ -51,8 +51,10 @@ class MaskingTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"GET /x?token=abcdef&a=1, GET /x?token=(masked)&a=1", "Authorization: Bearer abcdefgh, Authorization: Bearer (masked)",
-        "https://api/bot12345:AAbbccddee/send, https://api/bot(masked)/send", "redis://user:hunter2@host/, redis://user:(masked)@host/",
+    @CsvSource({"GET /x?token=abcdef&a=1, GET /x?token=(masked)&a=1",
+        "Authorization: Bearer abcdefgh, Authorization: Bearer (masked)",
+        "https://api/bot12345:AAbbccddee/send, https://api/bot(masked)/send",
+        "redis://user:hunter2@host/, redis://user:(masked)@host/",
         "password=hunter2 was refused, password=(masked) was refused"})
     void tokensGo(String line, String expected) {
         assertEquals(expected, masking.mask(line));

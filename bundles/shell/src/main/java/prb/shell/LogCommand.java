@@ -65,7 +65,8 @@ public final class LogCommand {
 
     /** Our rooms' loggers with a level of their own, as an addition to a line. */
     private static String own() {
-        return context().getLoggerList().stream().filter(logger -> logger.getLevel() != null && logger.getName().startsWith("prb."))
+        return context().getLoggerList().stream()
+                .filter(logger -> logger.getLevel() != null && logger.getName().startsWith("prb."))
                 .map(logger -> ", " + logger.getName() + " " + text(logger.getLevel())).reduce("", String::concat);
     }
 

@@ -38,7 +38,8 @@ public record Family(String name, Kind kind, List<String> labels, String help) {
             throw new IllegalArgumentException(name + " is a " + kind + ": counters end in _total, infos in _info, nothing else");
         }
         if (labels.size() > LABELS_MAX || !labels.stream().allMatch(label -> LABEL.matcher(label).matches())) {
-            throw new IllegalArgumentException(name + " has labels " + labels + ": at most " + LABELS_MAX + " of the form " + LABEL);
+            throw new IllegalArgumentException(
+                    name + " has labels " + labels + ": at most " + LABELS_MAX + " of the form " + LABEL);
         }
         if (help.isBlank()) {
             throw new IllegalArgumentException(name + " has no help");

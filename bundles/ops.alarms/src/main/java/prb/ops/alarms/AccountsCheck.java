@@ -25,7 +25,8 @@ final class AccountsCheck implements HealthCheck {
             if (each.free().filter(free -> free.signum() == 0).isPresent()) {
                 log.critical("Account {} is empty, {} jobs wait: {}. Send it funds", each.account(), each.waiting(), each.hold());
             } else {
-                log.warn("Account {} sends nothing, {} jobs wait: {}. See prb:accounts", each.account(), each.waiting(), each.hold());
+                log.warn("Account {} sends nothing, {} jobs wait: {}. See prb:accounts", each.account(), each.waiting(),
+                        each.hold());
             }
         }
         if (held.size() > NAMED_MAX) {

@@ -28,7 +28,8 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     int escalateMin() default 60;
 
     /** How long something may stand still. */
-    @AttributeDefinition(description = "Seconds without a new block, of a chain, of blobs or of a worker, 10 to 86400. Default 300.")
+    @AttributeDefinition(
+            description = "Seconds without a new block, of a chain, of blobs or of a worker, 10 to 86400. Default 300.")
     int stillS() default 300;
 
     /** How far something may be behind. */
@@ -36,8 +37,9 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     long lagBlocks() default 100;
 
     /** What an account should have. */
-    @AttributeDefinition(description = "Free balance in the smallest unit below which an account is low; below a tenth it is empty."
-            + " Default 10^12, one PHA.")
+    @AttributeDefinition(
+            description = "Free balance in the smallest unit below which an account is low; below a tenth it is empty."
+                    + " Default 10^12, one PHA.")
     String accountLow() default "1000000000000";
 
     /** What a disk should have. */

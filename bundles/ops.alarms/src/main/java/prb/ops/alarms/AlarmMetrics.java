@@ -14,7 +14,8 @@ public final class AlarmMetrics implements MetricSource {
 
     private static final double NANOS_PER_S = 1e9;
 
-    private static final Family FIRING = Family.gauge("prb_alarms_firing", "Alarms that fire, silent ones among them.", "severity");
+    private static final Family FIRING = Family.gauge("prb_alarms_firing", "Alarms that fire, silent ones among them.",
+            "severity");
     private static final Family BY_CAUSE = Family.gauge("prb_alarms_firing_by_cause", "Alarms that fire, by cause.", "cause");
     private static final Family PENDING = Family.gauge("prb_alarms_pending", "Troubles that do not last long enough yet.");
     private static final Family LEFT_OUT = Family.counter("prb_alarms_left_out_total", "Troubles that found no room.");

@@ -157,7 +157,8 @@ final class Book {
 
     /** Whether an id or cause is known, now or of late: a silence for anything else is most likely misspelt. */
     synchronized boolean knows(String key) {
-        return lives.values().stream().anyMatch(life -> Objects.equals(life.finding.id(), key) || life.finding.cause().equals(key))
+        return lives.values().stream()
+                .anyMatch(life -> Objects.equals(life.finding.id(), key) || life.finding.cause().equals(key))
                 || recent.stream().anyMatch(event -> event.alarm().id().equals(key) || event.alarm().cause().equals(key));
     }
 }

@@ -11,6 +11,7 @@ import prb.chain.api.ChainSource;
 final class ChainRules {
 
     private static final long MS_PER_S = 1_000;
+    private static final String PARA = "para";
 
     private ChainRules() {}
 
@@ -35,21 +36,33 @@ final class ChainRules {
         long still = movement.chainStillMs(chain.name(), nowMs);
         if (down > 0 && down == chain.sources().size()) {
             found.add(new Finding(Causes.CHAIN_DOWN, chain.name(), Severity.CRITICAL, "no node serves the " + chain.name()
-                    + " chain", "None of " + down + " nodes of the " + chain.name() + " chain can be used: "
+                    + " chain",
+                    "None of " + down + " nodes of the " + chain.name() + " chain can be used: "
                             + String.join("; ", items) + ". Start one, or name others in its ENDPOINT setting.",
                     List.of()));
         } else if (chain.finalized() >= 0 && still >= limits.stillMs()) {
+            if (isExplained(chain, found)) {
+                return;
+            }
             found.add(new Finding(Causes.CHAIN_STALLED, chain.name(), Severity.CRITICAL, "the " + chain.name()
-                    + " chain does not move", "Block " + chain.finalized() + " of the " + chain.name()
+                    + " chain does not move",
+                    "Block " + chain.finalized() + " of the " + chain.name()
                             + " chain has been the last finalized one for " + still / MS_PER_S
                             + " s. Look whether the nodes sync, else whether the whole chain stands still.",
                     List.of()));
         } else if (!bad.isEmpty()) {
             found.add(new Finding(Causes.CHAIN_SOURCE, chain.name(), Severity.WARNING, bad.size() + " of "
-                    + chain.sources().size() + " nodes of the " + chain.name() + " chain fail", String.join("; ", items)
+                    + chain.sources().size() + " nodes of the " + chain.name() + " chain fail",
+                    String.join("; ", items)
                             + ". The others are used; look at these with prb:sources.",
                     items));
         }
+    }
+
+    /** A parachain is finalized by its relay chain: where that stands still, it does too. */
+    private static boolean isExplained(Snapshot.Chain chain, List<Finding> found) {
+        return chain.name().equals(PARA) && found.stream().anyMatch(
+                finding -> finding.cause().equals(Causes.CHAIN_DOWN) || finding.cause().equals(Causes.CHAIN_STALLED));
     }
 
     private static boolean isBad(ChainSource source, Thresholds limits) {
@@ -77,7 +90,8 @@ final class ChainRules {
                 + chain.finalized();
         if (still >= limits.stillMs()) {
             found.add(new Finding(Causes.PROVIDER_STALLED, chain.name(), Severity.CRITICAL, chain.name()
-                    + " blocks no longer become blobs", where + ", and have not moved for " + still / MS_PER_S
+                    + " blocks no longer become blobs",
+                    where + ", and have not moved for " + still / MS_PER_S
                             + " s. Look at prb:encoder, or at the data providers' health.",
                     List.of()));
         } else if (movement.wasAtTip(chain.name())) {

@@ -43,8 +43,10 @@ final class ClockCheck implements HealthCheck {
         }
         lastOffset = offset;
         if (jumpMs != 0 && steady - jumpedAt < TOLD_MS) {
-            log.warn("The clock of this host jumped by {} ms: let a time service (chrony, systemd-timesyncd) run; attestations and"
-                    + " tokens go by the time", jumpMs);
+            log.warn(
+                    "The clock of this host jumped by {} ms: let a time service (chrony, systemd-timesyncd) run; attestations and"
+                            + " tokens go by the time",
+                    jumpMs);
         } else {
             log.info("The clock runs evenly");
         }

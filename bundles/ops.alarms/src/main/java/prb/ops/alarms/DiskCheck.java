@@ -30,8 +30,9 @@ final class DiskCheck implements HealthCheck {
             if (free < low.getAsLong() / CRITICAL_PART) {
                 log.critical("Only {} bytes are free on the disk of {}: make room, or prune with prb data", free, folder);
             } else if (free < low.getAsLong()) {
-                log.warn("{} bytes are free on the disk of {}, {} are wanted: make room, or prune with prb data", free, folder, low
-                        .getAsLong());
+                log.warn("{} bytes are free on the disk of {}, {} are wanted: make room, or prune with prb data", free, folder,
+                        low
+                                .getAsLong());
             } else {
                 log.info("{} bytes are free on the disk of {}", free, folder);
             }

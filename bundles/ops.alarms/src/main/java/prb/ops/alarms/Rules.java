@@ -66,7 +66,8 @@ final class Rules {
         if (disk.freeBytes() < limits.diskBytes()) {
             boolean critical = disk.freeBytes() < limits.diskBytes() / DISK_CRITICAL_PART;
             found.add(new Finding(Causes.DISK, disk.folder(), critical ? Severity.CRITICAL : Severity.WARNING,
-                    "the disk of " + disk.folder() + " is nearly full", disk.freeBytes() + " bytes are free, " + limits.diskBytes()
+                    "the disk of " + disk.folder() + " is nearly full",
+                    disk.freeBytes() + " bytes are free, " + limits.diskBytes()
                             + " are wanted. Make room, or prune with prb data.",
                     List.of()));
         }

@@ -109,7 +109,8 @@ public final class Watcher {
         }
         EncoderControl control = encoder;
         BlobSource source = blobs;
-        return new Snapshot(chains, control == null ? Optional.empty() : safe(() -> Optional.of(control.status()), Optional.empty()),
+        return new Snapshot(chains,
+                control == null ? Optional.empty() : safe(() -> Optional.of(control.status()), Optional.empty()),
                 source == null ? BlobProgress.NONE : safe(source::progress, BlobProgress.NONE), reports, unresponsive, registered,
                 operators(), accounts(), disks(folder), checks(), processes.dead());
     }
@@ -159,7 +160,8 @@ public final class Watcher {
     private List<Snapshot.Account> accounts() {
         Trader present = trader;
         return present == null ? List.of() : safe(() -> present.accounts().stream().map(
-                account -> new Snapshot.Account(account.account().toString(), account.free(), account.hold())).toList(), List.of());
+                account -> new Snapshot.Account(account.account().toString(), account.free(), account.hold())).toList(),
+                List.of());
     }
 
     private static List<Snapshot.Disk> disks(Path folder) {
@@ -174,7 +176,8 @@ public final class Watcher {
     private List<Snapshot.Check> checks() {
         return results("*").stream().filter(result -> result.getHealthCheckResult().getStatus().compareTo(
                 Result.Status.CRITICAL) >= 0).map(
-                        result -> new Snapshot.Check(result.getHealthCheckMetadata().getTitle(), message(result))).toList();
+                        result -> new Snapshot.Check(result.getHealthCheckMetadata().getTitle(), message(result)))
+                .toList();
     }
 
     /** Whether the checks of life pass. Any thread. */

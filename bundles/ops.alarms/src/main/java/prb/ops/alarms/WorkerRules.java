@@ -105,7 +105,8 @@ final class WorkerRules {
         Instant oldest = time.minus(Duration.ofDays(limits.attestationDays()));
         List<String> items = now.workers().stream().filter(report -> now.registered().containsKey(report.worker().id())
                 && now.registered().get(report.worker().id()).isBefore(oldest)).map(report -> report.worker().name() + " (pool "
-                        + report.worker().pid() + "), registered " + now.registered().get(report.worker().id())).toList();
+                        + report.worker().pid() + "), registered " + now.registered().get(report.worker().id()))
+                .toList();
         return items.isEmpty() ? Optional.empty() : Optional.of(new Finding(Causes.ATTESTATION, "", Severity.WARNING,
                 items.size() + " attestations are older than " + limits.attestationDays() + " days",
                 "Renew them with RefreshRaAndRestartWorker, or set PRB_REGISTRATION_DAYS.", items));

@@ -68,11 +68,15 @@ class ChecksTest {
 
     @Test
     void pageHasTheRowsOfThisRoom() throws Exception {
-        String rows = AlarmMetrics.FAMILIES.stream().map(family -> "| `" + family.name() + "` | " + family.kind().name().toLowerCase(
-                Locale.ROOT) + " | " + family.labels().stream().map(label -> "`" + label + "`").collect(Collectors.joining(", "))
-                + " | " + family.help() + " |").collect(Collectors.joining("\n"));
+        String rows = AlarmMetrics.FAMILIES.stream()
+                .map(family -> "| `" + family.name() + "` | " + family.kind().name().toLowerCase(
+                        Locale.ROOT) + " | "
+                        + family.labels().stream().map(label -> "`" + label + "`").collect(Collectors.joining(", "))
+                        + " | " + family.help() + " |")
+                .collect(Collectors.joining("\n"));
 
-        assertTrue(Files.readString(Path.of("..", "..", "docs", "reference", "metrics.md")).contains(rows), () -> "rows:\n" + rows);
+        assertTrue(Files.readString(Path.of("..", "..", "docs", "reference", "metrics.md")).contains(rows),
+                () -> "rows:\n" + rows);
         assertTrue(AlarmMetrics.FAMILIES.stream().map(Family::name).allMatch(name -> name.startsWith("prb_alarm")));
     }
 }

@@ -48,8 +48,7 @@ class MailTest {
 
             List<String> told = server.sessions.poll(WAIT_S, TimeUnit.SECONDS);
             String expected = Base64.getEncoder().encodeToString("\0me\0pa55".getBytes(StandardCharsets.UTF_8));
-            assertTrue(told.contains("AUTH PLAIN " + expected) || told.contains(Base64.getEncoder().encodeToString("pa55".getBytes(
-                    StandardCharsets.UTF_8))), told::toString);
+            assertTrue(told.contains("AUTH PLAIN " + expected), told::toString);
         }
     }
 
@@ -80,7 +79,8 @@ class MailTest {
     void settingsWithoutMeaningAreNamed() {
         assertEquals("PRB_ALARM_SMTP_SECURITY is 'ssl', not starttls, tls or none", assertThrows(IllegalArgumentException.class,
                 () -> new Mail.Account("h", 25, "ssl", "", new SecretFile(""), "a@b", "c@d")).getMessage());
-        assertFalse(assertThrows(IllegalArgumentException.class, () -> new Mail.Account("h", 25, "tls", "", new SecretFile(""), "",
-                "c@d")).getMessage().isEmpty());
+        assertFalse(
+                assertThrows(IllegalArgumentException.class, () -> new Mail.Account("h", 25, "tls", "", new SecretFile(""), "",
+                        "c@d")).getMessage().isEmpty());
     }
 }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,7 +39,7 @@ class RulesTest {
         List<Event> told = scene.run(Duration.ofMinutes(5));
         scene.unresponsive = true;
         IntStream.range(0, 500).forEach(scene.failed::add);
-        told = java.util.stream.Stream.concat(told.stream(), scene.run(Duration.ofMinutes(20)).stream()).toList();
+        told = Stream.concat(told.stream(), scene.run(Duration.ofMinutes(20)).stream()).toList();
 
         assertEquals(List.of("firing chain-down:relay"), ids(told));
         Alarm alarm = scene.book.firing().getFirst();
@@ -56,7 +57,7 @@ class RulesTest {
         scene.chainMoves = true;
         List<Event> told = scene.run(Duration.ofSeconds(50));
         scene.unresponsive = false;
-        told = java.util.stream.Stream.concat(told.stream(), scene.run(Duration.ofMinutes(5)).stream()).toList();
+        told = Stream.concat(told.stream(), scene.run(Duration.ofMinutes(5)).stream()).toList();
 
         assertEquals(List.of("resolved chain-down:relay"), ids(told));
         assertEquals(List.of(), scene.book.firing());
@@ -67,11 +68,10 @@ class RulesTest {
         scene.chainMoves = false;
         List<Event> told = scene.run(Duration.ofMinutes(5));
         scene.unresponsive = true;
-        told = java.util.stream.Stream.concat(told.stream(), scene.run(Duration.ofMinutes(5)).stream()).toList();
+        told = Stream.concat(told.stream(), scene.run(Duration.ofMinutes(5)).stream()).toList();
 
-        assertEquals(List.of("firing chain-stalled:relay", "firing chain-stalled:para"), ids(told).stream().sorted().toList()
-                .reversed());
-        assertEquals(500, scene.book.firing().stream().mapToInt(alarm -> alarm.finding().items().size()).sum());
+        assertEquals(List.of("firing chain-stalled:relay"), ids(told), "the parachain stands still because of it");
+        assertEquals(500, scene.book.firing().getFirst().finding().items().size());
     }
 
     @Test
@@ -115,7 +115,7 @@ class RulesTest {
 
         List<Event> told = scene.run(Duration.ofMinutes(8));
 
-        assertEquals(List.of("firing workers-error", "firing workers-slashing-risk"), ids(told).stream().sorted().toList());
+        assertEquals(List.of("firing workers-error", "firing workers-slashing-risk", "resolved workers-error"), ids(told));
         Finding risk = scene.book.firing().getFirst().finding();
         assertEquals(Causes.SLASHING, risk.cause());
         assertEquals(2, risk.items().size());

@@ -97,8 +97,10 @@ final class Scene {
         if (unresponsive) {
             reports.forEach(report -> missed.add(report.worker().id()));
         }
-        return new Snapshot(List.of(new Snapshot.Chain("relay", relay, relaySources), new Snapshot.Chain("para", para, List.of(node(
-                "p", true)))), Optional.empty(), new BlobProgress(2004, 0, relayBlobs, paraBlobs, paraBlobs), reports, missed,
+        return new Snapshot(
+                List.of(new Snapshot.Chain("relay", relay, relaySources), new Snapshot.Chain("para", para, List.of(node(
+                        "p", true)))),
+                Optional.empty(), new BlobProgress(2004, 0, relayBlobs, paraBlobs, paraBlobs), reports, missed,
                 registered, Map.of(0L, "operator0", 1L, "operator1"), accounts, disks, checks, dead);
     }
 
@@ -110,7 +112,9 @@ final class Scene {
             stuckAt.putIfAbsent(i, next);
         }
         boolean isFailed = failed.contains(i);
-        return new WorkerReport(worker, isFailed ? WorkerState.ERROR : state, isFailed ? "it does not answer" : "", START, Optional
-                .empty(), Optional.empty(), next, next, stuckAt.getOrDefault(i, next));
+        return new WorkerReport(worker, isFailed ? WorkerState.ERROR : state, isFailed ? "it does not answer" : "", START,
+                Optional
+                        .empty(),
+                Optional.empty(), next, next, stuckAt.getOrDefault(i, next));
     }
 }

@@ -18,7 +18,8 @@ import prb.ops.api.ApiCall;
 
 class SilencesTest {
 
-    private static final Alarm ALARM = new Alarm(new Finding("account-low", "5abc", Severity.WARNING, "low", "pay", List.of("w1")),
+    private static final Alarm ALARM = new Alarm(
+            new Finding("account-low", "5abc", Severity.WARNING, "low", "pay", List.of("w1")),
             Severity.WARNING, Scene.START);
     private static final Instant LATER = Scene.START.plusSeconds(600);
 
@@ -109,9 +110,11 @@ class SilencesTest {
     void apiNamesTheFieldThatIsWrong() {
         Silences silences = new Silences(file());
         Book book = new Book(silences);
-        for (Map.Entry<String, String> each : Map.of("{\"minutes\":1}", "id, cause", "{\"id\":\"a\",\"cause\":\"b\",\"minutes\":1}",
-                "id, cause", "{\"id\":\"a\"}", "minutes", "{\"id\":\"a\",\"minutes\":1.5}", "minutes",
-                "{\"id\":\"a\",\"minutes\":99999}", "minutes", "[", "the body").entrySet()) {
+        for (Map.Entry<String, String> each : Map
+                .of("{\"minutes\":1}", "id, cause", "{\"id\":\"a\",\"cause\":\"b\",\"minutes\":1}",
+                        "id, cause", "{\"id\":\"a\"}", "minutes", "{\"id\":\"a\",\"minutes\":1.5}", "minutes",
+                        "{\"id\":\"a\",\"minutes\":99999}", "minutes", "[", "the body")
+                .entrySet()) {
             IllegalArgumentException refusal = assertThrows(IllegalArgumentException.class,
                     () -> SilenceAction.act(book, silences, call(each.getKey()), Scene.START));
             assertTrue(refusal.getMessage().startsWith(each.getValue()), refusal::getMessage);

@@ -58,7 +58,7 @@ final class SmtpServer implements AutoCloseable {
                 continue;
             }
             switch (line.split("[ :]")[0].toUpperCase(Locale.ROOT)) {
-                case "EHLO" -> reply(out, logIn ? "250-test\r\n250 AUTH PLAIN LOGIN" : "250 test");
+                case "EHLO" -> reply(out, logIn ? "250-test\r\n250 AUTH PLAIN" : "250 test");
                 case "AUTH" -> reply(out, "235 welcome");
                 case "DATA" -> {
                     data = true;

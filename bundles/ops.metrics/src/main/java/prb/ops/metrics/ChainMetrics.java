@@ -18,7 +18,8 @@ final class ChainMetrics {
     private static final Family STATE = Family.gauge("prb_chain_source_state",
             "1 for the state that a node is in, 0 for the others: ready, degraded, demoted, down, refused.", "chain", "source",
             "state");
-    private static final Family HEAD = Family.gauge("prb_chain_source_head_height", "A node's finalized block.", "chain", "source");
+    private static final Family HEAD = Family.gauge("prb_chain_source_head_height", "A node's finalized block.", "chain",
+            "source");
     private static final Family LAG = Family.gauge("prb_chain_source_lag_blocks",
             "Blocks that a node's finalized one is behind the highest seen.", "chain", "source");
     private static final Family LATENCY = Family.gauge("prb_chain_source_latency_seconds",

@@ -74,7 +74,8 @@ final class FleetMetrics {
     }
 
     private static void pools(List<WorkerReport> reports, MetricSink sink) {
-        TreeSet<Long> pools = reports.stream().map(report -> report.worker().pid()).collect(Collectors.toCollection(TreeSet::new));
+        TreeSet<Long> pools = reports.stream().map(report -> report.worker().pid())
+                .collect(Collectors.toCollection(TreeSet::new));
         List<Long> told = pools.stream().limit(POOLS_MAX).toList();
         Map<Long, String> names = new TreeMap<>();
         told.forEach(pid -> names.put(pid, Long.toString(pid)));

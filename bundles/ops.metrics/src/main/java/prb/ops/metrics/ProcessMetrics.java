@@ -36,7 +36,8 @@ final class ProcessMetrics {
     private static final Family HEAP_MAX = Family.gauge("prb_process_heap_max_bytes", "Java heap that may be used at most.");
     private static final Family GC_SECONDS = Family.counter("prb_process_gc_seconds_total", "Time spent collecting garbage.",
             "collector");
-    private static final Family GC_COUNT = Family.counter("prb_process_gc_collections_total", "Garbage collections.", "collector");
+    private static final Family GC_COUNT = Family.counter("prb_process_gc_collections_total", "Garbage collections.",
+            "collector");
 
     static final List<Family> FAMILIES = List.of(CPU, START, RSS, FDS, FDS_MAX, THREADS, HEAP, HEAP_MAX, GC_SECONDS, GC_COUNT);
 
@@ -73,6 +74,7 @@ final class ProcessMetrics {
 
     private static java.util.OptionalDouble number(Pattern pattern, String file) throws IOException {
         Matcher matcher = pattern.matcher(Files.readString(SELF.resolve(file)));
-        return matcher.find() ? java.util.OptionalDouble.of(Double.parseDouble(matcher.group(1))) : java.util.OptionalDouble.empty();
+        return matcher.find() ? java.util.OptionalDouble.of(Double.parseDouble(matcher.group(1)))
+                : java.util.OptionalDouble.empty();
     }
 }

@@ -34,8 +34,9 @@ final class Sheet implements MetricSink {
     @Override
     public void put(Family family, double value, String... labels) {
         if (labels.length != family.labels().size()) {
-            throw new IllegalArgumentException(family.name() + " has labels " + family.labels() + ", but there are " + labels.length
-                    + " values");
+            throw new IllegalArgumentException(
+                    family.name() + " has labels " + family.labels() + ", but there are " + labels.length
+                            + " values");
         }
         if (Double.isNaN(value)) {
             return;

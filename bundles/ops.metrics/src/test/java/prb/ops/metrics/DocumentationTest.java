@@ -36,7 +36,8 @@ class DocumentationTest {
     }
 
     private static Set<String> documented() throws IOException {
-        return ROW.matcher(Files.readString(PAGE)).results().map(row -> row.group(1)).collect(Collectors.toCollection(TreeSet::new));
+        return ROW.matcher(Files.readString(PAGE)).results().map(row -> row.group(1))
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     @Test

@@ -40,7 +40,8 @@ final class Rooms {
                 "redis", "signer.remote",
                 "trade.trader",
                 "devnet.chain", "devnet.pruntime", "devnet.fleet").forEach(room -> floors.put(room, IMPLEMENTATIONS));
-        List.of("config", "dropins", "ops", "ops.metrics", "ops.alarms", "shell", "monitor", "trade.page").forEach(room -> floors.put(room, 5));
+        List.of("config", "dropins", "ops", "ops.metrics", "ops.alarms", "shell", "monitor", "trade.page")
+                .forEach(room -> floors.put(room, 5));
         return floors;
     }
 
