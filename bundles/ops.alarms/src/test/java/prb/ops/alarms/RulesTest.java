@@ -115,7 +115,7 @@ class RulesTest {
 
         List<Event> told = scene.run(Duration.ofMinutes(8));
 
-        assertEquals(List.of("firing workers-error", "firing workers-slashing-risk", "resolved workers-error"), ids(told));
+        assertEquals(List.of("firing workers-error", "resolved workers-error", "firing workers-slashing-risk"), ids(told));
         Finding risk = scene.book.firing().getFirst().finding();
         assertEquals(Causes.SLASHING, risk.cause());
         assertEquals(2, risk.items().size());
