@@ -19,7 +19,7 @@ import java.util.stream.Collectors;
 final class Masking {
 
     static final int PHRASE_WORDS_MIN = 12;
-    private static final String WORDS = "/prb/substrate/crypto/account/bip39-english.txt";
+    private static final String WORDS = "/prb/log/bip39-english.txt";
     private static final Pattern WORD = Pattern.compile("[a-z]{3,8}");
     /** What may stand between the words of a phrase: blanks, commas, quotes, also escaped ones. */
     private static final Pattern BETWEEN = Pattern.compile("[\\s,\"'\\[\\]]{1,4}|\\\\n");
