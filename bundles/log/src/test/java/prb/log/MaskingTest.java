@@ -33,7 +33,7 @@ class MaskingTest {
     void elevenWordsAndOrdinarySentencesStay() {
         String eleven = PHRASE.substring(0, PHRASE.lastIndexOf(' '));
         assertSame(eleven, masking.mask(eleven));
-        String sentence = "the relay chain does not answer and will be asked again when another source has been found for this block";
+        String sentence = "the relay chain does not answer and will be asked again when another source has this block";
         assertSame(sentence, masking.mask(sentence));
     }
 

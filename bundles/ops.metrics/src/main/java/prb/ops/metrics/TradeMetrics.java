@@ -7,7 +7,7 @@ import prb.metrics.api.MetricSink;
 import prb.trade.api.TradeQueue;
 import prb.trade.api.Trader;
 
-/** Jobs and extrinsics; at most {@value #ACCOUNTS_MAX} accounts are told one by one. Balances are in the chain's smallest unit. */
+/** Jobs and extrinsics; at most {@value #ACCOUNTS_MAX} accounts are told one by one, balances in the smallest unit. */
 final class TradeMetrics {
 
     static final int ACCOUNTS_MAX = 200;
