@@ -16,6 +16,7 @@ import java.util.regex.Pattern;
 final class Resolution {
     /** A relay block that announces a forced change: its number and hash. */
     private static final Pattern HTTP_URL = Pattern.compile("https?://[^/\\s]+(/\\S*)?");
+    private static final Pattern AMOUNT = Pattern.compile("[0-9]{1,30}");
     private static final Pattern FORCED_CHANGE = Pattern.compile("[0-9]{1,10}:0x[0-9a-fA-F]{64}");
 
     private final Sources sources;
@@ -142,7 +143,18 @@ final class Resolution {
         choice("PRB_DEVNET_WORKER_GENERATION", "prb.devnet.pruntime", "generation", List.of("0.2.6", "2.0"));
         choice(Variables.VERIFY_STATE, "prb.blob.encoder", "verifyState", List.of("off", "on", "auto"));
         forcedChanges();
+        choice(OpsVariables.SMTP_SECURITY, OpsVariables.ALARMS, "smtpSecurity", List.of("starttls", "tls", "none"));
+        choice(OpsVariables.DEADMAN_METHOD, OpsVariables.ALARMS, "deadmanMethod", List.of("GET", "POST"));
+        choice(OpsVariables.LOG_FORMAT, Variables.LOG_PID, "format", List.of("text", "json"));
+        accountLow();
         pccs();
+    }
+
+    private void accountLow() {
+        String amount = String.valueOf(Objects.requireNonNull(settings.get(OpsVariables.ALARMS + "/accountLow")).value());
+        if (!AMOUNT.matcher(amount).matches()) {
+            errors.add(OpsVariables.ACCOUNT_LOW + " must be a whole number of the smallest unit, not '" + amount + "'");
+        }
     }
 
     private void pccs() {

@@ -37,6 +37,11 @@ record Variable(String name, String pid, String key, Type type, String fallback,
         return new Variable(name, otherPid, key, type, fallback, min, max, unit, secret, description);
     }
 
+    /** The same, never shown. */
+    Variable kept() {
+        return new Variable(name, pid, key, type, fallback, min, max, unit, true, description);
+    }
+
     Variable withFallback(String text) {
         return new Variable(name, pid, key, type, text, min, max, unit, secret, description);
     }

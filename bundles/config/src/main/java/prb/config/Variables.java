@@ -10,6 +10,7 @@ import static prb.config.Type.TEXTS;
 
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** The table of all settings. Names and meanings of {@code PHALA_*} and {@code WORKER_*} are those of the original. */
 final class Variables {
@@ -60,7 +61,7 @@ final class Variables {
     private static final long RESERVE_DEFAULT = 268_435_456;
     private static final long BYTES_LIMIT = 1L << 40;
 
-    static final List<Variable> ALL = List.of(
+    private static final List<Variable> ROOMS = List.of(
             Variable.of("PHALA_LOGGER_LEVEL", LOG_PID, "level", LEVEL, "info", "Log level"),
             Variable.of("PHALA_PEER_ID_PREFIX", "prb.identity", "folder", PATH, "{data}/keys/id",
                     "Folder of the node's key files"),
@@ -261,6 +262,9 @@ final class Variables {
             Variable.number("PRB_UP_TIMEOUT_S", UP_PID, "timeoutS", INT, 0, 0, 604_800, "s",
                     "Time after which prb up gives up; 0 never"),
             Variable.of("PRB_UP_JSON", UP_PID, "json", BOOLEAN, "false", "Whether prb up ends with a JSON line"));
+
+    /** All of them. */
+    static final List<Variable> ALL = Stream.concat(ROOMS.stream(), OpsVariables.ALL.stream()).toList();
 
     /** Names that are right but are read elsewhere, belong to later releases, or that the original knew and never used. */
     static final Set<String> SILENT = Set.of("PRB_DATA", "PRB_JAVA_HOME", "PRB_HOME", "PRB_SHARED", "PRB_JAVA_OPTIONS",

@@ -106,6 +106,7 @@ final class RoleProcess {
         }
         System.setProperty("prb.log.file", data.resolve("prb.log").toString());
         System.setProperty("prb.log.level", level(host.variable("PHALA_LOGGER_LEVEL").orElse(LOG_LEVEL_DEFAULT)));
+        System.setProperty("prb.log.format", host.setting("PRB_LOG_FORMAT").orElse("text"));
     }
 
     /** The original's level names and numbers; anything else is reported by the config room and counts as info. */

@@ -32,7 +32,7 @@ final class Rooms {
         Map<String, Integer> floors = new TreeMap<>();
         List.of("scale", "wire", "disk").forEach(room -> floors.put(room, 1));
         List.of("substrate.crypto", "substrate.chain", "substrate.runtime", "identity").forEach(room -> floors.put(room, 2));
-        List.of("chain.api", "blob.api", "walkie.api", "worker.api", "trade.api", "cluster.api", "ops.api")
+        List.of("chain.api", "blob.api", "walkie.api", "worker.api", "trade.api", "cluster.api", "ops.api", "metrics.api", "log")
                 .forEach(room -> floors.put(room, 3));
         List.of("chain.client", "blob.encoder", "blob.journal", "blob.store", "blob.server", "blob.client", "libp2p", "walkie",
                 "walkie.access", "walkie.discovery", "worker.pruntime", "worker.inventory", "worker.chain", "worker.runner",
@@ -40,7 +40,8 @@ final class Rooms {
                 "redis", "signer.remote",
                 "trade.trader",
                 "devnet.chain", "devnet.pruntime", "devnet.fleet").forEach(room -> floors.put(room, IMPLEMENTATIONS));
-        List.of("config", "dropins", "ops", "ops.rest", "shell", "monitor", "monitor.pages", "trade.page")
+        List.of("config", "dropins", "ops", "ops.rest", "ops.metrics", "ops.alarms", "shell", "monitor", "monitor.pages",
+                "trade.page")
                 .forEach(room -> floors.put(room, 5));
         return floors;
     }
