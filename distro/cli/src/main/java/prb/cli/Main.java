@@ -3,6 +3,7 @@ package prb.cli;
 import java.nio.file.Path;
 import java.util.Arrays;
 import prb.cli.backup.BackupCommand;
+import prb.cli.doctor.DoctorCommand;
 import prb.cli.id.IdCommand;
 import prb.cli.id.Surroundings;
 import prb.cli.inspect.Inspect;
@@ -27,6 +28,7 @@ public final class Main {
             case "inspect" -> Inspect.run(rest, System.in, System.out, System.err);
             case "id" -> IdCommand.run(rest, Surroundings.ofProcess());
             case "backup" -> BackupCommand.run(rest, Surroundings.ofProcess());
+            case "doctor" -> DoctorCommand.run(rest, Surroundings.ofProcess());
             case "sdk" -> SdkCommand.run(rest, System.err);
             case "new" -> NewCommand.run(rest, Path.of(System.getProperty("prb.sdk", "sdk")), System.err);
             default -> {
