@@ -91,7 +91,7 @@ public record Patient(String role, Path data, Path home, Map<String, String> env
     }
 
     /** The inventory's file; solo has it in the data folder whatever the variable says. */
-    Path inventory() {
+    public Path inventory() {
         Path usual = data.resolve("local.db");
         return role.equals("solo") ? usual
                 : setting("PHALA_LOCAL_DB_PATH").map(Path::of).filter(path -> !Files.isDirectory(path)).orElse(usual);
