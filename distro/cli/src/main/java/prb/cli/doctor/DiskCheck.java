@@ -15,8 +15,8 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The disk under the data folder: space, inodes, kind of file system, speed. The speed is measured with one file of at most 32 MiB,
- * for at most 4 s, which is deleted at once.
+ * The disk under the data folder: space, inodes, kind of file system, speed. The speed is measured with one file of at most
+ * 32 MiB, for at most 4 s, which is deleted at once.
  */
 final class DiskCheck implements Check {
 

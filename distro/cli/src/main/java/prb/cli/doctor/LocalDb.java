@@ -17,8 +17,8 @@ import java.util.Optional;
 import java.util.Properties;
 
 /**
- * What an inventory holds, ours or the original's, read without a trace: a database that a role has open is read beside it, any other
- * through a copy that is gone afterwards. At most 1 GiB, 10,000 pools and 100,000 workers. Waits 5 s for a writer.
+ * What an inventory holds, ours or the original's, read without a trace: a database that a role has open is read beside it,
+ * any other through a copy that is gone afterwards. At most 1 GiB, 10,000 pools and 100,000 workers. Waits 5 s for a writer.
  */
 public final class LocalDb {
 
@@ -51,9 +51,17 @@ public final class LocalDb {
             throw new IOException(database + " is larger than " + BYTES_MAX + " bytes");
         }
         try {
-            return Files.exists(database.resolveSibling(database.getFileName() + "-shm")) ? query(database) : copied(database);
+            return Files.exists(database.resolveSibling(database.getFileName() + "-shm")) ? live(database) : copied(database);
         } catch (SQLException e) {
             throw new IOException(database + " can not be read as an inventory: " + e.getMessage(), e);
+        }
+    }
+
+    private static Content live(Path database) throws IOException, SQLException {
+        try {
+            return query(database);
+        } catch (SQLException whatAProcessThatDiedLeft) {
+            return copied(database);
         }
     }
 

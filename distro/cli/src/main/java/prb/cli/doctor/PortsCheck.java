@@ -19,7 +19,10 @@ import java.util.stream.Stream;
 import prb.cli.probe.Multiaddr;
 import prb.launcher.RunningRoles;
 
-/** Ports that the role listens on: free, or held by a role of ours (told from /proc, where a process of this user has the socket). */
+/**
+ * Ports that the role listens on: free, or held by a role of ours (told from /proc, where a process of this user has the
+ * socket).
+ */
 final class PortsCheck implements Check {
 
     private static final String PORTS = "port";

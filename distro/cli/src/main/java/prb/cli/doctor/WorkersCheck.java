@@ -27,8 +27,8 @@ import prb.cli.probe.Reach;
 import prb.wire.pruntime.PhactoryInfo;
 
 /**
- * The pRuntime of every enabled worker: GetInfo over HTTP. 64 at a time, 5 s each, 40 s all together, 1 MiB an answer; what is said is
- * a summary and the first ten that failed, however many workers there are.
+ * The pRuntime of every enabled worker: GetInfo over HTTP. 64 at a time, 5 s each, 40 s all together, 1 MiB an answer; what
+ * is said is a summary and the first ten that failed, however many workers there are.
  */
 final class WorkersCheck implements Check {
 

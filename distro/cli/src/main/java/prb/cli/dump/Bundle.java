@@ -11,7 +11,10 @@ import java.util.Map;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
-/** The entries of a dump. Nothing comes in but through the redactor. At most 8 Mi characters an entry (its end is kept), 128 Mi all. */
+/**
+ * The entries of a dump. Nothing comes in but through the redactor. At most 8 Mi characters an entry (its end is kept), 128
+ * Mi all.
+ */
 final class Bundle {
 
     static final int ENTRY_CHARS_MAX = 8 << 20;

@@ -29,8 +29,8 @@ import prb.cli.probe.Mask;
 import prb.launcher.RunningRoles;
 
 /**
- * Gathers what a host tells: each part that fails says so in its entry and keeps none of the others out. 10 s for each question to a
- * role, at most 16 roles; 4 MiB of each log; 4,000 folders of the data folder.
+ * Gathers what a host tells: each part that fails says so in its entry and keeps none of the others out. 10 s for each
+ * question to a role, at most 16 roles; 4 MiB of each log; 4,000 folders of the data folder.
  */
 final class Host {
 

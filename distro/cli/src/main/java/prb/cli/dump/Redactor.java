@@ -18,9 +18,10 @@ import java.util.stream.Collectors;
 import prb.cli.probe.Mask;
 
 /**
- * Takes secrets out of text. Two ways: values that are known to be secret (of variables, and in files that variables name, at most 64
- * KiB a file) wherever they stand; and what looks like a secret: fields and words named so, credentials in addresses, bearer tokens,
- * PEM private keys, recovery phrases, secret URIs, and hex of 32 bytes or more after a word that names a secret. Immutable.
+ * Takes secrets out of text. Two ways: values that are known to be secret (of variables, and in files that variables name, at
+ * most 64 KiB a file) wherever they stand; and what looks like a secret: fields and words named so, credentials in addresses,
+ * bearer tokens, PEM private keys, recovery phrases, secret URIs, and hex of 32 bytes or more after a word that names a
+ * secret. Immutable.
  */
 final class Redactor {
 
@@ -28,8 +29,8 @@ final class Redactor {
     private static final int FILE_BYTES_MAX = 64 << 10;
     /** Shorter values would take half the text along. */
     private static final int SECRET_CHARS_MIN = 6;
-    private static final String NAMES = "mnemonic|phrase|passphrase|password|passwd|secret|seed|token|psk|api[-_]?key|private[-_]?key"
-            + "|credential|operatorSecret|operatorKey|polkadot_?json|encoded|authorization";
+    private static final String NAMES = "mnemonic|phrase|passphrase|password|passwd|secret|seed|token|psk|api[-_]?key"
+            + "|private[-_]?key|credential|operatorSecret|operatorKey|polkadot_?json|encoded|authorization";
     private static final Pattern NAME = Pattern.compile("(?i)(" + NAMES + ")");
     /** "name": "value" of JSON, with escapes. */
     private static final Pattern FIELD = Pattern

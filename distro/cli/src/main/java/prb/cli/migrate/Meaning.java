@@ -82,7 +82,8 @@ record Meaning(Kind kind, String note) {
                 differs("left out: the keys are copied to keys/id of the new folder, where they are looked for"));
         all.put("PHALA_LOCAL_DB_PATH", differs("left out: inventory and blobs lie in the new folder"));
         all.put("PHALA_DATA_PROVIDER_LOCAL_SERVER_PORT", differs(
-                "the guide's name did nothing in the original, which listened on PHALA_DATA_PROVIDER_LOCAL_SERVER or 8012; here it counts"));
+                "the guide's name did nothing in the original, which listened on PHALA_DATA_PROVIDER_LOCAL_SERVER or 8012;"
+                        + " here it counts"));
         all.put("PHALA_RUNNER_MAX_WORKER_NUMBER", differs("bounds a group of workers that start together, not a process"));
         all.put("PHALA_LIFECYCLE_BLOB_SERVER_SESSION_MAX_MEMORY", differs(
                 "did nothing in the original; here the blob server queues at most so many MiB for one slow reader"));

@@ -75,8 +75,10 @@ final class Migration {
             int number = count.merge(service.role(), 1, Integer::sum);
             settings(service, to.resolve(service.role() + (number == 1 ? "" : "-" + number) + ".env"));
         }
-        keys();
-        inventory(ours);
+        Path keys = ours.stream().flatMap(service -> Stream.ofNullable(service.variables().get("PHALA_PEER_ID_PREFIX"))).map(this::outside)
+                .findFirst().orElse(old.resolve("keys").resolve("id"));
+        keys(new KeyFolder(keys));
+        inventory(ours, keys.resolve("LIFECYCLE"));
         for (Service service : ours) {
             blobs(service);
         }
@@ -130,8 +132,7 @@ final class Migration {
                 : Path.of(path);
     }
 
-    private void keys() throws IOException {
-        KeyFolder from = new KeyFolder(old.resolve("keys").resolve("id"));
+    private void keys(KeyFolder from) throws IOException {
         KeyFolder into = new KeyFolder(to.resolve("keys").resolve("id"));
         say("\nkeys, from " + from.path());
         List<String> kinds = from.kinds();
@@ -169,7 +170,7 @@ final class Migration {
         return "(" + id + ") " + (dryRun ? "would be copied" : "copied");
     }
 
-    private void inventory(List<Service> services) {
+    private void inventory(List<Service> services, Path key) {
         Path database = services.stream().filter(service -> !service.role().equals("data_provider"))
                 .flatMap(service -> Stream.ofNullable(service.variables().get("PHALA_LOCAL_DB_PATH"))).map(this::outside)
                 .findFirst()
@@ -183,8 +184,8 @@ final class Migration {
             say("  not imported, because of the above");
             return;
         }
-        List<String> words = new ArrayList<>(List.of("import", "--from-v2", database.toString(), "--key", old.resolve(
-                "keys/id/LIFECYCLE").toString(), "--data", to.toString()));
+        List<String> words = new ArrayList<>(List.of("import", "--from-v2", database.toString(), "--key", key
+                .toString(), "--data", to.toString()));
         if (dryRun) {
             words.add("--dry-run");
         }

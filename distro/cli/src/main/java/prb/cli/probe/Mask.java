@@ -6,7 +6,10 @@ import java.util.Arrays;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** Addresses as they may be shown: without user names, passwords, query values and the keys that some providers put into paths. */
+/**
+ * Addresses as they may be shown: without user names, passwords, query values and the keys that some providers put into
+ * paths.
+ */
 public final class Mask {
 
     private static final String HIDDEN = "***";

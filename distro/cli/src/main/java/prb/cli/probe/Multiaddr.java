@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 import prb.identity.PeerId;
 
 /**
- * An address of the form {@code /ip4/10.0.0.5/tcp/28888[/p2p/Qm...]}; {@code ip6}, {@code dns}, {@code dns4} and {@code dns6} too.
+ * An address of the form {@code /ip4/10.0.0.5/tcp/28888[/p2p/Qm...]}; {@code ip6}, {@code dns}, {@code dns4} and {@code dns6}
+ * too.
  *
  * @param peer base58, where it is named
  */

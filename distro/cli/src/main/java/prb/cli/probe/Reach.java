@@ -12,8 +12,8 @@ import java.util.Arrays;
 import java.util.stream.Collectors;
 
 /**
- * The first two steps to anything on a network: a name has addresses, and one of them takes a connection. Waits 4 s for each of at
- * most four addresses.
+ * The first two steps to anything on a network: a name has addresses, and one of them takes a connection. Waits 4 s for each
+ * of at most four addresses.
  *
  * @param addresses what the name resolves to
  * @param millis until the connection was there

@@ -24,11 +24,11 @@ import org.jspecify.annotations.Nullable;
 import prb.identity.keyfile.PrivateFiles;
 
 /**
- * Puts files in the places of others, all or nothing, also when the process is killed. The new files lie, written and synced, in
- * {@code .restore-TIME/new}; then each present file moves to {@code .restore-TIME/old} and each new one to its place; the renaming of
- * {@code .restore-TIME} to {@code replaced-TIME} makes it count. A {@code .restore-TIME} that is found later was not finished, and
- * is undone: a place whose new file is no longer in {@code new} gives it back, and what is in {@code old} returns. Nothing that was
- * in a place is ever deleted.
+ * Puts files in the places of others, all or nothing, also when the process is killed. The new files lie, written and synced,
+ * in {@code .restore-TIME/new}; then each present file moves to {@code .restore-TIME/old} and each new one to its place; the
+ * renaming of {@code .restore-TIME} to {@code replaced-TIME} makes it count. A {@code .restore-TIME} that is found later was
+ * not finished, and is undone: a place whose new file is no longer in {@code new} gives it back, and what is in {@code old}
+ * returns. Nothing that was in a place is ever deleted.
  *
  * <p>Not for two processes at a time: whoever calls holds the folder.
  */

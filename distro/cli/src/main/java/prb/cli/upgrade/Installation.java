@@ -26,9 +26,9 @@ import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A folder with {@code versions/VERSION} and the link {@code current} to one of them. A version is unpacked under a name that begins
- * with a dot and takes its own name when it is whole; {@code current} changes in one step. So a process that is killed leaves at worst
- * an unfinished folder, which the next one deletes.
+ * A folder with {@code versions/VERSION} and the link {@code current} to one of them. A version is unpacked under a name that
+ * begins with a dot and takes its own name when it is whole; {@code current} changes in one step. So a process that is killed
+ * leaves at worst an unfinished folder, which the next one deletes.
  */
 final class Installation implements AutoCloseable {
 

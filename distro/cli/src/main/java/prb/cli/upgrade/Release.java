@@ -23,7 +23,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * An archive {@code runtime-bridge-VERSION-linux-ARCH.tar.gz} with its sum {@code .sha256} and, it may be, its signature {@code .sig}.
+ * An archive {@code runtime-bridge-VERSION-linux-ARCH.tar.gz} with its sum {@code .sha256} and, it may be, its signature
+ * {@code .sig}.
  *
  * @param version as its name says
  */

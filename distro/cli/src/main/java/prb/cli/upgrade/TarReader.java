@@ -9,9 +9,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a tar archive (POSIX ustar, pax paths, GNU long names), one entry after another. Refuses what could write outside of the
- * folder that it is unpacked to: absolute paths, {@code ..}, links that lead out, and anything but files, folders and symbolic links.
- * At most 50,000 entries, 4 GiB, paths of 1,024 characters.
+ * Reads a tar archive (POSIX ustar, pax paths, GNU long names), one entry after another. Refuses what could write outside of
+ * the folder that it is unpacked to: absolute paths, {@code ..}, links that lead out, and anything but files, folders and
+ * symbolic links. At most 50,000 entries, 4 GiB, paths of 1,024 characters.
  */
 final class TarReader {
 

@@ -28,10 +28,10 @@ public final class UpgradeCommand {
     private static final String HELP = """
             Usage: prb upgrade ARCHIVE [--root DIR] [--signed] [--restart "COMMAND" [--wait S]]
 
-              Unpacks runtime-bridge-VERSION-linux-ARCH.tar.gz into DIR/versions/VERSION and makes DIR/current a link to it, in one
-              step. ARCHIVE.sha256 must be beside it and fit. ARCHIVE.sig, when it is there, must be the signature of a key in
-              conf/trust. Settings (conf/prb.properties, conf/trust) and drop-ins of the present version come along. The present
-              version stays: 'prb upgrade' of its archive goes back to it.
+              Unpacks runtime-bridge-VERSION-linux-ARCH.tar.gz into DIR/versions/VERSION and makes DIR/current a link to it,
+              in one step. ARCHIVE.sha256 must be beside it and fit. ARCHIVE.sig, when it is there, must be the signature of a
+              key in conf/trust. Settings (conf/prb.properties, conf/trust) and drop-ins of the present version come along. The
+              present version stays: 'prb upgrade' of its archive goes back to it.
 
               --root DIR           the installation; default: the one that this program belongs to
               --signed             refuse an archive without signature

@@ -13,8 +13,8 @@ import prb.cli.probe.Json;
 import prb.launcher.RunningRoles;
 
 /**
- * Whether the roles that ran before run again and are well: each of them, by name and data folder, in another process, and its health
- * no worse than before. Looks once a second; 5 s an answer.
+ * Whether the roles that ran before run again and are well: each of them, by name and data folder, in another process, and
+ * its health no worse than before. Looks once a second; 5 s an answer.
  */
 final class Wellness {
 

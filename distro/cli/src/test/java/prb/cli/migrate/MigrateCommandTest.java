@@ -136,7 +136,7 @@ class MigrateCommandTest {
     @Test
     void withoutTheInventorysProgramItsCommandIsTold() throws IOException {
         Files.writeString(old.resolve("local.db"), "");
-        Path env = Files.writeString(folder.resolve("lm.env"), "PHALA_SYNC_ONLY=true\n");
+        Path env = Files.writeString(folder.resolve("lm.env"), "PHALA_SYNC_ONLY=true\nPHALA_PEER_ID_PREFIX=/var/data/keys/id\n");
         String[] args = {"--env", env.toString(), "--data", old.toString(), "--to", to.toString(), "--role", "lifecycle"};
         assertEquals(0, run(args), printed);
         assertTrue(printed.contains("prb inventory import --from-v2 " + old.resolve("local.db") + " --key "

@@ -183,7 +183,10 @@ class RestoreCommandTest {
         assertEquals(0, restore(backup), printed);
     }
 
-    /** The process dies between any two steps; the next restore finds what is left, and in the end all is as if it had not died. */
+    /**
+     * The process dies between any two steps; the next restore finds what is left, and in the end all is as if it had not
+     * died.
+     */
     @Test
     void aKillBetweenAnyTwoStepsIsUndone() throws Exception {
         for (int step = 0; step < 5; step++) {
