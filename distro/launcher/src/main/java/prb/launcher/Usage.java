@@ -41,7 +41,7 @@ final class Usage {
             id VERB          the node's key files: show, export, import, share, encrypt, decrypt; "prb id help" says more
             backup FILE      keys and inventory into one encrypted file; "prb backup verify FILE" checks one
             restore FILE     brings a backup back, all or nothing; "prb restore help" says more
-            doctor           looks at what a role needs (nodes, clock, disk, ports, keys, Redis, workers, ...), says what to do next
+            doctor           looks at what a role needs (nodes, clock, disk, keys, Redis, workers, ...), says what to do next
             dump FILE        one archive for a report of a fault, without secrets
             migrate-from-v2  takes an installation of the original bridge over; "prb migrate-from-v2 help" says more
             upgrade ARCHIVE  installs a newer release beside this one and switches to it; "prb upgrade help" says more

@@ -75,8 +75,8 @@ final class Migration {
             int number = count.merge(service.role(), 1, Integer::sum);
             settings(service, to.resolve(service.role() + (number == 1 ? "" : "-" + number) + ".env"));
         }
-        Path keys = ours.stream().flatMap(service -> Stream.ofNullable(service.variables().get("PHALA_PEER_ID_PREFIX"))).map(this::outside)
-                .findFirst().orElse(old.resolve("keys").resolve("id"));
+        Path keys = ours.stream().flatMap(service -> Stream.ofNullable(service.variables().get("PHALA_PEER_ID_PREFIX")))
+                .map(this::outside).findFirst().orElse(old.resolve("keys").resolve("id"));
         keys(new KeyFolder(keys));
         inventory(ours, keys.resolve("LIFECYCLE"));
         for (Service service : ours) {

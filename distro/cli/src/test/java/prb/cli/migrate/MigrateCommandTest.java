@@ -101,7 +101,8 @@ class MigrateCommandTest {
         assertEquals("# Role lifecycle, from service lifecycle of the original bridge.\nPRB_DATA=" + to
                 + "\nPHALA_MODULE=lifecycle\n"
                 + "PHALA_SYNC_ONLY=true\nPHALA_CHAIN_ENDPOINT=ws://user:hunter2@khala:9944\n"
-                + "PHALA_Q_REDIS_ENDPOINT=redis://127.0.0.1:63792/\nPHALA_LRU_CACHE_SIZE=50\nPHALA_WALKIE_BOOT_NODES='${NOBODY_KNOWS}'\n",
+                + "PHALA_Q_REDIS_ENDPOINT=redis://127.0.0.1:63792/\nPHALA_LRU_CACHE_SIZE=50\n"
+                + "PHALA_WALKIE_BOOT_NODES='${NOBODY_KNOWS}'\n",
                 Files.readString(to.resolve("lifecycle.env")));
         assertTrue(Files.readString(to.resolve("data_provider.env")).endsWith("PHALA_BRIDGE_IDENTITY=production\n"));
         assertTrue(Files.readString(to.resolve("monitor.env")).contains("PTP_BOOT_NODES=/ip4/127.0.0.1/tcp/28888\n"));
