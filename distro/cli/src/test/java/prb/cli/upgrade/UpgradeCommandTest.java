@@ -43,7 +43,8 @@ class UpgradeCommandTest {
     private static Tar distribution(String version) throws IOException {
         String top = "runtime-bridge-" + version + "/";
         return new Tar().entry(top, '5', new byte[0], 0755, "").file(top + "bin/prb", "#!/bin/sh\necho " + version + "\n", 0755)
-                .file(top + "lib/a.jar", "jar of " + version, 0644).link(top + "lib/b.jar", "a.jar").file(top + "conf/jvm.options", "", 0644);
+                .file(top + "lib/a.jar", "jar of " + version, 0644).link(top + "lib/b.jar", "a.jar")
+                .file(top + "conf/jvm.options", "", 0644);
     }
 
     private Path release(String version, Tar tar) throws Exception {
@@ -61,8 +62,9 @@ class UpgradeCommandTest {
         args[2] = root.toString();
         System.arraycopy(more, 0, args, 3, more.length);
         try (PrintStream out = new PrintStream(bytes, true, StandardCharsets.UTF_8)) {
-            int exit = UpgradeCommand.run(args, new Surroundings(Map.of("XDG_RUNTIME_DIR", folder.toString()), out, out, Optional.empty(),
-                    Clock.systemUTC()));
+            int exit = UpgradeCommand.run(args,
+                    new Surroundings(Map.of("XDG_RUNTIME_DIR", folder.toString()), out, out, Optional.empty(),
+                            Clock.systemUTC()));
             printed = bytes.toString(StandardCharsets.UTF_8);
             return exit;
         }
@@ -105,8 +107,10 @@ class UpgradeCommandTest {
                 distribution("2.0.0").link("runtime-bridge-2.0.0/x", "/etc"),
                 distribution("2.0.0").link("runtime-bridge-2.0.0/x", "lib").file("runtime-bridge-2.0.0/x/y", "evil", 0644),
                 distribution("2.0.0").entry("runtime-bridge-2.0.0/x", '1', new byte[0], 0644, "/etc/passwd"),
-                distribution("2.0.0").entry("long", 'L', "../../evil".getBytes(StandardCharsets.UTF_8), 0644, "").file("short", "", 0644),
-                distribution("2.0.0").entry("pax", 'x', "19 path=../../evil\n".getBytes(StandardCharsets.UTF_8), 0644, "").file("short",
+                distribution("2.0.0").entry("long", 'L', "../../evil".getBytes(StandardCharsets.UTF_8), 0644, "").file("short",
+                        "", 0644),
+                distribution("2.0.0").entry("pax", 'x', "19 path=../../evil\n".getBytes(StandardCharsets.UTF_8), 0644, "").file(
+                        "short",
                         "", 0644),
                 new Tar().file("runtime-bridge-2.0.0/readme", "no distribution", 0644));
         for (Tar tar : bad) {
