@@ -2,9 +2,10 @@ package prb.launcher;
 
 /** Help texts. */
 final class Usage {
-    static final String SHORT = "Usage: prb build | test | format | sdk | new strategy NAME | up [options] | "
+    static final String SHORT = "Usage: prb build | test | format | package | sdk | new strategy NAME | up [options] | "
             + "run ROLE [--data DIR] | status [--json] | health [TAG...] | sh ROLE \"<gogo>\" | peer VERB [ID] | worker VERB | "
-            + "inspect SUBJECT INPUT | id VERB | backup FILE | data VERB | inventory VERB | bench NAME | version | help";
+            + "inspect SUBJECT INPUT | id VERB | backup FILE | data VERB | inventory VERB | doctor | dump FILE | restore FILE | "
+            + "migrate-from-v2 | upgrade ARCHIVE | bench NAME | version | help";
 
     static final String LONG = SHORT + """
 
@@ -42,6 +43,11 @@ final class Usage {
             inspect SUBJECT INPUT  what bytes mean (header, blob, extrinsic, ...); "prb inspect help" lists the subjects
             id VERB          the node's key files: show, export, import, share, encrypt, decrypt; "prb id help" says more
             backup FILE      keys and inventory into one encrypted file; "prb backup verify FILE" checks one
+            restore FILE     brings a backup back, all or nothing; "prb restore help" says more
+            doctor           looks at what a role needs (nodes, clock, disk, keys, Redis, workers, ...), says what to do next
+            dump FILE        one archive for a report of a fault, without secrets
+            migrate-from-v2  takes an installation of the original bridge over; "prb migrate-from-v2 help" says more
+            upgrade ARCHIVE  installs a newer release beside this one and switches to it; "prb upgrade help" says more
             inventory VERB   pools and workers: list, import, export, log; "prb inventory help" says more
             bench NAME       in a source tree: measures and compares with bars; "prb bench help" lists the names
             version          version of the bridge and of Java

@@ -14,7 +14,7 @@ import prb.identity.keyfile.PeerKey;
 import prb.identity.keyfile.SealedFile;
 
 /** {@code backup verify FILE}: decrypts a backup and checks each key and the database in it. */
-final class BackupVerify {
+public final class BackupVerify {
 
     private BackupVerify() {}
 
@@ -42,6 +42,13 @@ final class BackupVerify {
         } finally {
             Arrays.fill(plain, (byte) 0);
             Arrays.fill(passphrase, (byte) 0);
+        }
+    }
+
+    /** @throws IllegalArgumentException when the bytes are no whole database */
+    public static void expectWhole(byte[] database) {
+        if (!DatabaseCopy.isWhole(database)) {
+            throw new IllegalArgumentException("it is no whole database");
         }
     }
 

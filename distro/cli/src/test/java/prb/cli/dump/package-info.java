@@ -1,0 +1,2 @@
+/** Tests of {@code prb dump}. */
+package prb.cli.dump;

@@ -1,0 +1,2 @@
+/** Tests of {@code prb migrate-from-v2}. */
+package prb.cli.migrate;

@@ -1,0 +1,2 @@
+/** Tests of {@code prb restore}. */
+package prb.cli.restore;
