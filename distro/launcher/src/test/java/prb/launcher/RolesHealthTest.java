@@ -16,7 +16,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 class RolesHealthTest {
 
-    private static final String WELL = "{\"status\":\"WARN\",\"checks\":[{\"name\":\"http\",\"status\":\"WARN\",\"message\":\"old\"}]}";
+    private static final String WELL = "{\"status\":\"WARN\",\"checks\":["
+            + "{\"name\":\"http\",\"status\":\"WARN\",\"message\":\"old\"}]}";
     private static final String ILL = "{\"status\":\"CRITICAL\",\"checks\":[{\"name\":\"relay\",\"status\":\"CRITICAL\","
             + "\"message\":\"no node answers\"},{\"name\":\"disk\",\"status\":\"OK\",\"message\":\"fine\"}]}";
 

@@ -12,7 +12,7 @@ final class BannedWords {
     /** Patterns are put together from parts, so that this file passes its own rule. */
     private static final Map<Pattern, String> BANNED = Map.of(
             Pattern.compile("\\b(TO" + "DO|FIX" + "ME)\\b"), "do it, or open an issue",
-            Pattern.compile("(?<![\\w.~$}/*-])/(wor" + "k|roo" + "t|hom" + "e)/\\w"), "a folder of one machine",
+            Pattern.compile("(?<![\\w.~$}:/*-])/(wor" + "k|roo" + "t|hom" + "e)/\\w"), "a folder of one machine",
             Pattern.compile("repo1?\\.maven\\.(apache\\.)?org|registry\\.npm" + "js\\.org|/artifac" + "tory/"),
             "the address of a registry: the builder's settings know it");
 
