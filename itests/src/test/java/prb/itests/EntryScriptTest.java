@@ -60,7 +60,7 @@ class EntryScriptTest {
         Path unit = root.resolve("runtime-bridge@.service");
         // What the unit starts is nothing of this machine.
         Files.writeString(unit, Files.readString(Settings.home().resolve("systemd/runtime-bridge@.service"))
-                .replace("/opt/runtime-bridge/current", Settings.home().toString()));
+                .replace("/opt/prb/current", Settings.home().toString()));
         Child child;
         try {
             child = running.keep(Child.start("systemd-analyze", root, Map.of("SYSTEMD_LOG_TARGET", "console"),

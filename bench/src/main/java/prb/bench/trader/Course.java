@@ -26,7 +26,6 @@ import prb.bench.fleet.Defaults;
 import prb.chain.api.ChainException;
 import prb.scale.Bytes;
 import prb.substrate.crypto.account.AccountId;
-import prb.trade.api.ExtrinsicStrategy;
 import prb.trade.api.JobAction;
 import prb.trade.api.JobOutcome;
 import prb.trade.api.QueueFullException;
@@ -67,7 +66,7 @@ final class Course {
         TraderService trader = new TraderService(queue, chain, Defaults.of(TraderService.Config.class, Map.of()));
         ScheduledExecutorService maker = Executors.newSingleThreadScheduledExecutor();
         try {
-            trader.bindSigner(keys);
+            trader.bindSigner(reference(), keys);
             trader.bindStrategy(reference(), new BatchStrategy());
             trader.start();
             var unused = maker.scheduleAtFixedRate(chain::produce, blockMs, blockMs, TimeUnit.MILLISECONDS);
@@ -89,8 +88,8 @@ final class Course {
     }
 
     @SuppressWarnings("unchecked")
-    private static ServiceReference<ExtrinsicStrategy> reference() {
-        return (ServiceReference<ExtrinsicStrategy>) Proxy.newProxyInstance(Course.class.getClassLoader(),
+    private static <T> ServiceReference<T> reference() {
+        return (ServiceReference<T>) Proxy.newProxyInstance(Course.class.getClassLoader(),
                 new Class<?>[] {ServiceReference.class}, (proxy, method, arguments) -> switch (method.getName()) {
                     case "equals" -> proxy == arguments[0];
                     case "hashCode" -> System.identityHashCode(proxy);

@@ -2,12 +2,10 @@ package prb.trade.trader;
 
 import java.math.BigInteger;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
@@ -62,11 +60,8 @@ public final class TraderService implements Trader, HealthCheck {
     /** How long a stopped trader waits for its threads, each of which may be within one call to node or queue. */
     private static final Duration STOP_WAIT = Duration.ofSeconds(10);
 
-    private record Ranked(ServiceReference<ExtrinsicStrategy> reference, ExtrinsicStrategy strategy) {}
-
-    private final List<Signer> signers = new CopyOnWriteArrayList<>();
-    private final List<Ranked> ranked = new CopyOnWriteArrayList<>();
-    private final List<ExtrinsicStrategy> strategies = new CopyOnWriteArrayList<>();
+    private final RankedServices<Signer> signers = new RankedServices<>();
+    private final RankedServices<ExtrinsicStrategy> strategies = new RankedServices<>();
     private final TraderThreads threads = new TraderThreads();
     private final TraderParts parts;
     private final Lanes lanes;
@@ -79,7 +74,8 @@ public final class TraderService implements Trader, HealthCheck {
     }
 
     TraderService(TradeQueue queue, ParaChain chain, Settings settings) {
-        parts = new TraderParts(queue, chain, new Runtimes(chain), signers, strategies, Ticks.system(), new Random(), settings);
+        parts = new TraderParts(queue, chain, new Runtimes(chain), signers.services(), strategies.services(),
+                Ticks.system(), new Random(), settings);
         lanes = new Lanes(parts, lane -> threads.start(() -> work(lane)));
     }
 
@@ -149,33 +145,23 @@ public final class TraderService implements Trader, HealthCheck {
     }
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
-    public void bindSigner(Signer signer) {
-        signers.add(signer);
+    public void bindSigner(ServiceReference<Signer> reference, Signer signer) {
+        signers.add(reference, signer);
         lanes.all().forEach(AccountLane::ring);
     }
 
-    void unbindSigner(Signer signer) {
-        signers.remove(signer);
+    void unbindSigner(ServiceReference<Signer> reference, Signer signer) {
+        signers.remove(reference);
     }
 
     @Reference(cardinality = ReferenceCardinality.AT_LEAST_ONE, policy = ReferencePolicy.DYNAMIC)
-    public synchronized void bindStrategy(ServiceReference<ExtrinsicStrategy> reference, ExtrinsicStrategy strategy) {
-        ranked.add(new Ranked(reference, strategy));
-        rank();
+    public void bindStrategy(ServiceReference<ExtrinsicStrategy> reference, ExtrinsicStrategy strategy) {
+        strategies.add(reference, strategy);
+        lanes.all().forEach(AccountLane::ring);
     }
 
-    synchronized void unbindStrategy(ServiceReference<ExtrinsicStrategy> reference, ExtrinsicStrategy strategy) {
-        ranked.removeIf(entry -> entry.reference().equals(reference));
-        rank();
-    }
-
-    private void rank() {
-        List<ExtrinsicStrategy> now = ranked.stream().sorted(Comparator.comparing(Ranked::reference).reversed())
-                .map(Ranked::strategy).toList();
-        strategies.addAll(0, now);
-        while (strategies.size() > now.size()) {
-            strategies.removeLast();
-        }
+    void unbindStrategy(ServiceReference<ExtrinsicStrategy> reference, ExtrinsicStrategy strategy) {
+        strategies.remove(reference);
         lanes.all().forEach(AccountLane::ring);
     }
 

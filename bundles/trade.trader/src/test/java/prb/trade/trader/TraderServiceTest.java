@@ -59,7 +59,7 @@ class TraderServiceTest {
         queue = new MemoryQueue();
         trader = new TraderService(queue, chain, Settings.USUAL);
         trader.bindStrategy(Services.ranked(0), new BatchStrategy());
-        trader.bindSigner(new AliceSigner());
+        trader.bindSigner(Services.ranked(0), new AliceSigner());
         trader.start();
     }
 
@@ -135,7 +135,7 @@ class TraderServiceTest {
         queue.offer(add("two"));
         BatchStrategy strategy = new BatchStrategy();
         trader = new TraderService(queue, chain, Settings.USUAL);
-        trader.bindSigner(new AliceSigner());
+        trader.bindSigner(Services.ranked(0), new AliceSigner());
         trader.bindStrategy(Services.ranked(0), strategy);
         trader.start();
         assertInstanceOf(JobOutcome.Succeeded.class, outcome("one"));
@@ -389,7 +389,7 @@ class TraderServiceTest {
 
     private TraderService equipped(Settings settings) {
         TraderService service = new TraderService(queue, chain, settings);
-        service.bindSigner(new AliceSigner());
+        service.bindSigner(Services.ranked(0), new AliceSigner());
         service.bindStrategy(Services.ranked(0), new BatchStrategy());
         service.start();
         return service;
@@ -416,7 +416,7 @@ class TraderServiceTest {
         while (queue.running.isEmpty()) {
             Thread.onSpinWait();
         }
-        trader.bindSigner(signer);
+        trader.bindSigner(Services.ranked(0), signer);
         assertInstanceOf(JobOutcome.Succeeded.class, outcome("a"));
     }
 
