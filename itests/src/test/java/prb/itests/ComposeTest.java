@@ -100,7 +100,8 @@ class ComposeTest {
                 "plain=\"env -i PATH=/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin PRB_JAVA_HOME=$java\"",
                 "pids=", "ended() { kill $pids 2>/dev/null || true; wait; }", "trap ended EXIT", "mkdir /tmp/nodes",
                 "$plain XDG_RUNTIME_DIR=/tmp/nodes PRB_DEVNET_RELAY_PORT=9945 PRB_DEVNET_PARA_PORT=9944 PRB_DEVNET_WORKERS=1"
-                        + " PRB_DEVNET_WORKER_PORT=18000 /opt/prb/bin/prb run devnet --data /tmp/nodes/data > /tmp/devnet.log 2>&1 & pids=\"$pids $!\"",
+                        + " PRB_DEVNET_WORKER_PORT=18000"
+                        + " /opt/prb/bin/prb run devnet --data /tmp/nodes/data > /tmp/devnet.log 2>&1 & pids=\"$pids $!\"",
                 words(manager.command("redis-q")) + " > /tmp/redis.log 2>&1 & pids=\"$pids $!\""));
         lines.add(service("data_provider", provider, ""));
         lines.add(service("monitor", provider, ""));

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** The commands of docs/first-run.md, as they stand there, in one shell; in a network of its own, for they use the usual ports. */
+/** The commands of docs/first-run.md, as they stand there, in one shell; in a network of its own, as they use the usual ports. */
 class FirstRunTest {
 
     private static final Duration LIMIT = Duration.ofMinutes(10);

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.osgi.framework.ServiceReference;
 
-/** Services of one kind, the highest ranking first, as they come and go. Added and removed by one thread at a time, read by any. */
+/** Services of one kind, the highest ranking first, as they come and go. Any thread may read them, add one or remove one. */
 final class RankedServices<T> {
 
     private record Entry<T>(ServiceReference<T> reference, T service) {}
