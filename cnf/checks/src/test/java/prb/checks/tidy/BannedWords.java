@@ -12,9 +12,12 @@ final class BannedWords {
     /** Patterns are put together from parts, so that this file passes its own rule. */
     private static final Map<Pattern, String> BANNED = Map.of(
             Pattern.compile("\\b(TO" + "DO|FIX" + "ME)\\b"), "do it, or open an issue",
-            Pattern.compile("(?<![\\w.~$}:/*-])/(wor" + "k|roo" + "t|hom" + "e)/\\w"), "a folder of one machine",
+            Pattern.compile("(?<![\\w.~$}/*-])/(wor" + "k|roo" + "t|hom" + "e)/\\w"), "a folder of one machine",
             Pattern.compile("repo1?\\.maven\\.(apache\\.)?org|registry\\.npm" + "js\\.org|/artifac" + "tory/"),
             "the address of a registry: the builder's settings know it");
+
+    /** A folder inside the guide's own container of a node, which our compose file has to name as the guide does. */
+    private static final String OF_THE_GUIDE = "/var/khala-dev-node:/roo" + "t/data";
 
     private BannedWords() {}
 
@@ -24,7 +27,7 @@ final class BannedWords {
         for (String line : text.lines().toList()) {
             number++;
             for (Map.Entry<Pattern, String> banned : BANNED.entrySet()) {
-                Matcher at = banned.getKey().matcher(line);
+                Matcher at = banned.getKey().matcher(line.replace(OF_THE_GUIDE, ""));
                 if (at.find()) {
                     found.add(path + ":" + number + " has '" + at.group() + "': " + banned.getValue());
                 }

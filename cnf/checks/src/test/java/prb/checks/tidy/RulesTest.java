@@ -76,6 +76,7 @@ class RulesTest {
     void bannedWordIsFound() {
         finds("do it", BannedWords.check("a.md", "one\n// TO" + "DO later"));
         finds("one machine", BannedWords.check("a.md", "see /hom" + "e/somebody/x"));
+        finds("one machine", BannedWords.check("a.yml", "- /data:/roo" + "t/data"));
         finds("registry", BannedWords.check("a.xml", "https://repo.maven.apache" + ".org/maven2"));
         assertEquals(List.of(), BannedWords.check("a.md", "target/wo" + "rk/x and $HOME/wo" + "rk/y"));
     }
