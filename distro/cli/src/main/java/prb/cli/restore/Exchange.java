@@ -2,14 +2,9 @@ package prb.cli.restore;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.channels.FileChannel;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
@@ -20,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
+import prb.cli.files.Folders;
 import prb.identity.keyfile.PrivateFiles;
 
 /**
@@ -65,7 +60,7 @@ final class Exchange {
                 // Kept: a role may have run on them meanwhile.
                 Path kept = free(UNDONE + String.valueOf(draft.getFileName()).substring(DRAFT.length()));
                 Files.move(draft, kept, StandardCopyOption.ATOMIC_MOVE);
-                sync(data);
+                Folders.sync(data);
                 told.add("a restore that was not finished was undone; its files are in " + kept);
             }
         }
@@ -94,14 +89,14 @@ final class Exchange {
             }
             Path aside = free(ASIDE + stamp);
             Files.move(draft, aside, StandardCopyOption.ATOMIC_MOVE);
-            sync(data);
+            Folders.sync(data);
             Files.deleteIfExists(aside.resolve(READY));
-            delete(any ? aside.resolve(NEW) : aside);
+            Folders.delete(any ? aside.resolve(NEW) : aside);
             return any ? Optional.of(aside) : Optional.empty();
         } catch (IOException e) {
             try {
                 undo(draft);
-                delete(draft);
+                Folders.delete(draft);
             } catch (IOException second) {
                 e.addSuppressed(second);
                 throw new IOException(
@@ -154,38 +149,11 @@ final class Exchange {
             Files.createDirectories(folder, isPosix(folder) ? OWNER : new FileAttribute<?>[0]);
         }
         Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
-        sync(to.toAbsolutePath().getParent());
+        Folders.sync(to.toAbsolutePath().getParent());
         return true;
     }
 
     private static boolean isPosix(Path folder) {
         return folder.getFileSystem().supportedFileAttributeViews().contains("posix");
-    }
-
-    private static void sync(@Nullable Path folder) throws IOException {
-        if (folder != null && isPosix(folder)) {
-            try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
-                channel.force(true);
-            }
-        }
-    }
-
-    private static void delete(Path folder) throws IOException {
-        if (Files.notExists(folder)) {
-            return;
-        }
-        Files.walkFileTree(folder, new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                Files.delete(file);
-                return FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult postVisitDirectory(Path left, @Nullable IOException failure) throws IOException {
-                Files.delete(left);
-                return FileVisitResult.CONTINUE;
-            }
-        });
     }
 }

@@ -7,14 +7,11 @@ import java.io.OutputStream;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -23,7 +20,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
-import org.jspecify.annotations.Nullable;
+import prb.cli.files.Folders;
 
 /**
  * A folder with {@code versions/VERSION} and the link {@code current} to one of them. A version is unpacked under a name that
@@ -108,10 +105,10 @@ final class Installation implements AutoCloseable {
                 keep(present.get(), partial);
             }
             Files.move(partial, target, StandardCopyOption.ATOMIC_MOVE);
-            sync(target.getParent());
+            Folders.sync(target.getParent());
             return true;
         } catch (IOException e) {
-            delete(partial);
+            Folders.delete(partial);
             throw e;
         }
     }
@@ -129,7 +126,7 @@ final class Installation implements AutoCloseable {
         Files.deleteIfExists(draft);
         Files.createSymbolicLink(draft, root.relativize(version));
         Files.move(draft, link(), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        sync(root);
+        Folders.sync(root);
     }
 
     /** @param top folder that all entries lie in, with a slash at its end; empty when there is none */
@@ -193,7 +190,7 @@ final class Installation implements AutoCloseable {
                 }
                 Files.setPosixFilePermissions(file,
                         PosixFilePermissions.fromString(entry.executable() ? "rwxr-xr-x" : "rw-r--r--"));
-                sync(file);
+                Folders.sync(file);
             }
         }
     }
@@ -222,36 +219,9 @@ final class Installation implements AutoCloseable {
     private void deletePartial() throws IOException {
         try (Stream<Path> files = Files.list(root.resolve("versions"))) {
             for (Path file : files.filter(each -> String.valueOf(each.getFileName()).startsWith(PARTIAL)).toList()) {
-                delete(file);
+                Folders.delete(file);
             }
         }
-    }
-
-    private static void sync(@Nullable Path file) throws IOException {
-        if (file != null) {
-            try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-                channel.force(true);
-            }
-        }
-    }
-
-    private static void delete(Path folder) throws IOException {
-        if (Files.notExists(folder)) {
-            return;
-        }
-        Files.walkFileTree(folder, new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                Files.delete(file);
-                return FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult postVisitDirectory(Path left, @Nullable IOException failure) throws IOException {
-                Files.delete(left);
-                return FileVisitResult.CONTINUE;
-            }
-        });
     }
 
     @Override

@@ -1,0 +1,2 @@
+/** What several verbs do with files and folders. */
+package prb.cli.files;
